@@ -1,0 +1,199 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// How to read this file: the packages we lean on, then the shared rooms from the bottom up, then one line a
+// context (`context(…)` lays out its five rooms), then the command line, then the tests. What a target may import is
+// exactly what its line names: every build runs with `--explicit-target-dependency-import-check error`.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .treatAllWarnings(as: .error),
+]
+
+// MARK: Packages
+
+let packages: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.0"),
+    .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
+    .package(
+        url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: ["ConfigurationSupport"]
+    ),
+    .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
+    .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.0"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+// MARK: Shapes of targets
+
+/// Shared rooms with an article of their own.
+let documented: Set<String> = ["AMQP", "Postgres", "Reliability", "ServiceRuntime"]
+
+/// A shared room: `Shared/<path>`.
+func shared(
+    _ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    extra: [SwiftSetting] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Shared/" + (path ?? name), exclude: documented.contains(name) ? ["README.md"] : [],
+        resources: resources, swiftSettings: settings + extra)
+}
+
+/// The five rooms of a context; `publishes` and `takes` name the contracts it makes and consumes.
+func context(_ name: String, product: String, takes contracts: [String]) -> [Target] {
+    let languages = (["\(name)Contract"] + contracts.map { "\($0)Contract" }).map { Target.Dependency(stringLiteral: $0) }
+    let domain = Target.Dependency(stringLiteral: "\(name)Domain")
+    let application = Target.Dependency(stringLiteral: "\(name)Application")
+    let storage = Target.Dependency(stringLiteral: "\(name)Storage")
+    let inbound = Target.Dependency(stringLiteral: "\(name)Inbound")
+    func room(_ room: String, _ dependencies: [Target.Dependency], _ resources: [Resource] = []) -> Target {
+        .target(
+            name: name + room, dependencies: dependencies, path: "Services/\(name)/\(room)", resources: resources,
+            swiftSettings: settings)
+    }
+    return [
+        room("Domain", ["Kernel", "WorkingTime"]),
+        room(
+            "Application",
+            [domain, "Messaging", "Wire", "Kernel", "WorkingTime", logging, metrics, tracing] + languages),
+        room(
+            "Storage", [application, domain, "Postgres", "Reliability", "Messaging", "Wire", "Kernel", "WorkingTime"],
+            [.embedInCode("Migrations")]),
+        room(
+            "Inbound",
+            [application, domain, "Messaging", "Wire", "Kernel", "ServiceRuntime", hummingbird, httpTypes, logging]
+                + languages),
+        .executableTarget(
+            name: "\(name)Service",
+            dependencies: [
+                domain, application, storage, inbound, "ContextAssembly", "AMQP", "Postgres", "Reliability",
+                "ServiceRuntime", "Messaging", "Kernel", "FieldEncryption", configuration, lifecycle, logging,
+            ], path: "Services/\(name)/Service", swiftSettings: settings),
+    ]
+}
+
+func tests(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/" + (path ?? name),
+        swiftSettings: settings)
+}
+
+// MARK: Shared rooms, from the bottom up
+
+let sharedRooms: [Target] = [
+    .systemLibrary(name: "CLibPQ", path: "Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+        name: "CLibRabbitMQ", path: "Shared/CLibRabbitMQ", pkgConfig: "librabbitmq",
+        providers: [.apt(["librabbitmq-dev"])]),
+    shared("Kernel"),
+    shared("WorkingTime", ["Kernel"]),
+    shared("Wire", ["Kernel"]),
+    shared("Messaging", ["Kernel", "Wire"]),
+    shared("IntakeContract", path: "Contracts/IntakeContract", ["Wire", "Kernel"]),
+    shared("DispatchContract", path: "Contracts/DispatchContract", ["Wire", "Kernel"]),
+    shared("RegistryContract", path: "Contracts/RegistryContract", ["Wire", "Kernel"]),
+    shared("AssessmentContract", path: "Contracts/AssessmentContract", ["Wire", "Kernel"]),
+    shared("FieldEncryption", ["Kernel", crypto]),
+    shared(
+        "Postgres", ["CLibPQ", "Kernel", deque, lifecycle, logging, metrics], extra: [.strictMemorySafety()]),
+    shared(
+        "AMQP",
+        [
+            "CLibRabbitMQ", "Kernel", "Messaging", deque, lifecycle, logging, metrics, nioCore, nioPosix, nioSSL,
+        ], extra: [.strictMemorySafety()]),
+    shared(
+        "Reliability", ["Postgres", "Messaging", "Wire", "Kernel", lifecycle, logging, metrics],
+        resources: [.embedInCode("Migrations")]),
+    shared(
+        "ServiceRuntime",
+        [
+            "Kernel", "Wire", "Messaging", configuration, crypto, httpTypes, hummingbird, hummingbirdTLS, jwt, lifecycle,
+            logging, metrics, nioCore, nioSSL, tracing, unixSignals,
+        ]),
+    shared(
+        "ContextAssembly",
+        ["AMQP", "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", lifecycle, logging, nioSSL]),
+    shared(
+        "TestSupport",
+        ["Kernel", "Postgres", "AMQP", "Messaging", "Reliability", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1]),
+]
+
+// MARK: Contexts
+
+let contexts: [Target] =
+    context("Intake", product: "intake", takes: ["Dispatch", "Registry"])
+    + context("Dispatch", product: "dispatch", takes: ["Intake", "Registry"])
+    + context("Registry", product: "registry", takes: [])
+    + context("Assessment", product: "assessment", takes: ["Intake", "Dispatch", "Registry"])
+
+let operatorRoom: Target = .executableTarget(
+    name: "Operator",
+    dependencies: [
+        "Kernel", "Wire", "Messaging", "AMQP", "Postgres", "Reliability",
+        "IntakeContract", "DispatchContract", "RegistryContract", "AssessmentContract",
+        "IntakeStorage", "DispatchStorage", "RegistryStorage", "AssessmentStorage",
+        argumentParser, asyncHTTPClient, crypto, jwt, lifecycle, logging, nioCore, nioHTTP1, swiftCSV,
+    ], path: "Services/Operator", exclude: ["README.md"], swiftSettings: settings)
+
+// MARK: Tests
+
+let package = Package(
+    name: "minqing",
+    products: [
+        .executable(name: "intake", targets: ["IntakeService"]),
+        .executable(name: "dispatch", targets: ["DispatchService"]),
+        .executable(name: "registry", targets: ["RegistryService"]),
+        .executable(name: "assessment", targets: ["AssessmentService"]),
+        .executable(name: "minqing", targets: ["Operator"]),
+    ],
+    dependencies: packages,
+    targets: sharedRooms + contexts + [operatorRoom] + [
+        tests("KernelTests", ["Kernel"]),
+        tests("WorkingTimeTests", ["WorkingTime", "Kernel"]),
+        tests("WireTests", ["Wire", "Kernel"]),
+        tests("PostgresTests", ["Postgres", "Kernel", lifecycle, logging]),
+        tests(
+            "AMQPTests",
+            ["AMQP", "CLibRabbitMQ", "Messaging", "Kernel", "TestSupport", logging, nioCore, nioEmbedded, nioPosix]),
+        tests(
+            "ReliabilityTests",
+            ["Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport", lifecycle, logging]),
+    ]
+)

@@ -1,0 +1,94 @@
+extension JSONReader {
+    /// Reads a string from its opening quotation mark to behind its closing one.
+    @inline(__always)
+    mutating func string(_ bytes: Span<UInt8>) throws(WireError) -> String {
+        let start = index + 1
+        let (end, isASCII) = bytes.withUnsafeBytes { PlainText.run($0, from: start) }
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
+            return try escapedString(bytes, from: start)
+        }
+        index = end + 1
+        return try text(bytes.extracting(start..<end), isASCII: isASCII)
+    }
+
+    /// The bytes as text. Throws: `invalidUTF8`; the document's own check then finds the offset.
+    @inline(__always)
+    private func text(_ bytes: Span<UInt8>, isASCII: Bool) throws(WireError) -> String {
+        if isASCII { return String(copying: UTF8Span(unchecked: bytes, isKnownASCII: true)) }
+        do {
+            return String(copying: try UTF8Span(validating: bytes))
+        } catch {
+            throw fault(.invalidUTF8)
+        }
+    }
+
+    private mutating func escapedString(_ bytes: Span<UInt8>, from start: Int) throws(WireError) -> String {
+        var unescaped: [UInt8] = []
+        index = start
+        while true {
+            let end = bytes.withUnsafeBytes { PlainText.run($0, from: index).end }
+            bytes.extracting(index..<end).withUnsafeBufferPointer { unescaped.append(contentsOf: $0) }
+            index = end
+            switch peek(bytes) {
+            case UInt8(ascii: "\""):
+                index += 1
+                return try text(unescaped.span, isASCII: false)
+            case UInt8(ascii: "\\"): try escape(bytes, into: &unescaped)
+            default: throw fault(.syntax)
+            }
+        }
+    }
+
+    private mutating func escape(_ bytes: Span<UInt8>, into unescaped: inout [UInt8]) throws(WireError) {
+        let start = index
+        index += 1
+        guard let letter = peek(bytes) else { throw fault(.syntax) }
+        switch letter {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): unescaped.append(letter)
+        case UInt8(ascii: "b"): unescaped.append(0x08)
+        case UInt8(ascii: "f"): unescaped.append(0x0C)
+        case UInt8(ascii: "n"): unescaped.append(0x0A)
+        case UInt8(ascii: "r"): unescaped.append(0x0D)
+        case UInt8(ascii: "t"): unescaped.append(0x09)
+        case UInt8(ascii: "u"):
+            index += 1
+            let scalar = try scalar(bytes, escapeStart: start)
+            unescaped.append(contentsOf: String(Character(scalar)).utf8)
+            return
+        default: throw fault(.syntax)
+        }
+        index += 1
+    }
+
+    /// Reads what follows `\u`: four digits, or a surrogate pair.
+    private mutating func scalar(_ bytes: Span<UInt8>, escapeStart: Int) throws(WireError) -> Unicode.Scalar {
+        let first = try hexadecimal(bytes)
+        if first == 0 { throw WireError(code: .nulCharacter, offset: escapeStart) }
+        if let scalar = Unicode.Scalar(first) { return scalar }
+        guard first < 0xDC00, matches("\\u", bytes) else {
+            throw WireError(code: .loneSurrogate, offset: escapeStart)
+        }
+        index += 2
+        let second = try hexadecimal(bytes)
+        guard (0xDC00...0xDFFF).contains(second),
+            let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+        else { throw WireError(code: .loneSurrogate, offset: escapeStart) }
+        return scalar
+    }
+
+    private mutating func hexadecimal(_ bytes: Span<UInt8>) throws(WireError) -> UInt32 {
+        var value: UInt32 = 0
+        for _ in 0..<4 {
+            let digit: UInt8
+            switch peek(bytes) {
+            case let byte? where (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte): digit = byte - 0x30
+            case let byte? where (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte): digit = byte - 0x61 + 10
+            case let byte? where (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte): digit = byte - 0x41 + 10
+            default: throw fault(.syntax)
+            }
+            value = value << 4 | UInt32(digit)
+            index += 1
+        }
+        return value
+    }
+}
