@@ -1,0 +1,13 @@
+/// A level of the chain.
+public enum AreaLevel: String, Sendable, CaseIterable {
+    /// Grid.
+    case grid
+    /// Community.
+    case community
+    /// Street or town.
+    case street
+    /// District or county.
+    case district
+    /// City.
+    case city
+}

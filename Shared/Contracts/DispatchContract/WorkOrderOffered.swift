@@ -1,0 +1,53 @@
+public import Kernel
+public import Wire
+
+/// The order was offered to a wave of members.
+public struct WorkOrderOffered: Message {
+    public static let type = "dispatch.workorder.offered"
+    public static let version = 1
+    public static let summary = "The order was offered to a wave of members."
+    public static let fields: [FieldDescription] = [
+        FieldDescription(
+            name: "request_id", type: .identifier, unit: nil, required: true,
+            summary: "The request that the order serves."),
+        FieldDescription(
+            name: "wave", type: .integer, unit: nil, required: true,
+            summary: "Which wave it is."),
+        FieldDescription(
+            name: "offers", type: .array(of: .object(OfferedMember.fields)), unit: nil, required: true,
+            summary: "The offers, best match first."),
+        FieldDescription(
+            name: "expires_at", type: .timestamp, unit: nil, required: true,
+            summary: "When the offers run out."),
+    ]
+
+    /// The request that the order serves.
+    public let requestID: ServiceRequestID
+    /// Which wave it is.
+    public let wave: Int
+    /// The offers, best match first.
+    public let offers: [OfferedMember]
+    /// When the offers run out.
+    public let expiresAt: Timestamp
+
+    public init(requestID: ServiceRequestID, wave: Int, offers: [OfferedMember], expiresAt: Timestamp) {
+        self.requestID = requestID
+        self.wave = wave
+        self.offers = offers
+        self.expiresAt = expiresAt
+    }
+
+    public init(from object: WireObject) throws(WireError) {
+        requestID = try object.identifier("request_id")
+        wave = Int(try object.integer("wave", in: 1...100))
+        offers = try object.array("offers", max: 10_000, OfferedMember.init(from:))
+        expiresAt = try object.timestamp("expires_at")
+    }
+
+    public func encode(to writer: inout ObjectWriter) {
+        writer.field("request_id", requestID)
+        writer.field("wave", wave)
+        writer.array("offers", offers) { writer, element in writer.object { element.encode(to: &$0) } }
+        writer.field("expires_at", expiresAt)
+    }
+}

@@ -1,0 +1,13 @@
+public import Wire
+
+/// Everything that this context tells the others, by the aggregate kind that tells it.
+public enum IntakeLanguage {
+    /// The name that stands as `source` in each envelope.
+    public static let source = "intake"
+    /// Every message, in the order of a life.
+    public static let messages: [any Message.Type] = [
+        RequestRegistered.self, RequestAccepted.self, RequestHandedOver.self, RequestRefused.self,
+        RequestWithdrawn.self, CallbackDue.self, RequestCalledBack.self, RequestReopened.self, RequestClosed.self,
+        RequestRated.self,
+    ]
+}

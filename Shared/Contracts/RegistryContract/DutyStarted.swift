@@ -1,0 +1,37 @@
+public import Kernel
+public import Wire
+
+/// A member signed in to a duty 值守.
+public struct DutyStarted: Message {
+    public static let type = "registry.member.duty_started"
+    public static let version = 1
+    public static let summary = "A member signed in to a duty 值守."
+    public static let fields: [FieldDescription] = [
+        FieldDescription(
+            name: "area", type: .areaCode, unit: nil, required: true,
+            summary: "The area of the duty."),
+        FieldDescription(
+            name: "until", type: .timestamp, unit: nil, required: true,
+            summary: "When the shift ends."),
+    ]
+
+    /// The area of the duty.
+    public let area: AreaCode
+    /// When the shift ends.
+    public let until: Timestamp
+
+    public init(area: AreaCode, until: Timestamp) {
+        self.area = area
+        self.until = until
+    }
+
+    public init(from object: WireObject) throws(WireError) {
+        area = try object.areaCode("area")
+        until = try object.timestamp("until")
+    }
+
+    public func encode(to writer: inout ObjectWriter) {
+        writer.field("area", area)
+        writer.field("until", until)
+    }
+}

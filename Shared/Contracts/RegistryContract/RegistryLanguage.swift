@@ -1,0 +1,12 @@
+public import Wire
+
+/// Everything that this context tells the others, by the aggregate kind that tells it.
+public enum RegistryLanguage {
+    /// The name that stands as `source` in each envelope.
+    public static let source = "registry"
+    /// Every message, in the order of a life.
+    public static let messages: [any Message.Type] = [
+        AreaDefined.self, OrganisationDefined.self, MemberRegistered.self, MemberCheckedIn.self,
+        MemberSkillsChanged.self, MemberAvailabilityChanged.self, DutyStarted.self, DutyEnded.self,
+    ]
+}

@@ -1,0 +1,36 @@
+public import Kernel
+public import Wire
+
+/// An event that a decision came to, before it has an outbox row.
+public struct EventDraft: Sendable, Hashable {
+    /// E.g. `intake.request.registered`.
+    public let type: String
+    /// The major version of the message's schema.
+    public let schemaVersion: Int
+    public let aggregate: Identifier<AggregateTag>
+    /// 1 for the first event of an aggregate, and one more with each.
+    public let aggregateVersion: Int64
+    /// Where it happened; no finer than a grid.
+    public let area: AreaCode
+    public let occurredAt: Timestamp
+    /// The encoded message. Relays forward these bytes as they are.
+    public let body: [UInt8]
+    /// W3C trace context of the work that came to this event.
+    public var traceparent: String?
+    /// What the whole story is about, e.g. the service request that a work order serves.
+    public var correlation: Identifier<AggregateTag>?
+    /// The message that led to this event.
+    public var causation: Identifier<MessageTag>?
+
+    public init<M: Message>(
+        _ message: M, aggregate: Identifier<some Any>, aggregateVersion: Int64, area: AreaCode, occurredAt: Timestamp
+    ) {
+        type = M.type
+        schemaVersion = M.version
+        self.aggregate = aggregate.retagged()
+        self.aggregateVersion = aggregateVersion
+        self.area = area
+        self.occurredAt = occurredAt
+        body = message.encoded()
+    }
+}
