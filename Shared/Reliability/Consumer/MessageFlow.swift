@@ -1,0 +1,54 @@
+public import Kernel
+public import Logging
+public import Messaging
+public import Postgres
+public import ServiceLifecycle
+
+/// Everything of a context that moves messages, as services in the order in which they may depend on one another.
+///
+/// A service group stops them in reverse: first the consumers finish and acknowledge the batch in hand, then the
+/// retries stop, then the relay.
+public struct MessageFlow: Sendable {
+    /// Upkeep, relay, retries, consumers.
+    public let services: [any Service]
+
+    /// Lays out the flow of one context.
+    ///
+    /// - Parameters:
+    ///   - context: the service's name, e.g. `dispatch`.
+    ///   - source: opens a queue.
+    ///   - handlers: by stream, the first two words of a message's type, e.g. `intake.request`. A stream to which
+    ///     the context subscribes and for which there is no handler is a mistake in the wiring.
+    ///   - commandQueue: the queue of the context's commands and their stream, where it takes any.
+    public init(
+        context: String, pool: PostgresPool, publisher: any MessagePublisher, source: (String) -> any DeliverySource,
+        handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
+        partitions: Int, signal: RelaySignal, random: any RandomSource, logger: Logger
+    ) {
+        let inbox = PostgresInbox(pool: pool, random: random)
+        func consumer(of queue: String, stream: String) -> any Service {
+            guard let handler = handlers[stream] else {
+                preconditionFailure("\(context) subscribes to \(stream) and has no handler for it")
+            }
+            return PartitionConsumer(
+                queue: queue, source: source(queue), handler: handler, inbox: inbox, random: random, logger: logger)
+        }
+        var services: [any Service] = [
+            PartitionMaintenance(pool: pool, logger: logger),
+            OutboxRelay(
+                pool: pool, source: context, publisher: publisher, signal: signal, random: random, logger: logger),
+        ]
+        if !handlers.isEmpty {
+            services.append(RetryLoop(inbox: inbox, handlers: handlers, random: random, logger: logger))
+        }
+        for subscription in CityTopology.subscriptions where subscription.service == context {
+            for partition in 0..<partitions {
+                services.append(consumer(of: subscription.queue(partition: partition), stream: subscription.stream))
+            }
+        }
+        if let commandQueue {
+            services.append(consumer(of: commandQueue.name, stream: commandQueue.stream))
+        }
+        self.services = services
+    }
+}

@@ -1,0 +1,94 @@
+public import Kernel
+public import Logging
+public import Messaging
+public import ServiceLifecycle
+import Metrics
+import Postgres
+
+/// Drives a partition's machine: takes deliveries from a queue and hands them to the context.
+public struct PartitionConsumer: Service {
+    private let queue: String
+    private let source: any DeliverySource
+    private let handler: any DeliveryHandler
+    private let inbox: any InboxStore
+    private let random: any RandomSource
+    private let logger: Logger
+
+    /// Deliveries a transaction. Source: PostgreSQL costs 172–239 µs a message at one per transaction, 25 µs at 100.
+    public static let batchSize = 100
+    /// How long a batch waits for company.
+    public static let gathering = Duration.milliseconds(5)
+
+    /// Makes the consumer of one queue.
+    public init(
+        queue: String, source: any DeliverySource, handler: any DeliveryHandler, inbox: any InboxStore,
+        random: any RandomSource, logger: Logger
+    ) {
+        self.queue = queue
+        self.source = source
+        self.handler = handler
+        self.inbox = inbox
+        self.random = random
+        self.logger = logger
+    }
+
+    /// Runs until the source is stopped; the batch in hand is finished and acknowledged first.
+    public func run() async throws {
+        let applied = Counter(label: "minqing_inbox_applied_total", dimensions: [("queue", queue)])
+        var machine = PartitionMachine()
+        while !Task.isCancelled {
+            do {
+                switch machine.action {
+                case .receive:
+                    let deliveries = try await source.next(limit: Self.batchSize, within: Self.gathering)
+                    guard !deliveries.isEmpty else { return }
+                    machine.received(deliveries)
+                case .handle(let batch):
+                    let outcomes = try await handler.handle(batch)
+                    applied.increment(by: outcomes.count { $0 == .applied })
+                    machine.handled(outcomes)
+                case .attempt(let delivery):
+                    machine.counted(attempts: try await inbox.recordAttempt(delivery))
+                case .recordFailure(let delivery, let error):
+                    try await inbox.recordFailure(delivery, error: error)
+                    log("message failed and waits for a retry", delivery, reason: error)
+                    machine.recorded()
+                case .refuse(let delivery, let reason):
+                    try await inbox.refuse(delivery, reason: reason)
+                    log("message dead-lettered", delivery, reason: reason)
+                    machine.recorded()
+                case .backOff(let failures):
+                    try await Task.sleep(
+                        for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
+                    machine.waited()
+                case .settle(let tag):
+                    try await source.settle(.acknowledge(upTo: tag))
+                    machine.settled()
+                }
+            } catch is CancellationError {
+                return
+            } catch {
+                let transient = FailureKind.isTransient(error)
+                logger.debug("batch failed", metadata: ["queue": "\(queue)", "error": "\(error)"])
+                machine.failed("\(error)", transient: transient)
+            }
+        }
+    }
+
+    private func log(_ message: Logger.Message, _ delivery: Delivery, reason: String) {
+        logger.error(
+            message,
+            metadata: [
+                "queue": "\(queue)", "message_id": "\(delivery.properties.messageID ?? "none")",
+                "type": "\(delivery.properties.type ?? "none")", "reason": "\(reason)",
+            ])
+    }
+}
+
+/// Tells the servers' failures from the messages' own.
+enum FailureKind {
+    /// Whether the same batch may succeed later as it is.
+    static func isTransient(_ error: any Error) -> Bool {
+        (error as? PostgresError)?.isRetriable ?? false
+    }
+}

@@ -1,0 +1,128 @@
+public import Messaging
+
+/// The order of work over one partition's deliveries as a pure machine.
+///
+/// A batch is handled whole; when it fails it is halved until the offender stands alone, and that one becomes a
+/// waiting row. What came more than once is handled alone, its attempt counted first. The batch is acknowledged only
+/// when every one of its deliveries is a committed row.
+public struct PartitionMachine: Sendable {
+    /// What the loop around the machine is to do.
+    public enum Action: Sendable {
+        case receive
+        case handle([Delivery])
+        /// Count the attempt, then handle it alone.
+        case attempt(Delivery)
+        case recordFailure(Delivery, error: String)
+        case refuse(Delivery, reason: String)
+        /// The servers do not answer: wait, keep all unacknowledged, then do the same again.
+        case backOff(failures: Int)
+        case settle(upTo: DeliveryTag)
+    }
+
+    private enum Step: Sendable {
+        case handle([Delivery])
+        case attempt(Delivery)
+        case recordFailure(Delivery, error: String)
+        case refuse(Delivery, reason: String)
+    }
+
+    /// After this many recorded attempts that ended the process, a message is a dead letter. Source: our choice.
+    public static let fatalAttempts = 5
+
+    private var steps: [Step] = []
+    private var last: DeliveryTag?
+    private var failures = 0
+    private var waiting = false
+
+    /// A machine with nothing to do.
+    public init() {}
+
+    /// What to do now.
+    public var action: Action {
+        if waiting { return .backOff(failures: failures) }
+        guard let step = steps.first else { return last.map { .settle(upTo: $0) } ?? .receive }
+        return switch step {
+        case .handle(let batch): .handle(batch)
+        case .attempt(let delivery): .attempt(delivery)
+        case .recordFailure(let delivery, let error): .recordFailure(delivery, error: error)
+        case .refuse(let delivery, let reason): .refuse(delivery, reason: reason)
+        }
+    }
+
+    /// Deliveries came, in order.
+    public mutating func received(_ deliveries: [Delivery]) {
+        last = deliveries.last?.tag ?? last
+        var batch: [Delivery] = []
+        for delivery in deliveries {
+            if delivery.deliveryCount >= 2 {
+                if !batch.isEmpty { steps.append(.handle(batch)) }
+                batch = []
+                steps.append(.attempt(delivery))
+            } else {
+                batch.append(delivery)
+            }
+        }
+        if !batch.isEmpty { steps.append(.handle(batch)) }
+    }
+
+    /// The attempt is counted.
+    public mutating func counted(attempts: Int) {
+        guard case .attempt(let delivery)? = steps.first else { return }
+        steps[0] =
+            attempts > Self.fatalAttempts
+            ? .refuse(delivery, reason: "handling it ended the process \(Self.fatalAttempts) times")
+            : .handle([delivery])
+        failures = 0
+    }
+
+    /// The batch was handled and committed.
+    public mutating func handled(_ outcomes: [Outcome]) {
+        guard case .handle(let batch)? = steps.first else { return }
+        precondition(outcomes.count == batch.count, "one outcome a delivery")
+        failures = 0
+        steps.removeFirst()
+        steps.insert(
+            contentsOf: zip(batch, outcomes).compactMap { delivery, outcome in
+                if case .refused(let reason) = outcome { Step.refuse(delivery, reason: reason) } else { nil }
+            }, at: 0)
+    }
+
+    /// What was asked for last did not happen and nothing was committed.
+    ///
+    /// - Parameters:
+    ///   - error: without any value of the message.
+    ///   - transient: waiting may cure it; it says nothing of the messages.
+    public mutating func failed(_ error: String, transient: Bool) {
+        failures += 1
+        guard !transient, case .handle(let batch)? = steps.first else {
+            waiting = true
+            return
+        }
+        if batch.count == 1 {
+            steps[0] = .recordFailure(batch[0], error: error)
+        } else {
+            let half = batch.count / 2
+            steps.replaceSubrange(
+                0...0, with: [.handle(Array(batch[..<half])), .handle(Array(batch[half...]))])
+        }
+    }
+
+    /// The wait is over.
+    public mutating func waited() {
+        waiting = false
+    }
+
+    /// A failure or a dead letter is a committed row.
+    public mutating func recorded() {
+        switch steps.first {
+        case .recordFailure?, .refuse?: steps.removeFirst()
+        case .handle?, .attempt?, nil: break
+        }
+        failures = 0
+    }
+
+    /// The deliveries are acknowledged.
+    public mutating func settled() {
+        last = nil
+    }
+}

@@ -1,0 +1,92 @@
+public import Kernel
+public import Messaging
+public import Wire
+
+/// Decides, for a batch of one partition, which messages are applied now: the version gate as a pure function.
+public struct InboxGate: Sendable {
+    /// What stood in the tables when the transaction had the partition's lock.
+    public struct Known: Sendable {
+        /// The last version applied of each aggregate; absent = none.
+        public var versions: [Identifier<AggregateTag>: Int64]
+        /// The events that wait, by place, and whether a retry is due (true) or they are held (false).
+        public var waiting: [Receipt.Position: Bool]
+        /// The commands among the batch that had not been applied.
+        public var freshCommands: Set<Identifier<MessageTag>>
+        /// Body hashes of messages of the batch that had been applied.
+        public var appliedHashes: [Identifier<MessageTag>: UInt64]
+
+        /// Makes it.
+        public init(
+            versions: [Identifier<AggregateTag>: Int64] = [:], waiting: [Receipt.Position: Bool] = [:],
+            freshCommands: Set<Identifier<MessageTag>> = [],
+            appliedHashes: [Identifier<MessageTag>: UInt64] = [:]
+        ) {
+            self.versions = versions
+            self.waiting = waiting
+            self.freshCommands = freshCommands
+            self.appliedHashes = appliedHashes
+        }
+    }
+
+    /// One outcome a receipt, in their order.
+    public let outcomes: [Outcome]
+    /// Indexes of the receipts to apply, in order.
+    public let apply: [Int]
+    /// The versions after the batch, of the aggregates that moved.
+    public let versions: [Identifier<AggregateTag>: Int64]
+    /// Indexes of the receipts that are to wait and have no row yet.
+    public let hold: [Int]
+    /// Held events whose turn has come.
+    public let release: [Receipt.Position]
+
+    /// Passes a batch through the gate: last + 1 is applied, lower is dropped, higher is held.
+    public init(_ receipts: [Receipt], known: Known) {
+        var outcomes: [Outcome] = []
+        var apply: [Int] = []
+        var hold: [Int] = []
+        var moved: [Identifier<AggregateTag>: Int64] = [:]
+        var taken: Set<Identifier<MessageTag>> = []
+        var held: Set<Receipt.Position> = []
+        for (index, receipt) in receipts.enumerated() {
+            let outcome = Self.outcome(of: receipt, known: known, moved: moved, taken: taken)
+            outcomes.append(outcome)
+            switch outcome {
+            case .applied:
+                apply.append(index)
+                taken.insert(receipt.messageID)
+                if let position = receipt.position { moved[position.aggregate] = position.version }
+            case .held:
+                if let position = receipt.position, known.waiting[position] == nil, held.insert(position).inserted {
+                    hold.append(index)
+                }
+            case .duplicate, .refused: break
+            }
+        }
+        self.outcomes = outcomes
+        self.apply = apply
+        self.hold = hold
+        versions = moved
+        release = moved.compactMap { aggregate, version in
+            let next = Receipt.Position(aggregate: aggregate, version: version + 1)
+            return known.waiting[next] == false || held.contains(next) ? next : nil
+        }
+    }
+
+    private static func outcome(
+        of receipt: Receipt, known: Known, moved: [Identifier<AggregateTag>: Int64],
+        taken: Set<Identifier<MessageTag>>
+    ) -> Outcome {
+        if let hash = known.appliedHashes[receipt.messageID], hash != receipt.bodyHash {
+            return .refused(reason: "message_id was used before with another body")
+        }
+        guard let position = receipt.position else {
+            return known.freshCommands.contains(receipt.messageID) && !taken.contains(receipt.messageID)
+                ? .applied : .duplicate
+        }
+        let last = moved[position.aggregate] ?? known.versions[position.aggregate] ?? 0
+        if position.version <= last { return .duplicate }
+        if position.version > last + 1 { return .held }
+        // Its turn, but its retry is waiting: the retry takes it, at its time.
+        return known.waiting[position] != nil && !receipt.isRetry ? .held : .applied
+    }
+}

@@ -1,0 +1,101 @@
+import Kernel
+import Messaging
+import Postgres
+import Wire
+
+/// The statements around the gate, all for one batch of one partition.
+enum InboxStatements {
+    /// One writer a partition, whatever processes run: the lock lasts as long as the transaction.
+    static func lock(partition: Int) -> SQL {
+        """
+        SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.inbox'), \(Int32(partition)))
+        """
+    }
+
+    /// Index: inbox_versions' primary key.
+    static func versions(of aggregates: [Identifier<AggregateTag>]) -> SQL {
+        "SELECT aggregate_id, version FROM inbox_versions WHERE aggregate_id = ANY(\(aggregates))"
+    }
+
+    /// Index: inbox_waiting's unique (aggregate_id, aggregate_version).
+    static func waiting(of aggregates: [Identifier<AggregateTag>]) -> SQL {
+        """
+        SELECT aggregate_id, aggregate_version, due_at IS NOT NULL FROM inbox_waiting
+        WHERE aggregate_id = ANY(\(aggregates))
+        """
+    }
+
+    /// Index: inbox's primary key, one partition a day of the ids.
+    static func applied(_ messages: [Identifier<MessageTag>]) -> SQL {
+        "SELECT message_id, body_hash FROM inbox WHERE message_id = ANY(\(messages))"
+    }
+
+    /// Records what is applied; a message that is there already makes the transaction fail, as it must.
+    static func insert(_ receipts: [Receipt]) -> SQL {
+        """
+        INSERT INTO inbox (message_id, aggregate_id, aggregate_version, body_hash)
+        SELECT message_id, aggregate_id, aggregate_version, body_hash
+        FROM unnest(\(receipts.map(\.messageID)), \(receipts.map { $0.position?.aggregate }),
+                    \(receipts.map { $0.position?.version }),
+                    \(receipts.map { Int64(bitPattern: $0.bodyHash) })) WITH ORDINALITY
+             AS receipt (message_id, aggregate_id, aggregate_version, body_hash, place)
+        ORDER BY place
+        """
+    }
+
+    static func advance(_ versions: [Identifier<AggregateTag>: Int64]) -> SQL {
+        let ordered = versions.sorted { $0.key < $1.key }
+        return """
+            INSERT INTO inbox_versions (aggregate_id, version)
+            SELECT aggregate_id, version FROM unnest(\(ordered.map(\.key)), \(ordered.map(\.value)))
+                AS moved (aggregate_id, version)
+            ON CONFLICT (aggregate_id) DO UPDATE SET version = excluded.version
+            """
+    }
+
+    static func hold(_ receipt: Receipt) -> SQL {
+        """
+        INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, routing_key, properties, body)
+        VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
+                \(receipt.routingKey), \(JSONBytes(receipt.properties.storedJSON)), \(receipt.body))
+        ON CONFLICT DO NOTHING
+        """
+    }
+
+    static func release(_ positions: [Receipt.Position]) -> SQL {
+        """
+        UPDATE inbox_waiting SET due_at = clock_timestamp()
+        FROM unnest(\(positions.map(\.aggregate)), \(positions.map(\.version))) AS next (aggregate, version)
+        WHERE aggregate_id = next.aggregate AND aggregate_version = next.version AND due_at IS NULL
+        """
+    }
+
+    /// A retry whose turn has not come is held again.
+    static func park(_ messages: [Identifier<MessageTag>]) -> SQL {
+        "UPDATE inbox_waiting SET due_at = NULL WHERE message_id = ANY(\(messages))"
+    }
+
+    static func settleWaiting(_ messages: [Identifier<MessageTag>]) -> SQL {
+        "DELETE FROM inbox_waiting WHERE message_id = ANY(\(messages))"
+    }
+
+    static func recordFailure(_ receipt: Receipt, error: String, delay: Duration) -> SQL {
+        """
+        INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, attempts, error, routing_key,
+                                   properties, body)
+        VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
+                clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond', 1, \(error),
+                \(receipt.routingKey), \(JSONBytes(receipt.properties.storedJSON)), \(receipt.body))
+        ON CONFLICT (message_id) DO UPDATE
+            SET due_at = excluded.due_at, attempts = inbox_waiting.attempts + 1, error = excluded.error
+        RETURNING attempts
+        """
+    }
+}
+
+extension Duration {
+    /// Units: whole milliseconds.
+    var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

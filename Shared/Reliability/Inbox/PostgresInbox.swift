@@ -1,0 +1,108 @@
+public import Kernel
+public import Messaging
+public import Postgres
+import Wire
+
+/// What the consumer loop writes besides a batch's own transaction.
+public protocol InboxStore: Sendable {
+    /// Counts an attempt before it is made; the count survives the end of the process. Returns the attempts so far.
+    func recordAttempt(_ delivery: Delivery) async throws -> Int
+    /// Keeps a failed message for its next attempt, or with the dead letters after the last one.
+    func recordFailure(_ delivery: Delivery, error: String) async throws
+    /// Puts a message with the dead letters.
+    func refuse(_ delivery: Delivery, reason: String) async throws
+    /// Messages whose retry is due, longest overdue first.
+    func due(limit: Int) async throws -> [Delivery]
+}
+
+/// The inbox tables of a context's schema.
+public struct PostgresInbox: InboxStore {
+    private let pool: PostgresPool
+    private let policy: RetryPolicy
+    private let random: any RandomSource
+
+    /// Makes the consumer's view of the inbox.
+    public init(pool: PostgresPool, policy: RetryPolicy = RetryPolicy(), random: any RandomSource) {
+        self.pool = pool
+        self.policy = policy
+        self.random = random
+    }
+
+    public func recordAttempt(_ delivery: Delivery) async throws -> Int {
+        guard let id = delivery.properties.messageID.flatMap({ Identifier<MessageTag>($0) }) else { return 1 }
+        // Index: inbox_attempts' primary key.
+        return Int(
+            try await pool.query(
+                """
+                INSERT INTO inbox_attempts (message_id, attempts) VALUES (\(id), 1)
+                ON CONFLICT (message_id) DO UPDATE SET attempts = inbox_attempts.attempts + 1
+                RETURNING attempts
+                """
+            ).only(Int32.self))
+    }
+
+    public func recordFailure(_ delivery: Delivery, error: String) async throws {
+        guard let receipt = Receipt(any: delivery) else {
+            return try await refuse(delivery, reason: "no readable message_id; \(error)")
+        }
+        try await pool.withTransaction { transaction in
+            // Index: inbox_waiting's primary key.
+            let before = try await transaction.query(
+                "SELECT attempts FROM inbox_waiting WHERE message_id = \(receipt.messageID) FOR UPDATE"
+            ).first.map { Int(try $0.decode(Int32.self, at: 0)) } ?? 0
+            guard before + 1 >= policy.attempts else {
+                let delay = policy.delay(afterAttempt: before + 1, random: random.next())
+                _ = try await transaction.query(
+                    InboxStatements.recordFailure(receipt, error: error, delay: delay))
+                return
+            }
+            _ = try await transaction.pipeline([
+                DeadLetterStatements.insert(draft(delivery, reason: error, attempts: before + 1)),
+                InboxStatements.settleWaiting([receipt.messageID]),
+            ])
+        }
+    }
+
+    public func refuse(_ delivery: Delivery, reason: String) async throws {
+        var statements = [DeadLetterStatements.insert(draft(delivery, reason: reason, attempts: 1))]
+        if let id = Receipt(any: delivery)?.messageID { statements.append(InboxStatements.settleWaiting([id])) }
+        try await pool.withTransaction { transaction in
+            _ = try await transaction.pipelineAndCommit(statements)
+        }
+    }
+
+    public func due(limit: Int) async throws -> [Delivery] {
+        // Index: inbox_waiting_due.
+        try await pool.query(
+            """
+            SELECT routing_key, properties, body FROM inbox_waiting WHERE due_at <= clock_timestamp()
+            ORDER BY due_at, aggregate_id, aggregate_version LIMIT \(limit)
+            """
+        ).map { row in
+            Delivery.retry(
+                properties: try MessageProperties(storedJSON: row.decode(JSONBytes.self, at: 1).bytes),
+                routingKey: try row.decode(at: 0), body: try row.decode([UInt8].self, at: 2))
+        }
+    }
+
+    private func draft(_ delivery: Delivery, reason: String, attempts: Int) -> DeadLetterDraft {
+        let position = Receipt(any: delivery)?.position
+        return DeadLetterDraft(
+            direction: .in, messageID: delivery.properties.messageID, aggregate: position?.aggregate,
+            aggregateVersion: position?.version, reason: reason, attempts: attempts,
+            routingKey: delivery.routingKey, properties: delivery.properties, body: delivery.body)
+    }
+}
+
+extension Receipt {
+    /// The receipt of an event or a command, whichever it is; nil where there is no readable message id.
+    init?(any delivery: Delivery) {
+        if let envelope = try? Envelope(delivery.properties) {
+            self.init(delivery, envelope: envelope)
+        } else if let id = delivery.properties.messageID.flatMap({ Identifier<MessageTag>($0) }) {
+            self.init(delivery, messageID: id)
+        } else {
+            return nil
+        }
+    }
+}

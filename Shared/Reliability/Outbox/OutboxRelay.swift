@@ -1,0 +1,125 @@
+public import Kernel
+public import Logging
+public import Messaging
+public import Postgres
+public import ServiceLifecycle
+import Metrics
+import Wire
+
+/// Publishes a context's outbox: one leader of all the processes of the context, by a session advisory lock.
+public struct OutboxRelay: Service {
+    private let pool: PostgresPool
+    private let store: any OutboxStore
+    private let publisher: any MessagePublisher
+    private let signal: RelaySignal
+    private let random: any RandomSource
+    private let lockName: String
+    private let exchange: String
+    private let poll: Duration
+    private let logger: Logger
+
+    /// Makes the relay.
+    ///
+    /// - Parameters:
+    ///   - poll: how long a lost wake-up may cost. Default 50 ms.
+    public init(
+        pool: PostgresPool, source: String, publisher: any MessagePublisher, signal: RelaySignal,
+        random: any RandomSource, exchange: String = CityTopology.events, poll: Duration = .milliseconds(50),
+        logger: Logger
+    ) {
+        self.pool = pool
+        store = PostgresOutbox(pool: pool, source: source, destination: exchange)
+        self.publisher = publisher
+        self.signal = signal
+        self.random = random
+        self.exchange = exchange
+        self.poll = poll
+        self.logger = logger
+        lockName = "outbox.\(source).\(exchange)"
+    }
+
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await pollForever() }
+                group.addTask { await leadForever() }
+                await group.next()
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func pollForever() async {
+        while (try? await Task.sleep(for: poll)) != nil { signal.wake() }
+    }
+
+    /// Leads, and after a failure stands for election again.
+    private func leadForever() async {
+        var failures = 0
+        while !Task.isCancelled {
+            do {
+                try await pool.withConnection { connection in
+                    let locked = try await connection.query(
+                        "SELECT pg_try_advisory_lock(hashtextextended(\(lockName), 0))")
+                    guard try locked.only(Bool.self) else { return }
+                    failures = 0
+                    do {
+                        try await lead(connection)
+                    } catch {
+                        _ = try? await connection.query(
+                            "SELECT pg_advisory_unlock(hashtextextended(\(lockName), 0))")
+                        throw error
+                    }
+                }
+                try await Task.sleep(for: .seconds(1))
+            } catch {
+                guard !Task.isCancelled else { return }
+                failures += 1
+                logger.warning("relay interrupted", metadata: ["error": "\(error)", "failures": "\(failures)"])
+                try? await Task.sleep(for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
+            }
+        }
+    }
+
+    /// Works for as long as the connection that holds the lock lives.
+    private func lead(_ connection: PostgresConnection) async throws {
+        let published = Counter(label: "minqing_outbox_published_total", dimensions: [("exchange", exchange)])
+        var machine = RelayMachine(cursor: try await store.cursor())
+        var wakeUps = signal.wakeUps.makeAsyncIterator()
+        while !Task.isCancelled {
+            switch machine.action {
+            case .read(let cursor, let limit):
+                machine.read(try await store.page(after: cursor, limit: limit))
+            case .publish(let rows):
+                let outcomes = try await publisher.publish(rows.map { $0.message(exchange: exchange) })
+                published.increment(by: outcomes.count(where: \.isConfirmed))
+                machine.published(outcomes)
+            case .backOff(let attempt):
+                try await Task.sleep(
+                    for: RetryPolicy.republishing.delay(afterAttempt: attempt, random: random.next()))
+                machine.waited()
+            case .store(let cursor, let unsendable):
+                for parked in unsendable {
+                    logger.error(
+                        "event cannot be sent",
+                        metadata: ["message_id": "\(parked.row.envelope.id)", "reason": "\(parked.reason)"])
+                }
+                // The lock's own connection stores the cursor's guard: when it is gone, so is leadership.
+                _ = try await connection.query("SELECT 1")
+                try await store.store(cursor, unsendable: unsendable.map { ($0.row, $0.reason) })
+                machine.stored()
+            case .rest:
+                guard await wakeUps.next() != nil else { return }
+                machine.woken()
+            }
+        }
+        try Task.checkCancellation()
+    }
+}
+
+extension RetryPolicy {
+    /// Between attempts to reach a server.
+    static let reconnection = RetryPolicy(first: .milliseconds(100), longest: .seconds(5), attempts: .max)
+    /// Between attempts to publish what the broker did not confirm.
+    static let republishing = RetryPolicy(first: .milliseconds(20), longest: .seconds(2), attempts: .max)
+}

@@ -1,0 +1,90 @@
+import Kernel
+import Messaging
+public import Postgres
+import Wire
+
+/// The outbox in a context's schema.
+public struct PostgresOutbox: OutboxStore {
+    private let pool: PostgresPool
+    /// The destination whose cursor this is: the exchange's name.
+    private let name: String
+    /// The context that tells: `source` of each envelope.
+    private let source: String
+
+    /// Makes the relay's view of the outbox.
+    public init(pool: PostgresPool, source: String, destination: String) {
+        self.pool = pool
+        self.source = source
+        name = destination
+    }
+
+    public func cursor() async throws -> OutboxCursor {
+        // Index: outbox_cursor's primary key.
+        let rows = try await pool.query(
+            """
+            SELECT seen::text, floor, target::text, position, published FROM outbox_cursor WHERE name = \(name)
+            """)
+        guard let row = rows.first else { return .start }
+        return OutboxCursor(
+            seen: Snapshot(try row.decode(String.self, at: 0)) ?? .beforeAll, floor: try row.decode(at: 1),
+            target: try row.decode(String?.self, at: 2).flatMap { Snapshot($0) }, position: try row.decode(at: 3),
+            published: try row.decode(at: 4))
+    }
+
+    public func page(after cursor: OutboxCursor, limit: Int) async throws -> OutboxPage {
+        // Index: the primary key (seq, created_at) of each day's partition, merged in order of seq.
+        let above = max(cursor.floor, cursor.position)
+        let within: SQL =
+            if let target = cursor.target {
+                "AND pg_visible_in_snapshot(xid, \(target.text)::text::pg_snapshot)"
+            } else {
+                ""
+            }
+        let rows = try await pool.query(
+            """
+            SELECT now_seen, seq, message_id, type, schema_version, aggregate_id, aggregate_version, partition, area,
+                   occurred_at, traceparent, correlation, causation, body
+            FROM (SELECT pg_current_snapshot()::text AS now_seen) AS present
+            LEFT JOIN LATERAL (
+                SELECT * FROM outbox
+                WHERE seq > \(above) AND NOT pg_visible_in_snapshot(xid, \(cursor.seen.text)::text::pg_snapshot)
+                      \(within)
+                ORDER BY seq LIMIT \(limit)
+            ) AS page ON true
+            """)
+        let snapshot = try rows.first.flatMap { Snapshot(try $0.decode(String.self, at: 0)) }
+        return OutboxPage(snapshot: cursor.target == nil ? snapshot : nil, rows: try rows.compactMap(outboxRow))
+    }
+
+    public func store(_ cursor: OutboxCursor, unsendable: [(row: OutboxRow, reason: String)]) async throws {
+        let update: SQL = """
+            INSERT INTO outbox_cursor (name, seen, floor, target, position, published, updated_at)
+            VALUES (\(name), \(cursor.seen.text)::text::pg_snapshot, \(cursor.floor),
+                    \(cursor.target?.text)::text::pg_snapshot, \(cursor.position), \(cursor.published),
+                    clock_timestamp())
+            ON CONFLICT (name) DO UPDATE SET seen = excluded.seen, floor = excluded.floor, target = excluded.target,
+                position = excluded.position, published = excluded.published, updated_at = excluded.updated_at
+            """
+        try await pool.withTransaction { transaction in
+            let parked = unsendable.map { row, reason in
+                DeadLetterStatements.insert(
+                    DeadLetterDraft(
+                        direction: .out, messageID: row.envelope.id.description, aggregate: row.envelope.aggregate,
+                        aggregateVersion: row.envelope.aggregateVersion, reason: reason, attempts: 1,
+                        routingKey: row.envelope.routingKey, properties: row.envelope.properties, body: row.body))
+            }
+            _ = try await transaction.pipelineAndCommit([update] + parked)
+        }
+    }
+
+    private func outboxRow(_ row: Row) throws -> OutboxRow? {
+        guard let seq = try row.decode(Int64?.self, at: 1) else { return nil }
+        let envelope = Envelope(
+            id: try row.decode(at: 2), type: try row.decode(at: 3), version: Int(try row.decode(Int32.self, at: 4)),
+            source: source, aggregate: try row.decode(at: 5), aggregateVersion: try row.decode(at: 6),
+            partition: Int(try row.decode(Int32.self, at: 7)), area: try row.decode(at: 8),
+            occurredAt: try row.decode(at: 9), traceparent: try row.decode(at: 10),
+            correlation: try row.decode(at: 11), causation: try row.decode(at: 12))
+        return OutboxRow(seq: seq, envelope: envelope, body: try row.decode([UInt8].self, at: 13))
+    }
+}

@@ -1,0 +1,142 @@
+public import Messaging
+
+/// The relay's order of work as a pure machine: it says what to do next and is told what came of it.
+///
+/// One page at a time: read, publish, publish again what was not confirmed, move the cursor. The cursor moves only
+/// when every row of the page is confirmed or found unsendable, so a crash at any point publishes again and loses
+/// nothing.
+public struct RelayMachine: Sendable {
+    /// What the actor around the machine is to do.
+    public enum Action: Sendable, Hashable {
+        case read(OutboxCursor, limit: Int)
+        case publish([OutboxRow])
+        /// Wait before publishing again; the number counts the tries of this page.
+        case backOff(attempt: Int)
+        case store(OutboxCursor, unsendable: [Unsendable])
+        /// Nothing is left to publish: wait for a commit or the poll.
+        case rest
+    }
+
+    /// A row that can never be sent, and why.
+    public struct Unsendable: Sendable, Hashable {
+        public let row: OutboxRow
+        public let reason: String
+    }
+
+    private enum Phase: Sendable, Hashable {
+        case reading
+        case publishing(pending: [OutboxRow], page: OutboxPage, attempt: Int, waiting: Bool)
+        case storing(next: OutboxCursor, more: Bool)
+        case resting
+    }
+
+    /// Rows a page. Range: 1…10,000.
+    public let pageSize: Int
+    /// The cursor as last stored.
+    public private(set) var cursor: OutboxCursor
+    private var phase: Phase = .reading
+    private var unsendable: [Unsendable] = []
+    /// Finished snapshots, oldest first: where a snapshot began, and the highest sequence it had shown.
+    private var finished: [(xmax: UInt64, highest: Int64)] = []
+    private var highest: Int64
+
+    /// Starts from a stored cursor.
+    public init(cursor: OutboxCursor, pageSize: Int = 1000) {
+        self.cursor = cursor
+        self.pageSize = pageSize
+        highest = max(cursor.floor, cursor.position)
+    }
+
+    /// What to do now.
+    public var action: Action {
+        switch phase {
+        case .reading: .read(cursor, limit: pageSize)
+        case .publishing(_, _, let attempt, waiting: true): .backOff(attempt: attempt)
+        case .publishing(let pending, _, _, waiting: false): .publish(pending)
+        case .storing(let next, _): .store(next, unsendable: unsendable)
+        case .resting: .rest
+        }
+    }
+
+    /// A commit happened, or the poll came round.
+    public mutating func woken() {
+        if phase == .resting { phase = .reading }
+    }
+
+    /// A page was read.
+    public mutating func read(_ page: OutboxPage) {
+        guard phase == .reading else { return }
+        if page.rows.isEmpty {
+            // An idle read still moves the floor up to where nothing is in flight, so that later reads stay short.
+            let behind = cursor.target != nil || cursor.floor < highest
+            phase = behind ? .storing(next: completed(page), more: cursor.target != nil) : .resting
+        } else {
+            phase = .publishing(pending: page.rows, page: page, attempt: 0, waiting: false)
+        }
+    }
+
+    /// The fate of the rows last handed out, in their order.
+    public mutating func published(_ outcomes: [PublishOutcome]) {
+        guard case .publishing(let pending, let page, let attempt, waiting: false) = phase else { return }
+        precondition(outcomes.count == pending.count, "one outcome a row")
+        var again: [OutboxRow] = []
+        for (row, outcome) in zip(pending, outcomes) {
+            switch outcome {
+            case .confirmed: break
+            case .refused(let reason): unsendable.append(Unsendable(row: row, reason: reason))
+            case .rejected, .returned, .unknown: again.append(row)
+            }
+        }
+        if again.isEmpty {
+            let full = page.rows.count >= pageSize
+            phase = .storing(next: full ? advanced(page) : completed(page), more: full)
+        } else {
+            phase = .publishing(pending: again, page: page, attempt: attempt + 1, waiting: true)
+        }
+    }
+
+    /// The wait is over.
+    public mutating func waited() {
+        if case .publishing(let pending, let page, let attempt, waiting: true) = phase {
+            phase = .publishing(pending: pending, page: page, attempt: attempt, waiting: false)
+        }
+    }
+
+    /// The cursor is stored.
+    public mutating func stored() {
+        guard case .storing(let next, let more) = phase else { return }
+        cursor = next
+        unsendable = []
+        phase = more ? .reading : .resting
+    }
+
+    /// The cursor within a snapshot that has more to show.
+    private func advanced(_ page: OutboxPage) -> OutboxCursor {
+        var next = cursor
+        next.target = cursor.target ?? page.snapshot
+        next.position = page.rows.last?.seq ?? cursor.position
+        next.published += Int64(page.rows.count)
+        return next
+    }
+
+    /// The cursor after the last page of a snapshot.
+    ///
+    /// Why the floor is safe: a transaction invisible in `seen` has an id of at least `seen.xmin`. If an earlier
+    /// finished snapshot had `xmax ≤ seen.xmin`, that transaction took its id, and so its sequences, after it, and
+    /// they are above every sequence that snapshot showed. (Each transaction takes its id before its first sequence.)
+    private mutating func completed(_ page: OutboxPage) -> OutboxCursor {
+        var next = cursor
+        highest = max(highest, cursor.position, page.rows.last?.seq ?? 0)
+        next.published += Int64(page.rows.count)
+        next.position = 0
+        next.target = nil
+        guard let done = cursor.target ?? page.snapshot else { return next }
+        next.seen = done
+        finished.append((done.xmax, highest))
+        if let safe = finished.lastIndex(where: { $0.xmax <= done.xmin }) {
+            next.floor = max(cursor.floor, finished[safe].highest)
+            finished.removeFirst(safe)
+        }
+        return next
+    }
+}

@@ -1,0 +1,55 @@
+/// Lets concurrent callers share one transaction: whoever comes while a flush runs goes with the next one.
+public actor GroupCommit<Command: Sendable, Result: Sendable> {
+    private struct Waiter {
+        let command: Command
+        let continuation: CheckedContinuation<Result, any Error>
+    }
+
+    private let limit: Int
+    private let flushesAtOnce: Int
+    private let flush: @Sendable ([Command]) async throws -> [Result]
+    private var waiting: [Waiter] = []
+    private var flushing = 0
+
+    /// Makes the shared commit.
+    ///
+    /// - Parameters:
+    ///   - limit: commands a flush. Range: 1…1,000.
+    ///   - flushesAtOnce: flushes that may run side by side. Range: 1…8.
+    ///   - flush: one result a command, in order; what it throws, each of its callers gets.
+    public init(
+        limit: Int, flushesAtOnce: Int = 2, flush: @escaping @Sendable ([Command]) async throws -> [Result]
+    ) {
+        self.limit = limit
+        self.flushesAtOnce = flushesAtOnce
+        self.flush = flush
+    }
+
+    /// Hands a command in and waits for its own result.
+    public func submit(_ command: Command) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            waiting.append(Waiter(command: command, continuation: continuation))
+            startFlushIfFree()
+        }
+    }
+
+    private func startFlushIfFree() {
+        guard flushing < flushesAtOnce, !waiting.isEmpty else { return }
+        flushing += 1
+        let batch = Array(waiting.prefix(limit))
+        waiting.removeFirst(batch.count)
+        // Unstructured on purpose: a caller that is cancelled must not take the others' commit with it.
+        Task { await run(batch) }
+    }
+
+    private func run(_ batch: [Waiter]) async {
+        do {
+            let results = try await flush(batch.map(\.command))
+            for (waiter, result) in zip(batch, results) { waiter.continuation.resume(returning: result) }
+        } catch {
+            for waiter in batch { waiter.continuation.resume(throwing: error) }
+        }
+        flushing -= 1
+        startFlushIfFree()
+    }
+}

@@ -1,0 +1,28 @@
+/// One step of a schema's history; it is never changed once it has run anywhere.
+public struct Migration: Sendable, Hashable {
+    /// E.g. `m0001_outbox`; names sort in the order of running, within the list that they stand in.
+    public let name: String
+    /// Statements of one transaction.
+    public let sql: String
+
+    /// Makes a step from the bytes that the build embedded.
+    public init(name: String, sql: [UInt8]) {
+        self.name = name
+        self.sql = String(decoding: sql, as: UTF8.self)
+    }
+
+    /// FNV-1a-64 of the text: a step whose text changed after it ran is refused.
+    public var checksum: Int64 {
+        Int64(bitPattern: sql.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
+    }
+}
+
+/// The tables that the delivery guarantees need, in every context's schema, before the context's own.
+public enum ReliabilityMigrations {
+    /// In the order of running.
+    public static let all: [Migration] = [
+        Migration(name: "r0001_outbox", sql: PackageResources.m0001_outbox_sql),
+        Migration(name: "r0002_inbox", sql: PackageResources.m0002_inbox_sql),
+        Migration(name: "r0003_message_partitions", sql: PackageResources.m0003_message_partitions_sql),
+    ]
+}

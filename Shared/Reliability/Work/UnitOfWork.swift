@@ -1,0 +1,135 @@
+public import Kernel
+public import Messaging
+public import Postgres
+import Wire
+
+/// The one way in which a context changes: load, decide, and write state, inbox and outbox in one transaction.
+///
+/// What decides is not `async`: nothing can be awaited while rows are locked.
+public final class UnitOfWork: Sendable {
+    private let pool: PostgresPool
+    private let partitions: Int
+    private let time: any TimeSource
+    private let random: any RandomSource
+    private let relay: RelaySignal
+
+    /// Makes the unit of work of one context.
+    ///
+    /// - Parameters:
+    ///   - partitions: fixed at installation.
+    ///   - time: real time, which dates the message ids; the context's own time is passed to its decisions.
+    ///   - relay: woken after each commit that told something.
+    public init(
+        pool: PostgresPool, partitions: Int, time: any TimeSource, random: any RandomSource, relay: RelaySignal
+    ) {
+        self.pool = pool
+        self.partitions = partitions
+        self.time = time
+        self.random = random
+        self.relay = relay
+    }
+
+    /// Runs commands that share a transaction.
+    ///
+    /// - Parameters:
+    ///   - load: what the decision needs; sent in one round trip. Rows to change are loaded `FOR UPDATE`, in id order.
+    ///   - decide: gets one result a statement of `load`. What it throws rolls back and is rethrown as it is.
+    public func perform<Result: Sendable>(
+        _ scope: Scope, load: [SQL], decide: ([Rows]) throws -> Decision<Result>
+    ) async throws -> Result {
+        let (result, told) = try await pool.withTransaction(
+            TransactionOptions(settings: scope.settings), retries: 3
+        ) { transaction in
+            let rows = try await transaction.pipeline([Self.takeTransactionID] + load)
+            let decision = try decide(Array(rows.dropFirst()))
+            let outbox = insertion(of: decision.events)
+            _ = try await transaction.pipelineAndCommit(decision.statements + (outbox.map { [$0] } ?? []))
+            return (decision.result, outbox != nil)
+        }
+        if told { relay.wake() }
+        return result
+    }
+
+    /// Applies a batch of messages of one partition, each exactly once and in order per aggregate.
+    ///
+    /// - Parameters:
+    ///   - decide: gets the rows and the indexes of the receipts to apply, in order.
+    /// - Returns: one outcome a receipt. Only `applied` ones had an effect.
+    public func receive(
+        _ scope: Scope, receipts: [Receipt], load: [SQL], decide: ([Rows], _ apply: [Int]) throws -> Decision<Void>
+    ) async throws -> [Outcome] {
+        guard !receipts.isEmpty else { return [] }
+        let (outcomes, told) = try await pool.withTransaction(
+            TransactionOptions(settings: scope.settings), retries: 3
+        ) { transaction in
+            let aggregates = Array(Set(receipts.compactMap { $0.position?.aggregate })).sorted()
+            let locks = Set(receipts.map(partition)).sorted().map(InboxStatements.lock)
+            let questions =
+                locks + [
+                    Self.takeTransactionID, InboxStatements.versions(of: aggregates),
+                    InboxStatements.waiting(of: aggregates), InboxStatements.applied(receipts.map(\.messageID)),
+                ]
+            let rows = try await transaction.pipeline(questions + load)
+            let known = try Self.known(Array(rows[(locks.count + 1)..<questions.count]), receipts: receipts)
+            let gate = InboxGate(receipts, known: known)
+            let decision = try decide(Array(rows.dropFirst(questions.count)), gate.apply)
+            let outbox = insertion(of: decision.events)
+            _ = try await transaction.pipelineAndCommit(
+                Self.settlement(of: gate, receipts: receipts, known: known) + decision.statements
+                    + (outbox.map { [$0] } ?? []))
+            return (gate.outcomes, outbox != nil)
+        }
+        if told { relay.wake() }
+        return outcomes
+    }
+
+    /// Reads within a scope; nothing is written.
+    public func read<Result: Sendable>(
+        _ scope: Scope, _ body: (PostgresTransaction) async throws -> Result
+    ) async throws -> Result {
+        try await pool.withTransaction(TransactionOptions(settings: scope.settings), body)
+    }
+
+    /// The id is taken before any sequence of the outbox, which the relay's floor relies on.
+    private static let takeTransactionID: SQL = "SELECT pg_current_xact_id()"
+
+    /// Commands share the partition past the last: they have no aggregate yet.
+    private func partition(of receipt: Receipt) -> Int {
+        receipt.position.map { FNV1a.partition(of: $0.aggregate, count: partitions) } ?? partitions
+    }
+
+    private func insertion(of events: [EventDraft]) -> SQL? {
+        OutboxStatements.insert(events, partitions: partitions) {
+            .v7(at: time.now(), random: (random.next(), random.next()))
+        }
+    }
+
+    private static func known(_ rows: [Rows], receipts: [Receipt]) throws -> InboxGate.Known {
+        var known = InboxGate.Known()
+        for row in rows[0] { known.versions[try row.decode(at: 0)] = try row.decode(Int64.self, at: 1) }
+        for row in rows[1] {
+            let position = Receipt.Position(aggregate: try row.decode(at: 0), version: try row.decode(at: 1))
+            known.waiting[position] = try row.decode(Bool.self, at: 2)
+        }
+        for row in rows[2] {
+            known.appliedHashes[try row.decode(at: 0)] = UInt64(bitPattern: try row.decode(Int64.self, at: 1))
+        }
+        known.freshCommands = Set(
+            receipts.lazy.filter { $0.position == nil && known.appliedHashes[$0.messageID] == nil }.map(\.messageID))
+        return known
+    }
+
+    private static func settlement(of gate: InboxGate, receipts: [Receipt], known: InboxGate.Known) -> [SQL] {
+        var statements: [SQL] = []
+        let applied = gate.apply.map { receipts[$0] }
+        if !applied.isEmpty { statements.append(InboxStatements.insert(applied)) }
+        if !gate.versions.isEmpty { statements.append(InboxStatements.advance(gate.versions)) }
+        statements += gate.hold.map { InboxStatements.hold(receipts[$0]) }
+        if !gate.release.isEmpty { statements.append(InboxStatements.release(gate.release)) }
+        let early = zip(receipts, gate.outcomes).filter { $0.isRetry && $1 == .held }
+        if !early.isEmpty { statements.append(InboxStatements.park(early.map(\.0.messageID))) }
+        let finished = zip(receipts, gate.outcomes).filter { $0.isRetry && ($1 == .applied || $1 == .duplicate) }
+        if !finished.isEmpty { statements.append(InboxStatements.settleWaiting(finished.map(\.0.messageID))) }
+        return statements
+    }
+}

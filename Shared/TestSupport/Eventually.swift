@@ -1,0 +1,20 @@
+/// The condition did not come true in time.
+public struct NotInTime: Error, CustomStringConvertible {
+    public let description: String
+}
+
+/// Waits until a condition holds, looking again every few milliseconds.
+///
+/// - Throws: ``NotInTime`` at the deadline; what the condition throws, at once.
+public func eventually(
+    within limit: Duration = .seconds(10), _ what: String = "the condition", fileID: String = #fileID, line: Int = #line,
+    _ condition: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + limit
+    while try await !condition() {
+        guard ContinuousClock.now < deadline else {
+            throw NotInTime(description: "\(what) did not hold within \(limit) (\(fileID):\(line))")
+        }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+}

@@ -1,0 +1,95 @@
+import AMQP
+import Glibc
+import Synchronization
+
+/// A RabbitMQ node of a test's own, for everything destructive: alarms, restarts, settings.
+public final class PrivateBroker: Sendable {
+    /// The node as tests use it.
+    public let broker: TestBroker
+    private let folder: String
+    private let environment: [String: String]
+    private let node = Mutex<ChildProcess?>(nil)
+
+    private init(settings: String) throws {
+        var template = Array("/tmp/minqing-broker-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw NotInTime(description: "mkdtemp: \(errno)") }
+        folder = String(cString: made)
+        let ports = try (0..<4).map { _ in try Self.freePort() }
+        environment = [
+            "FOLDER": folder, "NODE": "minqing\(ports[0])@localhost", "EPMD": "\(ports[2])", "DIST": "\(ports[3])",
+            "AMQP": "\(ports[0])", "API": "\(ports[1])", "SETTINGS": settings,
+        ]
+        broker = TestBroker(
+            api: "http://127.0.0.1:\(ports[1])",
+            configuration: AMQPConfiguration(port: ports[0], user: "admin", password: "minqing"))
+    }
+
+    /// Lends a running node and removes it afterwards.
+    ///
+    /// - Parameter settings: lines for `rabbitmq.conf`.
+    public static func with<R>(settings: String = "", body: (PrivateBroker) async throws -> R) async throws -> R {
+        let broker = try PrivateBroker(settings: settings)
+        let result: R
+        do {
+            try await broker.start()
+            result = try await body(broker)
+        } catch {
+            try await broker.remove()
+            throw error
+        }
+        try await broker.remove()
+        return result
+    }
+
+    /// Starts the node and waits until it takes connections.
+    public func start() async throws {
+        let child = try ChildProcess(
+            script: PrivateBrokerScript.start, environment: environment, log: "\(folder)/start.log")
+        node.withLock { $0 = child }
+        try await eventually(within: .seconds(90), "the broker's start, see \(folder)/start.log") {
+            let answer = try? await broker.request("GET", "health/checks/port-listener/\(broker.configuration.port)")
+            return answer?.0 == 200
+        }
+    }
+
+    /// Ends the node at once, as a power cut would.
+    public func kill() async throws {
+        let child = node.withLock { node in
+            defer { node = nil }
+            return node
+        }
+        guard let child else { return }
+        child.signal(SIGKILL)
+        _ = try await child.exit(within: .seconds(20))
+    }
+
+    /// Runs `rabbitmqctl` against the node.
+    public func control(_ arguments: String) async throws {
+        try await ChildProcess.run(
+            PrivateBrokerScript.environment + "\"$BIN/rabbitmqctl\" -q -n $NODE \(arguments)", environment: environment,
+            log: "\(folder)/control.log")
+    }
+
+    private func remove() async throws {
+        try await kill()
+        try await ChildProcess.run(
+            PrivateBrokerScript.remove, environment: environment, log: "/dev/null")
+    }
+
+    /// A port that was free a moment ago.
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(descriptor, generic, length) == 0 ? getsockname(descriptor, generic, &length) : -1
+            }
+        }
+        guard status == 0 else { throw NotInTime(description: "no free port: \(errno)") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
