@@ -1,0 +1,54 @@
+# Every verb of the project; each calls a script that does the work. `make help` lists them.
+# make demo takes FROM=file.jsonl COUNT=n SEED=n.
+
+MINQING := .build/release/minqing
+SERVERS := deploy/embedded/servers
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test up down status wipe bench lint format build completions
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+demo: ## Run a day of the demo city from end to end (FROM=, COUNT=, SEED=)
+	@$(SERVERS) packages
+	@deploy/ci/build release
+	@$(MINQING) demo $(if $(FROM),--from '$(FROM)') $(if $(COUNT),--count '$(COUNT)') $(if $(SEED),--seed '$(SEED)')
+
+test: ## Run the whole gate: lint, build, tests on real servers
+	@deploy/ci/test
+
+up: build ## Start the servers and the four services
+	@$(SERVERS) packages
+	@$(MINQING) up
+
+down: ## Stop the services and the servers
+	@if [ -x $(MINQING) ]; then $(MINQING) down; fi
+	@$(SERVERS) stop
+
+status: ## Say what runs and where
+	@if [ -x $(MINQING) ]; then $(MINQING) status; else $(SERVERS) status; fi
+
+wipe: down ## Stop everything and remove all embedded data
+	@$(SERVERS) wipe --all
+
+bench: ## Print our figures beside their floors
+	@$(SERVERS) packages
+	@deploy/ci/build release
+	@deploy/ci/bench
+
+lint: ## Check formats, scripts, YAML, JSON and documents
+	@$(SERVERS) packages --check
+	@deploy/ci/lint
+
+format: ## Rewrite the Swift files in the house format
+	@swift format --in-place --parallel --recursive Package.swift Shared Services Tests
+
+build: ## Build the release binaries
+	@$(SERVERS) packages
+	@deploy/ci/build release
+
+completions: ## Write shell completions of minqing to .minqing/completions
+	@mkdir -p .minqing/completions
+	@for shell in bash zsh fish; do $(MINQING) --generate-completion-script $$shell > .minqing/completions/minqing.$$shell; done
+	@echo 'wrote .minqing/completions'
