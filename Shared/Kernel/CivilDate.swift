@@ -75,5 +75,6 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
 ///
 /// Source: ISO 8601 numbers, Monday 1 to Sunday 7.
 public enum Weekday: Int, CaseIterable, Sendable {
-    case monday = 1, tuesday, wednesday, thursday, friday, saturday, sunday
+    case monday = 1
+    case tuesday, wednesday, thursday, friday, saturday, sunday
 }

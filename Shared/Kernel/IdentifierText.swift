@@ -45,14 +45,37 @@ enum CanonicalText {
     @usableFromInline
     static func append(_ high: UInt64, _ low: UInt64, to bytes: inout [UInt8]) {
         bytes.append(addingCapacity: 36) { output in
-            for index in 0..<16 {
-                if index == 4 || index == 6 || index == 8 || index == 10 { output.append(hyphen) }
-                let half = index < 8 ? high : low
-                let byte = UInt8(truncatingIfNeeded: half >> UInt64(56 - 8 * (index & 7)))
-                output.append(digit(byte >> 4))
-                output.append(digit(byte & 15))
+            output.withUnsafeMutableBufferPointer { room, count in
+                let text = UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(room)[count..<count + 36])
+                let (a, b) = (digits(UInt32(truncatingIfNeeded: high >> 32)), digits(UInt32(truncatingIfNeeded: high)))
+                let (c, d) = (digits(UInt32(truncatingIfNeeded: low >> 32)), digits(UInt32(truncatingIfNeeded: low)))
+                text.storeBytes(of: a, as: UInt64.self)
+                text[8] = hyphen
+                text.storeBytes(of: UInt32(truncatingIfNeeded: b), toByteOffset: 9, as: UInt32.self)
+                text[13] = hyphen
+                text.storeBytes(of: UInt32(truncatingIfNeeded: b >> 32), toByteOffset: 14, as: UInt32.self)
+                text[18] = hyphen
+                text.storeBytes(of: UInt32(truncatingIfNeeded: c), toByteOffset: 19, as: UInt32.self)
+                text[23] = hyphen
+                text.storeBytes(of: UInt32(truncatingIfNeeded: c >> 32), toByteOffset: 24, as: UInt32.self)
+                text.storeBytes(of: d, toByteOffset: 28, as: UInt64.self)
+                count += 36
             }
         }
+    }
+
+    /// The eight lower-case hexadecimal digits of four bytes, the first digit in the lowest byte.
+    @inline(__always)
+    private static func digits(_ word: UInt32) -> UInt64 {
+        // One half-byte into each byte, the most significant one first in memory.
+        var spread = UInt64(word.byteSwapped)
+        spread = (spread | spread << 16) & 0x0000_FFFF_0000_FFFF
+        spread = (spread | spread << 8) & 0x00FF_00FF_00FF_00FF
+        spread = (spread >> 4 | spread << 8) & 0x0F0F_0F0F_0F0F_0F0F
+        // Adding 6 carries into the fifth bit from ten on; letters lie 39 beyond the digits.
+        let letters = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        return (spread &+ 0x3030_3030_3030_3030 &+ letters &* 39).littleEndian
     }
 
     private static let hyphen = UInt8(ascii: "-")
@@ -70,11 +93,5 @@ enum CanonicalText {
             value = value << 4 | UInt64(decimal < 10 ? decimal : letter &+ 10)
         }
         return faults == 0 ? value : nil
-    }
-
-    /// The lower-case hexadecimal digit of a value below sixteen.
-    @inline(__always)
-    private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "a") &+ value &- 10
     }
 }

@@ -2,17 +2,18 @@
 ///
 /// A consumer takes every event of an aggregate kind, even those it has no use for: the version gate needs them all.
 public struct Subscription: Sendable, Hashable {
-    /// The consuming service, e.g. `dispatch`.
+    /// The consuming service, such as `dispatch`.
     public let service: String
-    /// The telling context and aggregate kind, e.g. `intake.request`.
+    /// The telling context and aggregate kind, such as `intake.request`.
     public let stream: String
 
+    /// Makes the subscription.
     public init(service: String, stream: String) {
         self.service = service
         self.stream = stream
     }
 
-    /// The queue of one partition, e.g. `dispatch.intake-request.p03`.
+    /// The queue of one partition, such as `dispatch.intake-request.p03`.
     public func queue(partition: Int) -> String {
         "\(service).\(stream.map { $0 == "." ? "-" : String($0) }.joined()).\(CityTopology.label(partition))"
     }
@@ -22,11 +23,17 @@ public struct Subscription: Sendable, Hashable {
 ///
 /// The declarations, `deploy/rabbitmq/definitions.json` and the AsyncAPI document are made from it.
 public enum CityTopology {
+    /// The topic exchange that every context tells its events to.
     public static let events = "minqing.events"
+    /// The direct exchange for commands from outside, such as those of the call centre.
     public static let commands = "minqing.commands"
+    /// The exchange that gets what no queue of the other two takes.
     public static let unrouted = "minqing.unrouted"
+    /// The queue that keeps it for the operators.
     public static let unroutedQueue = "ops.unrouted"
+    /// The exchange that gets what a queue gives up on.
     public static let deadLetters = "minqing.dlx"
+    /// The stream that keeps a copy of every event, for replay and analysis.
     public static let auditStream = "audit.events"
     /// The routing key and queue under which the call centre's commands arrive.
     public static let intakeCommands = "intake.commands"
@@ -45,13 +52,18 @@ public enum CityTopology {
 
     /// The limits of the queues.
     public struct Limits: Sendable, Hashable {
-        /// Units: bytes; per queue.
+        /// How much a queue holds before it refuses more.
+        ///
+        /// Units: bytes.
         public var queueBytes: Int64
-        /// Units: deliveries. High on purpose: a connection loss counts against every prefetched message.
+        /// How often a message is delivered before the queue gives it up.
+        ///
+        /// Units: deliveries. Why so high: a connection loss counts against every prefetched message.
         public var deliveries: Int64
-        /// Age of the audit stream, RabbitMQ notation, e.g. `30D`.
+        /// Age of the audit stream, RabbitMQ notation, such as `30D`.
         public var auditAge: String
 
+        /// Makes the limits.
         public init(queueBytes: Int64 = 1 << 30, deliveries: Int64 = 1000, auditAge: String = "30D") {
             self.queueBytes = queueBytes
             self.deliveries = deliveries
@@ -59,7 +71,7 @@ public enum CityTopology {
         }
     }
 
-    /// `p00`, `p01`, …
+    /// The name of a partition: `p00`, `p01` and so on.
     public static func label(_ partition: Int) -> String {
         partition < 10 ? "p0\(partition)" : "p\(partition)"
     }
@@ -74,7 +86,9 @@ public enum CityTopology {
         "\(service).dlq"
     }
 
-    /// The whole topology. `partitions` is fixed at installation. Range: 1…64.
+    /// The whole topology.
+    ///
+    /// Range of `partitions`: 1…64, fixed at installation.
     public static func topology(partitions: Int, limits: Limits = Limits()) -> Topology {
         let strays: Headers = ["alternate-exchange": .string(unrouted)]
         var topology = Topology(exchanges: [

@@ -4,14 +4,18 @@
 public struct DeliveryTag: Sendable, Hashable, Comparable {
     /// Grows by one with each new channel of the same source.
     public let epoch: UInt64
-    /// The broker's tag. Source: AMQP 0-9-1 section 3.1.8.
+    /// The broker's tag.
+    ///
+    /// Source: AMQP 0-9-1 section 3.1.8.
     public let number: UInt64
 
+    /// Makes the tag.
     public init(epoch: UInt64, number: UInt64) {
         self.epoch = epoch
         self.number = number
     }
 
+    /// Orders tags by epoch, then by number.
     public static func < (left: Self, right: Self) -> Bool {
         (left.epoch, left.number) < (right.epoch, right.number)
     }
@@ -19,13 +23,20 @@ public struct DeliveryTag: Sendable, Hashable, Comparable {
 
 /// A message that the broker handed to us and waits to hear about.
 public struct Delivery: Sendable {
+    /// What it is settled by.
     public let tag: DeliveryTag
+    /// The exchange that it was published to.
     public let exchange: String
+    /// The routing key that it was published with.
     public let routingKey: String
+    /// Its content header.
     public let properties: MessageProperties
+    /// Its body, as it was sent.
     public let body: [UInt8]
+    /// Whether the broker may have delivered it before.
     public let redelivered: Bool
 
+    /// Makes the delivery.
     public init(
         tag: DeliveryTag, exchange: String, routingKey: String, properties: MessageProperties, body: [UInt8],
         redelivered: Bool

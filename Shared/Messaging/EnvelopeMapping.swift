@@ -45,33 +45,58 @@ extension Envelope {
         CityTopology.routingKey(type: type, district: (area.district ?? area).text, partition: partition)
     }
 
-    /// Reads the envelope of a delivery; a malformed trace or correlation is dropped, not refused.
+    /// Reads the envelope of a delivery; a malformed trace, correlation or causation is dropped, not refused.
     public init(_ properties: MessageProperties) throws(EnvelopeFault) {
         let headers = properties.headers
         guard let messageID = properties.messageID else { throw .missing("message_id") }
         guard let id = Identifier<MessageTag>(messageID) else { throw .malformed("message_id") }
         guard let type = properties.type else { throw .missing("type") }
-        guard let subject = headers.string("cloudEvents:subject") else { throw .missing("subject") }
-        guard let aggregate = Identifier<AggregateTag>(subject) else { throw .malformed("subject") }
-        guard let aggregateVersion = headers.integer("cloudEvents:aggregateversion") else {
-            throw .missing("aggregateversion")
-        }
-        guard aggregateVersion > 0 else { throw .malformed("aggregateversion") }
-        guard let version = headers.integer("cloudEvents:schemaversion"), (1...1000).contains(version) else {
-            throw .malformed("schemaversion")
-        }
-        guard let area = headers.string("cloudEvents:area").flatMap({ AreaCode($0) }) else { throw .malformed("area") }
-        guard let time = headers.string("cloudEvents:time").flatMap({ Timestamp(iso8601: $0) }) else {
-            throw .malformed("time")
-        }
-        guard let partition = headers.integer("cloudEvents:partition"), (0..<64).contains(partition) else {
-            throw .malformed("partition")
-        }
         self.init(
-            id: id, type: type, version: Int(version), source: headers.string("cloudEvents:source") ?? "",
-            aggregate: aggregate, aggregateVersion: aggregateVersion, partition: Int(partition), area: area,
-            occurredAt: time, traceparent: headers.string("traceparent"),
+            id: id, type: type, version: Int(try headers.attribute("cloudEvents:schemaversion", in: 1...1000)),
+            source: headers.string("cloudEvents:source") ?? "",
+            aggregate: try headers.attribute("cloudEvents:subject") { Identifier($0) },
+            aggregateVersion: try headers.attribute("cloudEvents:aggregateversion", in: 1...Int64.max),
+            partition: Int(try headers.attribute("cloudEvents:partition", in: 0...63)),
+            area: try headers.attribute("cloudEvents:area") { AreaCode($0) },
+            occurredAt: try headers.attribute("cloudEvents:time") { Timestamp(iso8601: $0) },
+            traceparent: headers.string("traceparent").flatMap { $0.isTraceParent ? $0 : nil },
             correlation: properties.correlationID.flatMap { Identifier($0) },
             causation: headers.string("causation").flatMap { Identifier($0) })
+    }
+}
+
+extension Headers {
+    /// The value of a text attribute.
+    fileprivate func attribute<Value>(
+        _ name: String, _ read: (String) -> Value?
+    ) throws(EnvelopeFault) -> Value {
+        guard let value = self[name] else { throw .missing(Self.short(name)) }
+        guard case .string(let text) = value, let read = read(text) else { throw .malformed(Self.short(name)) }
+        return read
+    }
+
+    /// The value of a number attribute.
+    fileprivate func attribute(_ name: String, in range: ClosedRange<Int64>) throws(EnvelopeFault) -> Int64 {
+        guard let value = self[name] else { throw .missing(Self.short(name)) }
+        guard case .integer(let number) = value, range.contains(number) else { throw .malformed(Self.short(name)) }
+        return number
+    }
+
+    /// An attribute's name without the prefix.
+    private static func short(_ name: String) -> String { String(name.dropFirst("cloudEvents:".count)) }
+}
+
+extension String {
+    /// Whether it is a `traceparent` of 55 characters; the longer ones of later versions are none to us.
+    ///
+    /// Source: W3C Trace Context, section 3.2.2.
+    fileprivate var isTraceParent: Bool {
+        let parts = utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [2, 32, 16, 2], !parts[0].elementsEqual("ff".utf8) else { return false }
+        let isHexadecimal = parts.joined().allSatisfy { byte in
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        }
+        return isHexadecimal && !parts[1...2].contains { $0.allSatisfy { $0 == UInt8(ascii: "0") } }
     }
 }

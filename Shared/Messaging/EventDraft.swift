@@ -3,25 +3,30 @@ public import Wire
 
 /// An event that a decision came to, before it has an outbox row.
 public struct EventDraft: Sendable, Hashable {
-    /// E.g. `intake.request.registered`.
+    /// The name of the message, such as `intake.request.registered`.
     public let type: String
     /// The major version of the message's schema.
     public let schemaVersion: Int
+    /// The aggregate that tells it.
     public let aggregate: Identifier<AggregateTag>
     /// 1 for the first event of an aggregate, and one more with each.
     public let aggregateVersion: Int64
     /// Where it happened; no finer than a grid.
     public let area: AreaCode
+    /// When it happened.
     public let occurredAt: Timestamp
-    /// The encoded message. Relays forward these bytes as they are.
+    /// The encoded message.
+    ///
+    /// Relays forward these bytes as they are.
     public let body: [UInt8]
     /// W3C trace context of the work that came to this event.
     public var traceparent: String?
-    /// What the whole story is about, e.g. the service request that a work order serves.
+    /// What the whole story is about, such as the service request that a work order serves.
     public var correlation: Identifier<AggregateTag>?
     /// The message that led to this event.
     public var causation: Identifier<MessageTag>?
 
+    /// Encodes a message as an event of an aggregate.
     public init<M: Message>(
         _ message: M, aggregate: Identifier<some Any>, aggregateVersion: Int64, area: AreaCode, occurredAt: Timestamp
     ) {

@@ -23,18 +23,22 @@ public struct Headers: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     public struct Entry: Sendable, Hashable {
         /// Range: at most 255 bytes of UTF-8 on the wire.
         public let name: String
+        /// What stands under the name.
         public let value: HeaderValue
 
+        /// Makes the entry.
         public init(name: String, value: HeaderValue) {
             self.name = name
             self.value = value
         }
     }
 
+    /// Makes an empty table.
     public init() {
         entries = []
     }
 
+    /// Takes the entries in the order in which they are written.
     public init(dictionaryLiteral elements: (String, HeaderValue)...) {
         entries = elements.map { Entry(name: $0.0, value: $0.1) }
     }

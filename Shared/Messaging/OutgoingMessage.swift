@@ -2,10 +2,15 @@
 ///
 /// Source: AMQP 0-9-1 section 1.8.3 (class basic).
 public struct MessageProperties: Sendable, Hashable {
+    /// The message's own identifier; a message sent again keeps it.
     public var messageID: String?
+    /// The name of the message, such as `intake.request.registered`.
     public var type: String?
+    /// The media type of the body.
     public var contentType: String?
+    /// What the whole story is about.
     public var correlationID: String?
+    /// The service that sent it.
     public var appID: String?
     /// The broker refuses a user id that is not the connection's own (406).
     public var userID: String?
@@ -13,10 +18,14 @@ public struct MessageProperties: Sendable, Hashable {
     public var timestamp: UInt64?
     /// Delivery mode 2 where true, 1 where false.
     public var persistent: Bool
-    /// Time to live in the queue. Units: milliseconds.
+    /// Time to live in the queue.
+    ///
+    /// Units: milliseconds.
     public var expirationMs: Int?
+    /// What the class has no property for.
     public var headers: Headers
 
+    /// Makes the properties.
     public init(
         messageID: String? = nil, type: String? = nil, contentType: String? = nil, correlationID: String? = nil,
         appID: String? = nil, userID: String? = nil, timestamp: UInt64? = nil, persistent: Bool = true,
@@ -37,12 +46,16 @@ public struct MessageProperties: Sendable, Hashable {
 
 /// A message on its way to an exchange.
 public struct OutgoingMessage: Sendable, Hashable {
+    /// Where it is published to.
     public var exchange: String
     /// Range: at most 255 bytes of UTF-8.
     public var routingKey: String
+    /// Its content header.
     public var properties: MessageProperties
+    /// Its body.
     public var body: [UInt8]
 
+    /// Makes the message.
     public init(exchange: String, routingKey: String, properties: MessageProperties, body: [UInt8]) {
         self.exchange = exchange
         self.routingKey = routingKey

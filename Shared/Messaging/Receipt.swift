@@ -3,6 +3,7 @@ public import Wire
 
 /// The proof that a message came: what the inbox needs to know of it, and what a retry needs to run it again.
 public struct Receipt: Sendable, Hashable {
+    /// The message's own identifier; a repeated delivery has the same.
     public let messageID: Identifier<MessageTag>
     /// The aggregate that told it and the event's place in that aggregate's life; nil for a command, which has none.
     public let position: Position?
@@ -10,15 +11,21 @@ public struct Receipt: Sendable, Hashable {
     public let bodyHash: UInt64
     /// True when it comes from a waiting row and not from the broker.
     public let isRetry: Bool
+    /// Its content header.
     public let properties: MessageProperties
+    /// The routing key that it came with.
     public let routingKey: String
+    /// Its body, as it was sent.
     public let body: [UInt8]
 
     /// The place of an event in its aggregate's life.
     public struct Position: Sendable, Hashable {
+        /// The aggregate that told it.
         public let aggregate: Identifier<AggregateTag>
+        /// The number of the event in the aggregate's life, 1 for the first.
         public let version: Int64
 
+        /// Makes the place.
         public init(aggregate: Identifier<AggregateTag>, version: Int64) {
             self.aggregate = aggregate
             self.version = version

@@ -2,10 +2,14 @@
 public struct RetryPolicy: Sendable, Hashable {
     /// The wait after the first failure; it doubles with each further one.
     public let first: Duration
+    /// The longest wait, however often it has failed.
     public let longest: Duration
-    /// After this many failed attempts the message becomes a dead letter. Range: 1…100.
+    /// After this many failed attempts the message becomes a dead letter.
+    ///
+    /// Range: 1…100.
     public let attempts: Int
 
+    /// Makes the policy.
     public init(first: Duration = .milliseconds(500), longest: Duration = .seconds(300), attempts: Int = 8) {
         self.first = first
         self.longest = longest

@@ -1,5 +1,6 @@
 /// The condition did not come true in time.
 public struct NotInTime: Error, CustomStringConvertible {
+    /// Which condition did not hold, and how long it was waited for.
     public let description: String
 }
 
@@ -7,7 +8,8 @@ public struct NotInTime: Error, CustomStringConvertible {
 ///
 /// - Throws: ``NotInTime`` at the deadline; what the condition throws, at once.
 public func eventually(
-    within limit: Duration = .seconds(10), _ what: String = "the condition", fileID: String = #fileID, line: Int = #line,
+    within limit: Duration = .seconds(10), _ what: String = "the condition", fileID: String = #fileID,
+    line: Int = #line,
     _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit

@@ -23,7 +23,9 @@ public struct TestBroker: Sendable {
         self.init(api: api, configuration: configuration)
     }
 
-    /// A broker known by other means. `api` may carry a user and password; the configuration's are used.
+    /// A broker known by other means.
+    ///
+    /// `api` may carry a user and password; the configuration's are used.
     public init(api: String, configuration: AMQPConfiguration) {
         let parts = api.split(separator: "@", maxSplits: 1)
         self.api = parts.count == 2 ? "http://\(parts[1])" : api
@@ -57,7 +59,9 @@ public struct TestBroker: Sendable {
         return result
     }
 
-    /// Calls the management API; 2xx is success. Returns the status and the body's text.
+    /// Calls the management API; 2xx is success.
+    ///
+    /// Returns the status and the body's text.
     @discardableResult
     public func request(_ method: String, _ path: String, _ body: String? = nil) async throws -> (Int, String) {
         var request = HTTPClientRequest(url: "\(api)/api/\(path)")

@@ -59,7 +59,9 @@ public enum TestDatabase {
         let name = "template_\(migrator.schema)_\(String(mark, radix: 16))"
         try await PostgresConnection.withConnection(server) { connection in
             _ = try await connection.query("SELECT pg_advisory_lock(hashtext('minqing.test.templates'))")
-            guard try await connection.query("SELECT 1 FROM pg_database WHERE datname = \(name)").isEmpty else { return }
+            guard try await connection.query("SELECT 1 FROM pg_database WHERE datname = \(name)").isEmpty else {
+                return
+            }
             let draft = "\(name)_draft"
             try await connection.script("DROP DATABASE IF EXISTS \(draft)")
             try await connection.script("CREATE DATABASE \(draft)")

@@ -3,7 +3,7 @@ extension JSONReader {
     ///
     /// Throws: `outOfRange` for integers beyond 64 bits, for what is too large for a double and for negative zero, which
     /// would compare equal to zero and yet print otherwise; `-Infinity` counts as a number that is too large.
-    mutating func number(_ bytes: Span<UInt8>) throws(WireError) -> JSONValue {
+    mutating func number(_ bytes: Span<UInt8>) throws(WireError) -> JSONEntry {
         let start = index
         let isNegative = bytes[index] == UInt8(ascii: "-")
         if isNegative { index += 1 }
@@ -11,7 +11,8 @@ extension JSONReader {
         let integerStart = index
         try digits.read(bytes, from: &index)
         guard index > integerStart else {
-            throw WireError(code: matches("Infinity", bytes) ? .outOfRange : .syntax, offset: isNegative ? start : index)
+            throw WireError(
+                code: matches("Infinity", bytes) ? .outOfRange : .syntax, offset: isNegative ? start : index)
         }
         if bytes[integerStart] == UInt8(ascii: "0"), index > integerStart + 1 {
             throw WireError(code: .syntax, offset: integerStart + 1)
@@ -21,7 +22,7 @@ extension JSONReader {
             guard let value = digits.integer(isNegative: isNegative) else {
                 throw WireError(code: .outOfRange, offset: start)
             }
-            return .integer(value)
+            return JSONEntry(value)
         }
         var exponent = 0
         if peek(bytes) == UInt8(ascii: ".") {
@@ -37,7 +38,7 @@ extension JSONReader {
         guard let magnitude = digits.double(exponent: exponent) ?? slowDouble(bytes, from: integerStart),
             magnitude.isFinite, !(isNegative && digits.areZero)
         else { throw WireError(code: .outOfRange, offset: start) }
-        return .double(isNegative && magnitude != 0 ? -magnitude : magnitude)
+        return JSONEntry(isNegative && magnitude != 0 ? -magnitude : magnitude)
     }
 
     /// Reads `e`, a sign and digits; an exponent beyond a million counts as a million, it decides nothing any more.

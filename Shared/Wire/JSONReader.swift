@@ -1,17 +1,24 @@
-/// Reads JSON in one pass over its bytes, by recursive descent with a bound on the depth.
+/// Checks and lays out JSON in one pass over its bytes, by recursive descent with a bound on the depth.
 struct JSONReader {
-    var index = 0
     let limits: ParseLimits
+    var index = 0
+    var entries: [JSONEntry] = []
+    var unescaped: [UInt8] = []
+
+    init(limits: ParseLimits) {
+        self.limits = limits
+    }
 
     /// Reads the one value that fills the bytes.
-    static func read(_ bytes: Span<UInt8>, limits: ParseLimits) throws(WireError) -> JSONValue {
+    mutating func read(_ bytes: Span<UInt8>) throws(WireError) {
+        // Places are kept in 32 bits.
+        guard bytes.count < Int(UInt32.max) else { throw WireError(code: .tooLong) }
+        entries.reserveCapacity(min(bytes.count / 8 + 4, 4_096))
         do throws(WireError) {
-            var reader = JSONReader(limits: limits)
-            reader.skipSpace(bytes)
-            let value = try reader.value(bytes, depth: 0)
-            reader.skipSpace(bytes)
-            guard reader.index == bytes.count else { throw reader.fault(.trailingBytes) }
-            return value
+            skipSpace(bytes)
+            try value(bytes, depth: 0)
+            skipSpace(bytes)
+            guard index == bytes.count else { throw fault(.trailingBytes) }
         } catch {
             // Each string is checked when it is read, and elsewhere only ASCII passes; so bad bytes always lead here,
             // and are then named before any other fault.
@@ -20,7 +27,7 @@ struct JSONReader {
         }
     }
 
-    private static func invalidUTF8(_ bytes: Span<UInt8>) -> Int? {
+    private func invalidUTF8(_ bytes: Span<UInt8>) -> Int? {
         do {
             _ = try UTF8Span(validating: bytes)
             return nil
@@ -46,52 +53,54 @@ struct JSONReader {
         }
     }
 
-    mutating func value(_ bytes: Span<UInt8>, depth: Int) throws(WireError) -> JSONValue {
+    private mutating func value(_ bytes: Span<UInt8>, depth: Int) throws(WireError) {
         guard index < bytes.count else { throw fault(.syntax) }
         switch bytes[index] {
-        case UInt8(ascii: "\""): return .string(try string(bytes))
-        case UInt8(ascii: "{"): return .object(try object(bytes, depth: depth + 1))
-        case UInt8(ascii: "["): return .array(try array(bytes, depth: depth + 1))
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number(bytes)
-        case UInt8(ascii: "t"): return try literal("true", .bool(true), bytes)
-        case UInt8(ascii: "f"): return try literal("false", .bool(false), bytes)
-        case UInt8(ascii: "n"): return try literal("null", .null, bytes)
+        case UInt8(ascii: "\""): entries.append(try string(bytes, isKey: false))
+        case UInt8(ascii: "{"): try object(bytes, depth: depth + 1)
+        case UInt8(ascii: "["): try array(bytes, depth: depth + 1)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): entries.append(try number(bytes))
+        case UInt8(ascii: "t"): try literal("true", .true, bytes)
+        case UInt8(ascii: "f"): try literal("false", .false, bytes)
+        case UInt8(ascii: "n"): try literal("null", .null, bytes)
         case UInt8(ascii: "N") where matches("NaN", bytes), UInt8(ascii: "I") where matches("Infinity", bytes):
             throw fault(.outOfRange)
         default: throw fault(.syntax)
         }
     }
 
-    private mutating func object(_ bytes: Span<UInt8>, depth: Int) throws(WireError) -> JSONObject {
+    private mutating func object(_ bytes: Span<UInt8>, depth: Int) throws(WireError) {
         guard depth <= limits.depth else { throw fault(.tooDeep) }
+        let place = entries.count
+        entries.append(JSONEntry(.object))
         index += 1
         skipSpace(bytes)
-        var object = JSONObject()
+        var count = 0
         if peek(bytes) == UInt8(ascii: "}") {
             index += 1
-            return object
+            entries[place] = JSONEntry(.object, count: 0, end: entries.count)
+            return
         }
-        object.members.reserveCapacity(depth == 1 ? 16 : 4)
         var keys = KeySet()
         while true {
-            guard object.count < limits.members else { throw fault(.tooLong) }
+            guard count < limits.members else { throw fault(.tooLong) }
             let start = index
             guard peek(bytes) == UInt8(ascii: "\"") else { throw fault(.syntax) }
-            let key = try string(bytes)
-            let fingerprint = JSONObject.fingerprint(of: key)
-            guard keys.insert(key, fingerprint, among: object.members) else {
-                throw WireError(code: .duplicateKey, path: WirePath.shown(key), offset: start)
+            let key = try string(bytes, isKey: true)
+            guard keys.insert(key, count: count, objectAt: place, self, bytes) else {
+                throw WireError(code: .duplicateKey, path: WirePath.shown(text(key, bytes)), offset: start)
             }
+            entries.append(key)
             skipSpace(bytes)
             guard peek(bytes) == UInt8(ascii: ":") else { throw fault(.syntax) }
             index += 1
             skipSpace(bytes)
             do throws(WireError) {
-                object.members.append(
-                    JSONObject.Member(fingerprint: fingerprint, key: key, value: try value(bytes, depth: depth)))
+                try value(bytes, depth: depth)
             } catch {
-                throw error.inside(key)
+                throw error.inside(text(key, bytes))
             }
+            count += 1
             skipSpace(bytes)
             switch peek(bytes) {
             case UInt8(ascii: ","):
@@ -99,30 +108,33 @@ struct JSONReader {
                 skipSpace(bytes)
             case UInt8(ascii: "}"):
                 index += 1
-                return object
+                entries[place] = JSONEntry(.object, count: count, end: entries.count)
+                return
             default: throw fault(.syntax)
             }
         }
     }
 
-    private mutating func array(_ bytes: Span<UInt8>, depth: Int) throws(WireError) -> [JSONValue] {
+    private mutating func array(_ bytes: Span<UInt8>, depth: Int) throws(WireError) {
         guard depth <= limits.depth else { throw fault(.tooDeep) }
+        let place = entries.count
+        entries.append(JSONEntry(.array))
         index += 1
         skipSpace(bytes)
-        var elements: [JSONValue] = []
-        elements.reserveCapacity(4)
+        var count = 0
         if peek(bytes) == UInt8(ascii: "]") {
             index += 1
-            return elements
+            entries[place] = JSONEntry(.array, count: 0, end: entries.count)
+            return
         }
         while true {
-            guard elements.count < limits.members else { throw fault(.tooLong) }
+            guard count < limits.members else { throw fault(.tooLong) }
             do throws(WireError) {
-                elements.append(try value(bytes, depth: depth))
+                try value(bytes, depth: depth)
             } catch {
-                throw WireError(
-                    code: error.code, path: WirePath.join("[\(elements.count)]", error.path), offset: error.offset)
+                throw WireError(code: error.code, path: WirePath.join("[\(count)]", error.path), offset: error.offset)
             }
+            count += 1
             skipSpace(bytes)
             switch peek(bytes) {
             case UInt8(ascii: ","):
@@ -130,18 +142,19 @@ struct JSONReader {
                 skipSpace(bytes)
             case UInt8(ascii: "]"):
                 index += 1
-                return elements
+                entries[place] = JSONEntry(.array, count: count, end: entries.count)
+                return
             default: throw fault(.syntax)
             }
         }
     }
 
     private mutating func literal(
-        _ text: StaticString, _ value: JSONValue, _ bytes: Span<UInt8>
-    ) throws(WireError) -> JSONValue {
+        _ text: StaticString, _ kind: JSONEntry.Kind, _ bytes: Span<UInt8>
+    ) throws(WireError) {
         guard matches(text, bytes) else { throw fault(.syntax) }
         index += text.utf8CodeUnitCount
-        return value
+        entries.append(JSONEntry(kind))
     }
 
     func matches(_ text: StaticString, _ bytes: Span<UInt8>) -> Bool {
@@ -149,37 +162,11 @@ struct JSONReader {
         for place in 0..<text.utf8CodeUnitCount where bytes[index + place] != text.utf8Start[place] { return false }
         return true
     }
-}
 
-/// Finds repeated keys: by their fingerprints in a small object, by hashing with a secret seed in a large one, so that
-/// nobody can choose keys that make reading slow.
-private struct KeySet {
-    private struct Key: Hashable {
-        let text: String
-
-        static func == (left: Key, right: Key) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-
-        func hash(into hasher: inout Hasher) {
-            text.utf8.span.withUnsafeBytes { hasher.combine(bytes: $0) }
-        }
-    }
-
-    private static let small = 32
-    private var seen: Set<Key> = []
-
-    /// Returns whether the key is new.
-    @inline(__always)
-    mutating func insert(_ key: String, _ fingerprint: UInt64, among members: [JSONObject.Member]) -> Bool {
-        guard members.count < Self.small else { return insertIntoSet(key, among: members) }
-        for place in members.indices
-        where members[place].fingerprint == fingerprint && members[place].key == key {
-            return false
-        }
-        return true
-    }
-
-    private mutating func insertIntoSet(_ key: String, among members: [JSONObject.Member]) -> Bool {
-        if seen.isEmpty { for member in members { seen.insert(Key(text: member.key)) } }
-        return seen.insert(Key(text: key)).inserted
+    /// The text of a string that was read.
+    func text(_ entry: JSONEntry, _ bytes: Span<UInt8>) -> String {
+        entry.kind == .escapedString
+            ? String(copying: UTF8Span(unchecked: unescaped.span.extracting(entry.range)))
+            : String(copying: UTF8Span(unchecked: bytes.extracting(entry.range)))
     }
 }

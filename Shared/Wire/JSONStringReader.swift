@@ -1,29 +1,32 @@
 extension JSONReader {
     /// Reads a string from its opening quotation mark to behind its closing one.
     @inline(__always)
-    mutating func string(_ bytes: Span<UInt8>) throws(WireError) -> String {
+    mutating func string(_ bytes: Span<UInt8>, isKey: Bool) throws(WireError) -> JSONEntry {
         let start = index + 1
         let (end, isASCII) = bytes.withUnsafeBytes { PlainText.run($0, from: start) }
         guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else {
-            return try escapedString(bytes, from: start)
+            return try escapedString(bytes, from: start, isKey: isKey)
         }
         index = end + 1
-        return try text(bytes.extracting(start..<end), isASCII: isASCII)
+        let content = bytes.extracting(start..<end)
+        if !isASCII { try check(content) }
+        let hash = isKey ? content.withUnsafeBytes { JSONEntry.hash($0) } : 0
+        return JSONEntry(isASCII ? .asciiString : .string, range: start..<end, hash: hash)
     }
 
-    /// The bytes as text. Throws: `invalidUTF8`; the document's own check then finds the offset.
-    @inline(__always)
-    private func text(_ bytes: Span<UInt8>, isASCII: Bool) throws(WireError) -> String {
-        if isASCII { return String(copying: UTF8Span(unchecked: bytes, isKnownASCII: true)) }
+    /// Throws: `invalidUTF8`; the document's own check then finds the offset.
+    private func check(_ content: Span<UInt8>) throws(WireError) {
         do {
-            return String(copying: try UTF8Span(validating: bytes))
+            _ = try UTF8Span(validating: content)
         } catch {
             throw fault(.invalidUTF8)
         }
     }
 
-    private mutating func escapedString(_ bytes: Span<UInt8>, from start: Int) throws(WireError) -> String {
-        var unescaped: [UInt8] = []
+    private mutating func escapedString(
+        _ bytes: Span<UInt8>, from start: Int, isKey: Bool
+    ) throws(WireError) -> JSONEntry {
+        let unescapedStart = unescaped.count
         index = start
         while true {
             let end = bytes.withUnsafeBytes { PlainText.run($0, from: index).end }
@@ -32,14 +35,17 @@ extension JSONReader {
             switch peek(bytes) {
             case UInt8(ascii: "\""):
                 index += 1
-                return try text(unescaped.span, isASCII: false)
-            case UInt8(ascii: "\\"): try escape(bytes, into: &unescaped)
+                let range = unescapedStart..<unescaped.count
+                try check(unescaped.span.extracting(range))
+                let hash = isKey ? unescaped[range].withUnsafeBytes { JSONEntry.hash($0) } : 0
+                return JSONEntry(.escapedString, range: range, hash: hash)
+            case UInt8(ascii: "\\"): try escape(bytes)
             default: throw fault(.syntax)
             }
         }
     }
 
-    private mutating func escape(_ bytes: Span<UInt8>, into unescaped: inout [UInt8]) throws(WireError) {
+    private mutating func escape(_ bytes: Span<UInt8>) throws(WireError) {
         let start = index
         index += 1
         guard let letter = peek(bytes) else { throw fault(.syntax) }

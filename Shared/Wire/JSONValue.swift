@@ -47,16 +47,20 @@ extension JSONValue {
     ///
     /// Throws: a ``WireError`` with the offset of the first fault. Invalid UTF-8 anywhere is found before anything else.
     public init(parsing bytes: [UInt8], limits: ParseLimits = .default) throws(WireError) {
-        try self.init(parsing: bytes.span, limits: limits)
+        self = try JSONDocument(parsing: bytes, limits: limits).value(at: 0)
     }
 
     /// Reads one JSON value from any collection of bytes.
     public init(parsing bytes: some Collection<UInt8>, limits: ParseLimits = .default) throws(WireError) {
         try self.init(parsing: Array(bytes), limits: limits)
     }
+}
 
-    /// Reads one JSON value from borrowed bytes.
-    public init(parsing bytes: Span<UInt8>, limits: ParseLimits = .default) throws(WireError) {
-        self = try JSONReader.read(bytes, limits: limits)
+extension JSONValue {
+    /// The value as UTF-8 bytes without white space.
+    public func encoded() -> [UInt8] {
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return bytes
     }
 }

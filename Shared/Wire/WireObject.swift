@@ -1,33 +1,37 @@
 /// A JSON object under the questions of a decoder; every error says where the fault is.
 ///
 /// A required member that is absent or `null` is `missing`; an optional one that is `null` counts as absent.
-public struct WireObject: Hashable, Sendable {
-    /// The members.
-    public let members: JSONObject
+public struct WireObject: Sendable {
+    let document: JSONDocument
+
+    /// Where the object begins in the document.
+    let place: Int
 
     /// The path of the whole, without the last index: built so that reading without errors makes no strings.
     private let base: String
     private let index: Int?
 
-    /// Takes a JSON object that was read already.
-    public init(_ members: JSONObject, path: String = "") {
-        self.init(members, base: path, index: nil)
-    }
-
-    @usableFromInline
-    init(_ members: JSONObject, base: String, index: Int?) {
-        self.members = members
+    init(_ document: JSONDocument, place: Int, base: String, index: Int?) {
+        self.document = document
+        self.place = place
         self.base = base
         self.index = index
     }
 
+    /// Takes a JSON object that was read or built already.
+    public init(_ members: JSONObject, path: String = "") {
+        self.init(JSONDocument(.object(members)), place: 0, base: path, index: nil)
+    }
+
     /// Reads bytes that hold one JSON object and nothing else.
     public init(parsing bytes: [UInt8], limits: ParseLimits = .default) throws(WireError) {
-        guard case .object(let members) = try JSONValue(parsing: bytes, limits: limits) else {
-            throw WireError(code: .wrongType)
-        }
-        self.init(members)
+        let document = try JSONDocument(parsing: bytes, limits: limits)
+        guard document.entries[0].kind == .object else { throw WireError(code: .wrongType) }
+        self.init(document, place: 0, base: "", index: nil)
     }
+
+    /// The members as a tree.
+    public var members: JSONObject { document.object(at: place) }
 
     /// Where the object stands in the whole, as in `offers[2]`; empty for the whole itself.
     public var path: String {
@@ -42,37 +46,53 @@ public struct WireObject: Hashable, Sendable {
 
     /// The value of a member; `nil` if it is absent or null.
     public func value(_ key: String) -> JSONValue? {
-        guard let place = members.place(of: key) else { return nil }
-        if case .null = members.members[place].value { return nil }
-        return members.members[place].value
+        find(key).map { document.value(at: $0) }
     }
 
     /// Whether a member is there and not null.
+    public func has(_ key: String) -> Bool { find(key) != nil }
+
+    /// Where a member's value is; `nil` if it is absent or null.
     @inline(__always)
-    func has(_ key: String) -> Bool {
-        guard let place = members.place(of: key) else { return false }
-        if case .null = members.members[place].value { return false }
-        return true
+    func find(_ key: String) -> Int? {
+        guard let place = document.member(key, ofObjectAt: place), document.entries[place].kind != .null else {
+            return nil
+        }
+        return place
     }
 
-    /// The value of a member that has to be there.
+    /// The entry of a member that has to be there.
     @inline(__always)
-    func required(_ key: String) throws(WireError) -> JSONValue {
-        guard let value = value(key) else { throw error(.missing, at: key) }
-        return value
+    func required(_ key: String) throws(WireError) -> JSONEntry {
+        guard let place = find(key) else { throw error(.missing, at: key) }
+        return document.entries[place]
+    }
+
+    /// The entry of a member that has to be there and to be a string.
+    @inline(__always)
+    func requiredString(_ key: String) throws(WireError) -> JSONEntry {
+        let entry = try required(key)
+        guard entry.isString else { throw error(.wrongType, at: key) }
+        return entry
     }
 
     /// Refuses members that are not named, so that a misspelt or smuggled one does not pass unseen.
     public func rejectUnknown(_ known: [String]) throws(WireError) {
-        for member in members.members where !known.contains(member.key) {
-            throw error(.unknownField, at: member.key)
+        var key = place + 1
+        for _ in 0..<document.entries[place].count {
+            let name = document.string(document.entries[key])
+            guard known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+                throw error(.unknownField, at: name)
+            }
+            key = document.next(after: key + 1)
         }
     }
 
     /// A member that is an object.
     public func object(_ key: String) throws(WireError) -> WireObject {
-        guard case .object(let members) = try required(key) else { throw error(.wrongType, at: key) }
-        return WireObject(members, base: childPath(key), index: nil)
+        guard let place = find(key) else { throw error(.missing, at: key) }
+        guard document.entries[place].kind == .object else { throw error(.wrongType, at: key) }
+        return WireObject(document, place: place, base: childPath(key), index: nil)
     }
 
     /// A member that is an object, or `nil` if it is absent.
@@ -80,43 +100,18 @@ public struct WireObject: Hashable, Sendable {
         try has(key) ? object(key) : nil
     }
 
-    /// A member that is a list of objects, each read by the closure.
-    @inlinable
-    public func array<Element>(
-        _ key: String, max: Int, _ body: (WireObject) throws(WireError) -> Element
-    ) throws(WireError) -> [Element] {
-        let values = try list(key, max: max)
-        let base = childPath(key)
-        var elements: [Element] = []
-        elements.reserveCapacity(values.count)
-        for value in values {
-            guard case .object(let members) = value else {
-                throw WireError(code: .wrongType, path: "\(base)[\(elements.count)]")
-            }
-            elements.append(try body(WireObject(members, base: base, index: elements.count)))
-        }
-        return elements
-    }
-
-    /// A member that is a list of objects, each read by the closure, or `nil` if it is absent.
-    @inlinable
-    public func optionalArray<Element>(
-        _ key: String, max: Int, _ body: (WireObject) throws(WireError) -> Element
-    ) throws(WireError) -> [Element]? {
-        value(key) == nil ? nil : try array(key, max: max, body)
-    }
-
-    /// The values of a member that is a list.
-    @usableFromInline
-    func list(_ key: String, max: Int) throws(WireError) -> [JSONValue] {
-        guard case .array(let values) = try required(key) else { throw error(.wrongType, at: key) }
-        guard values.count <= max else { throw error(.tooLong, at: key) }
-        return values
-    }
-
     /// The path of what a member holds.
-    @usableFromInline
     func childPath(_ key: String) -> String {
         base.isEmpty && index == nil ? key : WirePath.join(path, key)
     }
+}
+
+extension WireObject: Hashable {
+    /// Whether both have the same members in the same order at the same path.
+    public static func == (left: WireObject, right: WireObject) -> Bool {
+        left.path == right.path && left.members == right.members
+    }
+
+    /// Hashes the members.
+    public func hash(into hasher: inout Hasher) { hasher.combine(members) }
 }

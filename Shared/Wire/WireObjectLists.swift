@@ -1,15 +1,52 @@
 public import Kernel
 
-// Lists of plain values.
+// Members that are lists. Each has a greatest length; an error names the element at fault.
+
+/// A walk through the elements of a list.
+@usableFromInline
+struct ListCursor {
+    var place: Int
+    @usableFromInline let count: Int
+    @usableFromInline var index = 0
+    let path: String
+
+    init(place: Int, count: Int, path: String) {
+        self.place = place
+        self.count = count
+        self.path = path
+    }
+
+    func error(_ code: WireError.Code) -> WireError { WireError(code: code, path: "\(path)[\(index)]") }
+}
 
 extension WireObject {
+    /// A member that is a list of objects, each read by the closure.
+    @inlinable
+    public func array<Element>(
+        _ key: String, max: Int, _ body: (WireObject) throws(WireError) -> Element
+    ) throws(WireError) -> [Element] {
+        var cursor = try open(key, max: max)
+        var elements: [Element] = []
+        elements.reserveCapacity(cursor.count)
+        while cursor.index < cursor.count { elements.append(try body(try nextObject(&cursor))) }
+        return elements
+    }
+
+    /// A member that is a list of objects, each read by the closure, or `nil` if it is absent.
+    @inlinable
+    public func optionalArray<Element>(
+        _ key: String, max: Int, _ body: (WireObject) throws(WireError) -> Element
+    ) throws(WireError) -> [Element]? {
+        try has(key) ? array(key, max: max, body) : nil
+    }
+
     /// A list of strings.
     public func strings(
         _ key: String, max: Int = 1_000, maxLength: Int = 1_000
     ) throws(WireError) -> [String] {
-        try elements(key, max: max) { (value) throws(WireError.Code) in
-            guard case .string(let text) = value else { throw .wrongType }
-            guard Self.fits(text, maxLength) else { throw .tooLong }
+        try elements(key, max: max) { (entry) throws(WireError.Code) in
+            guard entry.isString else { throw .wrongType }
+            guard let text = text(entry, maxLength: maxLength) else { throw .tooLong }
             return text
         }
     }
@@ -25,10 +62,10 @@ extension WireObject {
     public func integers(
         _ key: String, max: Int = 1_000, in range: ClosedRange<Int64> = .min ... .max
     ) throws(WireError) -> [Int64] {
-        try elements(key, max: max) { (value) throws(WireError.Code) in
-            guard case .integer(let number) = value else { throw .wrongType }
-            guard range.contains(number) else { throw .outOfRange }
-            return number
+        try elements(key, max: max) { (entry) throws(WireError.Code) in
+            guard entry.kind == .integer else { throw .wrongType }
+            guard range.contains(entry.integer) else { throw .outOfRange }
+            return entry.integer
         }
     }
 
@@ -36,9 +73,11 @@ extension WireObject {
     public func identifiers<Tag>(
         _ key: String, max: Int = 1_000, of tag: Tag.Type = Tag.self
     ) throws(WireError) -> [Identifier<Tag>] {
-        try elements(key, max: max) { (value) throws(WireError.Code) in
-            guard case .string(let text) = value else { throw .wrongType }
-            guard let identifier = Identifier<Tag>(utf8: text.utf8.span) else { throw .unknownValue }
+        try elements(key, max: max) { (entry) throws(WireError.Code) in
+            guard entry.isString else { throw .wrongType }
+            guard let identifier = document.withContent(entry, { Identifier<Tag>(utf8: $0) }) else {
+                throw .unknownValue
+            }
             return identifier
         }
     }
@@ -47,25 +86,45 @@ extension WireObject {
     public func enumerations<Value: RawRepresentable<String> & CaseIterable>(
         _ key: String, max: Int = 1_000, as type: Value.Type = Value.self
     ) throws(WireError) -> [Value] {
-        try elements(key, max: max) { (value) throws(WireError.Code) in
-            guard case .string(let text) = value else { throw .wrongType }
-            guard let value = Value(rawValue: text) else { throw .unknownValue }
+        try elements(key, max: max) { (entry) throws(WireError.Code) in
+            guard entry.isString else { throw .wrongType }
+            guard let value = Value(rawValue: document.string(entry)) else { throw .unknownValue }
             return value
         }
     }
 
+    @usableFromInline
+    func open(_ key: String, max: Int) throws(WireError) -> ListCursor {
+        guard let place = find(key) else { throw error(.missing, at: key) }
+        let entry = document.entries[place]
+        guard entry.kind == .array else { throw error(.wrongType, at: key) }
+        guard entry.count <= max else { throw error(.tooLong, at: key) }
+        return ListCursor(place: place + 1, count: entry.count, path: childPath(key))
+    }
+
+    @usableFromInline
+    func nextObject(_ cursor: inout ListCursor) throws(WireError) -> WireObject {
+        guard document.entries[cursor.place].kind == .object else { throw cursor.error(.wrongType) }
+        let object = WireObject(document, place: cursor.place, base: cursor.path, index: cursor.index)
+        cursor.place = document.next(after: cursor.place)
+        cursor.index += 1
+        return object
+    }
+
     private func elements<Element>(
-        _ key: String, max: Int, _ body: (JSONValue) throws(WireError.Code) -> Element
+        _ key: String, max: Int, _ body: (JSONEntry) throws(WireError.Code) -> Element
     ) throws(WireError) -> [Element] {
-        let values = try list(key, max: max)
+        var cursor = try open(key, max: max)
         var elements: [Element] = []
-        elements.reserveCapacity(values.count)
-        for value in values {
+        elements.reserveCapacity(cursor.count)
+        while cursor.index < cursor.count {
             do throws(WireError.Code) {
-                elements.append(try body(value))
+                elements.append(try body(document.entries[cursor.place]))
             } catch {
-                throw WireError(code: error, path: "\(childPath(key))[\(elements.count)]")
+                throw cursor.error(error)
             }
+            cursor.place = document.next(after: cursor.place)
+            cursor.index += 1
         }
         return elements
     }

@@ -8,8 +8,7 @@ extension WireObject {
     /// Units: characters as a reader sees them (grapheme clusters); and at most 40 bytes for each of them, so that a
     /// character with a thousand accents does not slip through.
     public func string(_ key: String, maxLength: Int = 1_000) throws(WireError) -> String {
-        guard case .string(let text) = try required(key) else { throw error(.wrongType, at: key) }
-        guard Self.fits(text, maxLength) else { throw error(.tooLong, at: key) }
+        guard let text = text(try requiredString(key), maxLength: maxLength) else { throw error(.tooLong, at: key) }
         return text
     }
 
@@ -20,13 +19,15 @@ extension WireObject {
 
     /// An integer in a range; `5.0` and `"5"` are not integers.
     public func integer(_ key: String, in range: ClosedRange<Int64> = .min ... .max) throws(WireError) -> Int64 {
-        guard case .integer(let number) = try required(key) else { throw error(.wrongType, at: key) }
-        guard range.contains(number) else { throw error(.outOfRange, at: key) }
-        return number
+        let entry = try required(key)
+        guard entry.kind == .integer else { throw error(.wrongType, at: key) }
+        guard range.contains(entry.integer) else { throw error(.outOfRange, at: key) }
+        return entry.integer
     }
 
     /// An integer in a range, or `nil` if it is absent.
-    public func optionalInteger(_ key: String, in range: ClosedRange<Int64> = .min ... .max) throws(WireError) -> Int64? {
+    public func optionalInteger(_ key: String, in range: ClosedRange<Int64> = .min ... .max) throws(WireError) -> Int64?
+    {
         try has(key) ? integer(key, in: range) : nil
     }
 
@@ -34,10 +35,11 @@ extension WireObject {
     public func double(
         _ key: String, in range: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
     ) throws(WireError) -> Double {
+        let entry = try required(key)
         let number: Double
-        switch try required(key) {
-        case .double(let value): number = value
-        case .integer(let value): number = Double(value)
+        switch entry.kind {
+        case .double: number = entry.double
+        case .integer: number = Double(entry.integer)
         default: throw error(.wrongType, at: key)
         }
         guard range.contains(number) else { throw error(.outOfRange, at: key) }
@@ -53,8 +55,11 @@ extension WireObject {
 
     /// `true` or `false`.
     public func bool(_ key: String) throws(WireError) -> Bool {
-        guard case .bool(let flag) = try required(key) else { throw error(.wrongType, at: key) }
-        return flag
+        switch try required(key).kind {
+        case .true: return true
+        case .false: return false
+        default: throw error(.wrongType, at: key)
+        }
     }
 
     /// `true`, `false`, or `nil` if it is absent.
@@ -73,20 +78,24 @@ extension WireObject {
     public func optionalIdentifier<Tag>(
         _ key: String, of tag: Tag.Type = Tag.self
     ) throws(WireError) -> Identifier<Tag>? {
-        value(key) == nil ? nil : try anyIdentifier(key).retagged()
+        try has(key) ? anyIdentifier(key).retagged() : nil
     }
 
     @usableFromInline
     func anyIdentifier(_ key: String) throws(WireError) -> Identifier<Never> {
-        guard case .string(let text) = try required(key) else { throw error(.wrongType, at: key) }
-        guard let identifier = Identifier<Never>(utf8: text.utf8.span) else { throw error(.unknownValue, at: key) }
+        let entry = try requiredString(key)
+        guard let identifier = document.withContent(entry, { Identifier<Never>(utf8: $0) }) else {
+            throw error(.unknownValue, at: key)
+        }
         return identifier
     }
 
     /// A moment in ISO 8601 with its zone.
     public func timestamp(_ key: String) throws(WireError) -> Timestamp {
-        guard case .string(let text) = try required(key) else { throw error(.wrongType, at: key) }
-        guard let moment = Timestamp(utf8: text.utf8.span) else { throw error(.outOfRange, at: key) }
+        let entry = try requiredString(key)
+        guard let moment = document.withContent(entry, { Timestamp(utf8: $0) }) else {
+            throw error(.outOfRange, at: key)
+        }
         return moment
     }
 
@@ -97,8 +106,8 @@ extension WireObject {
 
     /// A day as `2026-11-21`.
     public func date(_ key: String) throws(WireError) -> CivilDate {
-        guard case .string(let text) = try required(key) else { throw error(.wrongType, at: key) }
-        guard let date = CivilDate(iso: text) else { throw error(.outOfRange, at: key) }
+        let entry = try requiredString(key)
+        guard let date = document.withContent(entry, { CivilDate(utf8: $0) }) else { throw error(.outOfRange, at: key) }
         return date
     }
 
@@ -109,8 +118,8 @@ extension WireObject {
 
     /// A statistical code.
     public func areaCode(_ key: String) throws(WireError) -> AreaCode {
-        guard case .string(let text) = try required(key) else { throw error(.wrongType, at: key) }
-        guard let code = AreaCode(text) else { throw error(.unknownValue, at: key) }
+        let entry = try requiredString(key)
+        guard let code = AreaCode(document.string(entry)) else { throw error(.unknownValue, at: key) }
         return code
     }
 
@@ -124,8 +133,7 @@ extension WireObject {
     public func enumeration<Value: RawRepresentable<String> & CaseIterable>(
         _ key: String, as type: Value.Type = Value.self
     ) throws(WireError) -> Value {
-        guard case .string(let text)? = value(key) else { throw error(value(key) == nil ? .missing : .wrongType, at: key) }
-        guard let value = Value(rawValue: text) else { throw error(.unknownValue, at: key) }
+        guard let value = Value(rawValue: try plainString(key)) else { throw error(.unknownValue, at: key) }
         return value
     }
 
@@ -134,7 +142,7 @@ extension WireObject {
     public func optionalEnumeration<Value: RawRepresentable<String> & CaseIterable>(
         _ key: String, as type: Value.Type = Value.self
     ) throws(WireError) -> Value? {
-        value(key) == nil ? nil : try enumeration(key, as: type)
+        try has(key) ? enumeration(key, as: type) : nil
     }
 
     /// The place that this object's own members `latitude` and `longitude` name. Units: degrees, WGS 84.
@@ -157,9 +165,18 @@ extension WireObject {
         try has(key) ? geoPoint(key) : nil
     }
 
-    static func fits(_ text: String, _ maxLength: Int) -> Bool {
-        let bytes = text.utf8.count
-        if bytes <= maxLength { return true }
-        return bytes / 40 <= maxLength && text.count <= maxLength
+    /// A string of any length, for what is compared with a list.
+    @usableFromInline
+    func plainString(_ key: String) throws(WireError) -> String {
+        document.string(try requiredString(key))
+    }
+
+    /// A string's text; `nil` if it is longer than that many characters, or than 40 bytes for each of them.
+    func text(_ entry: JSONEntry, maxLength: Int) -> String? {
+        let bytes = entry.range.count
+        guard bytes > maxLength else { return document.string(entry) }
+        guard bytes / 40 <= maxLength else { return nil }
+        let text = document.string(entry)
+        return text.count <= maxLength ? text : nil
     }
 }

@@ -27,7 +27,8 @@ import Testing
         #expect(CivilDate(year: year, month: month, day: day) == nil)
     }
 
-    @Test("another form is refused", arguments: ["", "2026-1-01", "20260101", "2026/01/01", "2026-01-01 ", "x026-01-01"])
+    @Test(
+        "another form is refused", arguments: ["", "2026-1-01", "20260101", "2026/01/01", "2026-01-01 ", "x026-01-01"])
     func otherForms(text: String) {
         #expect(CivilDate(iso: text) == nil)
     }

@@ -4,7 +4,9 @@ import Testing
 @Suite struct HashTests {
     @Test(
         "FNV-1a gives the published values",
-        arguments: [("", 0xcbf2_9ce4_8422_2325 as UInt64), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)])
+        arguments: [
+            ("", 0xcbf2_9ce4_8422_2325 as UInt64), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8),
+        ])
     func published(text: String, hash: UInt64) {
         #expect(FNV1a.hash64(text.utf8) == hash)
     }

@@ -25,7 +25,7 @@ struct InboxGateTests {
             delivery,
             envelope: Envelope(
                 id: id, type: "a.b.c", version: 1, source: "a", aggregate: aggregate, aggregateVersion: version,
-                partition: 0, area: AreaCode("3304")!, occurredAt: .zero))
+                partition: 0, area: .probe, occurredAt: .zero))
     }
 
     private func position(_ version: Int64) -> Receipt.Position {
@@ -108,7 +108,9 @@ struct InboxGateTests {
         #expect(known.outcomes == [.duplicate])
     }
 
-    @Test("whatever the order of arrival, everything is applied once and in order", arguments: 1...50 as ClosedRange<UInt64>)
+    @Test(
+        "whatever the order of arrival, everything is applied once and in order",
+        arguments: 1...50 as ClosedRange<UInt64>)
     func anyOrder(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         var arrivals = (1...20 as ClosedRange<Int64>).map { receipt($0) }

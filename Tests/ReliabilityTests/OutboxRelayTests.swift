@@ -53,7 +53,8 @@ struct OutboxRelayTests {
         }
     }
 
-    @Test("2,000 events of 40 concurrent writers with open transactions are published in order per aggregate, none lost")
+    @Test(
+        "2,000 events of 40 concurrent writers with open transactions are published in order per aggregate, none lost")
     func concurrent() async throws {
         let publisher = ProbePublisher()
         try await withRelay(publisher) { pool, unit in

@@ -26,17 +26,26 @@ struct Noted: Message {
     func encode(to writer: inout ObjectWriter) { writer.field("number", number) }
 }
 
+extension AreaCode {
+    /// The district where everything in these tests happens.
+    static let probe: AreaCode = {
+        guard let code = AreaCode("330402") else { preconditionFailure("330402 is the code of a district") }
+        return code
+    }()
+}
+
 /// A schema with the tables of the guarantees and one of its own.
 enum Probe {
     static let partitions = 4
-    static let scope = Scope(area: AreaCode("330402")!)
+    static let scope = Scope(area: .probe)
     static let logger = Logger(label: "reliability.tests") { _ in SwiftLogNoOpLogHandler() }
     static let migrator = Migrator(
         schema: "probe",
         steps: [
             Migration(
                 name: "m0001_notes",
-                sql: Array("CREATE TABLE notes (place bigint GENERATED ALWAYS AS IDENTITY, aggregate uuid, number int)".utf8))
+                sql: Array(
+                    "CREATE TABLE notes (place bigint GENERATED ALWAYS AS IDENTITY, aggregate uuid, number int)".utf8))
         ])
 
     static func draft(

@@ -11,12 +11,15 @@ struct RelayMachineTests {
             seq: seq,
             envelope: Envelope(
                 id: Identifier(high: 1, low: UInt64(seq)), type: "a.b.c", version: 1, source: "a",
-                aggregate: Identifier(high: 2, low: 2), aggregateVersion: seq, partition: 0, area: AreaCode("3304")!,
+                aggregate: Identifier(high: 2, low: 2), aggregateVersion: seq, partition: 0, area: .probe,
                 occurredAt: .zero),
             body: [])
     }
 
-    private func snapshot(_ text: String) -> Snapshot { Snapshot(text)! }
+    private func snapshot(_ text: String) -> Snapshot {
+        guard let snapshot = Snapshot(text) else { preconditionFailure("\(text) is no snapshot") }
+        return snapshot
+    }
 
     @Test("the cursor moves only when every row is confirmed")
     func waitsForConfirms() {

@@ -3,9 +3,13 @@ public import Wire
 
 /// Verified service was posted to the ledger.
 public struct PointsPosted: Message {
+    /// The name under which it travels.
     public static let type = "assessment.posting.posted"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "Verified service was posted to the ledger."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "member_id", type: .identifier, unit: nil, required: true,
@@ -38,13 +42,20 @@ public struct PointsPosted: Message {
     public let requestID: ServiceRequestID
     /// The area whose unit was responsible.
     public let area: AreaCode
-    /// Service time. Units: quarter hours.
+    /// Service time.
+    ///
+    /// Units: quarter hours.
     public let quarterHours: Int
-    /// Points. Units: hundredths of a point.
+    /// Points.
+    ///
+    /// Units: hundredths of a point.
     public let points: Int
-    /// The member’s stars after it. Units: stars.
+    /// The member’s stars after it.
+    ///
+    /// Units: stars.
     public let stars: Int
 
+    /// Makes the message.
     public init(
         memberID: MemberID, workOrderID: WorkOrderID, requestID: ServiceRequestID, area: AreaCode, quarterHours: Int,
         points: Int, stars: Int
@@ -58,6 +69,7 @@ public struct PointsPosted: Message {
         self.stars = stars
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         memberID = try object.identifier("member_id")
         workOrderID = try object.identifier("work_order_id")
@@ -68,6 +80,7 @@ public struct PointsPosted: Message {
         stars = Int(try object.integer("stars", in: 0...5))
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("member_id", memberID)
         writer.field("work_order_id", workOrderID)

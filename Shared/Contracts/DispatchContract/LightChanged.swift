@@ -3,9 +3,13 @@ public import Wire
 
 /// A clock of the order changed its light.
 public struct LightChanged: Message {
+    /// The name under which it travels.
     public static let type = "dispatch.workorder.light_changed"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "A clock of the order changed its light."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "clock", type: .enumeration(ClockKind.allCases.map(\.rawValue)), unit: nil, required: true,
@@ -35,6 +39,7 @@ public struct LightChanged: Message {
     /// The area whose unit is responsible.
     public let area: AreaCode
 
+    /// Makes the message.
     public init(clock: ClockKind, from: Light, to: Light, category: String, area: AreaCode) {
         self.clock = clock
         self.from = from
@@ -43,6 +48,7 @@ public struct LightChanged: Message {
         self.area = area
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         clock = try object.enumeration("clock", as: ClockKind.self)
         from = try object.enumeration("from", as: Light.self)
@@ -51,6 +57,7 @@ public struct LightChanged: Message {
         area = try object.areaCode("area")
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("clock", clock.rawValue)
         writer.field("from", from.rawValue)

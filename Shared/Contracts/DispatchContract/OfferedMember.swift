@@ -15,16 +15,19 @@ public struct OfferedMember: WireCodable, Sendable, Equatable {
     /// Whom it is made to.
     public let memberID: MemberID
 
+    /// Makes the value.
     public init(offerID: OfferID, memberID: MemberID) {
         self.offerID = offerID
         self.memberID = memberID
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         offerID = try object.identifier("offer_id")
         memberID = try object.identifier("member_id")
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("offer_id", offerID)
         writer.field("member_id", memberID)

@@ -3,9 +3,13 @@ public import Wire
 
 /// The order went up to a wider area.
 public struct WorkOrderEscalated: Message {
+    /// The name under which it travels.
     public static let type = "dispatch.workorder.escalated"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "The order went up to a wider area."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "from", type: .enumeration(AreaLevel.allCases.map(\.rawValue)), unit: nil, required: true,
@@ -30,6 +34,7 @@ public struct WorkOrderEscalated: Message {
     /// The area whose unit is responsible now.
     public let area: AreaCode
 
+    /// Makes the message.
     public init(from: AreaLevel, to: AreaLevel, cause: EscalationCause, area: AreaCode) {
         self.from = from
         self.to = to
@@ -37,6 +42,7 @@ public struct WorkOrderEscalated: Message {
         self.area = area
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         from = try object.enumeration("from", as: AreaLevel.self)
         to = try object.enumeration("to", as: AreaLevel.self)
@@ -44,6 +50,7 @@ public struct WorkOrderEscalated: Message {
         area = try object.areaCode("area")
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("from", from.rawValue)
         writer.field("to", to.rawValue)

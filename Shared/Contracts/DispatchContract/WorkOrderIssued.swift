@@ -3,9 +3,13 @@ public import Wire
 
 /// A work order was issued for an accepted request.
 public struct WorkOrderIssued: Message {
+    /// The name under which it travels.
     public static let type = "dispatch.workorder.issued"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "A work order was issued for an accepted request."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "request_id", type: .identifier, unit: nil, required: true,
@@ -35,6 +39,7 @@ public struct WorkOrderIssued: Message {
     /// When the resolution clock turns red if nothing changes.
     public let resolutionDue: Timestamp
 
+    /// Makes the message.
     public init(requestID: ServiceRequestID, round: Int, category: String, area: AreaCode, resolutionDue: Timestamp) {
         self.requestID = requestID
         self.round = round
@@ -43,6 +48,7 @@ public struct WorkOrderIssued: Message {
         self.resolutionDue = resolutionDue
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         requestID = try object.identifier("request_id")
         round = Int(try object.integer("round", in: 1...100))
@@ -51,6 +57,7 @@ public struct WorkOrderIssued: Message {
         resolutionDue = try object.timestamp("resolution_due")
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("request_id", requestID)
         writer.field("round", round)

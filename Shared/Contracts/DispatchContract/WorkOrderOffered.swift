@@ -3,9 +3,13 @@ public import Wire
 
 /// The order was offered to a wave of members.
 public struct WorkOrderOffered: Message {
+    /// The name under which it travels.
     public static let type = "dispatch.workorder.offered"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "The order was offered to a wave of members."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "request_id", type: .identifier, unit: nil, required: true,
@@ -30,6 +34,7 @@ public struct WorkOrderOffered: Message {
     /// When the offers run out.
     public let expiresAt: Timestamp
 
+    /// Makes the message.
     public init(requestID: ServiceRequestID, wave: Int, offers: [OfferedMember], expiresAt: Timestamp) {
         self.requestID = requestID
         self.wave = wave
@@ -37,6 +42,7 @@ public struct WorkOrderOffered: Message {
         self.expiresAt = expiresAt
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         requestID = try object.identifier("request_id")
         wave = Int(try object.integer("wave", in: 1...100))
@@ -44,6 +50,7 @@ public struct WorkOrderOffered: Message {
         expiresAt = try object.timestamp("expires_at")
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("request_id", requestID)
         writer.field("wave", wave)

@@ -3,9 +3,13 @@ public import Wire
 
 /// Someone other than the handler verified the result.
 public struct WorkOrderVerified: Message {
+    /// The name under which it travels.
     public static let type = "dispatch.workorder.verified"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "Someone other than the handler verified the result."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "request_id", type: .identifier, unit: nil, required: true,
@@ -56,15 +60,24 @@ public struct WorkOrderVerified: Message {
     public let area: AreaCode
     /// What the work came to.
     public let result: ResultCode
-    /// Proved service time. Units: quarter hours.
+    /// Proved service time.
+    ///
+    /// Units: quarter hours.
     public let quarterHours: Int
-    /// Difficulty factor. Units: tenths.
+    /// Difficulty factor.
+    ///
+    /// Units: tenths.
     public let difficulty: Int
-    /// Urgency factor. Units: tenths.
+    /// Urgency factor.
+    ///
+    /// Units: tenths.
     public let urgency: Int
-    /// Profession factor. Units: tenths.
+    /// Profession factor.
+    ///
+    /// Units: tenths.
     public let profession: Int
 
+    /// Makes the message.
     public init(
         requestID: ServiceRequestID, round: Int, memberID: MemberID, verifierID: ActorID, category: String,
         area: AreaCode, result: ResultCode, quarterHours: Int, difficulty: Int, urgency: Int, profession: Int
@@ -82,6 +95,7 @@ public struct WorkOrderVerified: Message {
         self.profession = profession
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         requestID = try object.identifier("request_id")
         round = Int(try object.integer("round", in: 1...100))
@@ -96,6 +110,7 @@ public struct WorkOrderVerified: Message {
         profession = Int(try object.integer("profession", in: 10...13))
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("request_id", requestID)
         writer.field("round", round)

@@ -3,9 +3,13 @@ public import Wire
 
 /// A request was accepted for handling; a work order is to be issued.
 public struct RequestAccepted: Message {
+    /// The name under which it travels.
     public static let type = "intake.request.accepted"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "A request was accepted for handling; a work order is to be issued."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "category", type: .string, unit: nil, required: true,
@@ -40,6 +44,7 @@ public struct RequestAccepted: Message {
     /// When the clock of the request started.
     public let registeredAt: Timestamp
 
+    /// Makes the message.
     public init(
         category: String, urgency: Urgency, area: AreaCode, skill: String? = nil, round: Int, registeredAt: Timestamp
     ) {
@@ -51,6 +56,7 @@ public struct RequestAccepted: Message {
         self.registeredAt = registeredAt
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         category = try object.string("category")
         urgency = try object.enumeration("urgency", as: Urgency.self)
@@ -60,6 +66,7 @@ public struct RequestAccepted: Message {
         registeredAt = try object.timestamp("registered_at")
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("category", category)
         writer.field("urgency", urgency.rawValue)

@@ -2,9 +2,13 @@ public import Wire
 
 /// The requester was called back.
 public struct RequestCalledBack: Message {
+    /// The name under which it travels.
     public static let type = "intake.request.called_back"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "The requester was called back."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "round", type: .integer, unit: nil, required: true,
@@ -29,6 +33,7 @@ public struct RequestCalledBack: Message {
     /// Which attempt of this round it was.
     public let attempt: Int
 
+    /// Makes the message.
     public init(round: Int, result: CallbackResult, resolved: Bool, attempt: Int) {
         self.round = round
         self.result = result
@@ -36,6 +41,7 @@ public struct RequestCalledBack: Message {
         self.attempt = attempt
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         round = Int(try object.integer("round", in: 1...100))
         result = try object.enumeration("result", as: CallbackResult.self)
@@ -43,6 +49,7 @@ public struct RequestCalledBack: Message {
         attempt = Int(try object.integer("attempt", in: 1...10))
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("round", round)
         writer.field("result", result.rawValue)

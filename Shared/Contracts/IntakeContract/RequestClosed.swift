@@ -3,9 +3,13 @@ public import Wire
 
 /// A request was closed.
 public struct RequestClosed: Message {
+    /// The name under which it travels.
     public static let type = "intake.request.closed"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "A request was closed."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "round", type: .integer, unit: nil, required: true,
@@ -40,6 +44,7 @@ public struct RequestClosed: Message {
     /// When the clock of the request started.
     public let registeredAt: Timestamp
 
+    /// Makes the message.
     public init(
         round: Int, category: String, area: AreaCode, result: CallbackResult, workOrderID: WorkOrderID,
         registeredAt: Timestamp
@@ -52,6 +57,7 @@ public struct RequestClosed: Message {
         self.registeredAt = registeredAt
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         round = Int(try object.integer("round", in: 1...100))
         category = try object.string("category")
@@ -61,6 +67,7 @@ public struct RequestClosed: Message {
         registeredAt = try object.timestamp("registered_at")
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("round", round)
         writer.field("category", category)

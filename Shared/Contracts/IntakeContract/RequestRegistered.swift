@@ -3,9 +3,13 @@ public import Wire
 
 /// A request was registered and its clock started.
 public struct RequestRegistered: Message {
+    /// The name under which it travels.
     public static let type = "intake.request.registered"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "A request was registered and its clock started."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "channel", type: .enumeration(Channel.allCases.map(\.rawValue)), unit: nil, required: true,
@@ -35,6 +39,7 @@ public struct RequestRegistered: Message {
     /// Whether the place is known down to its grid.
     public let located: Bool
 
+    /// Makes the message.
     public init(channel: Channel, category: String? = nil, urgency: Urgency, area: AreaCode, located: Bool) {
         self.channel = channel
         self.category = category
@@ -43,6 +48,7 @@ public struct RequestRegistered: Message {
         self.located = located
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         channel = try object.enumeration("channel", as: Channel.self)
         category = try object.optionalString("category")
@@ -51,6 +57,7 @@ public struct RequestRegistered: Message {
         located = try object.bool("located")
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("channel", channel.rawValue)
         writer.field("category", category)

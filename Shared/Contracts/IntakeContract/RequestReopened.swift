@@ -3,9 +3,13 @@ public import Wire
 
 /// A request is to be handled again.
 public struct RequestReopened: Message {
+    /// The name under which it travels.
     public static let type = "intake.request.reopened"
+    /// The major version of its schema.
     public static let version = 1
+    /// What it says, in one sentence.
     public static let summary = "A request is to be handled again."
+    /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
             name: "round", type: .integer, unit: nil, required: true,
@@ -20,16 +24,19 @@ public struct RequestReopened: Message {
     /// The work order whose result did not hold.
     public let workOrderID: WorkOrderID
 
+    /// Makes the message.
     public init(round: Int, workOrderID: WorkOrderID) {
         self.round = round
         self.workOrderID = workOrderID
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         round = Int(try object.integer("round", in: 1...100))
         workOrderID = try object.identifier("work_order_id")
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("round", round)
         writer.field("work_order_id", workOrderID)

@@ -13,14 +13,17 @@ public struct Position: WireCodable, Sendable, Equatable {
     /// The place.
     public let point: GeoPoint
 
+    /// Makes the value.
     public init(_ point: GeoPoint) {
         self.point = point
     }
 
+    /// Reads the members; an error names the one at fault.
     public init(from object: WireObject) throws(WireError) {
         point = try object.geoPoint()
     }
 
+    /// Writes the members in the declared order.
     public func encode(to writer: inout ObjectWriter) {
         writer.field("latitude", point.latitude)
         writer.field("longitude", point.longitude)

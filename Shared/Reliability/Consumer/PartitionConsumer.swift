@@ -1,9 +1,9 @@
 public import Kernel
 public import Logging
 public import Messaging
-public import ServiceLifecycle
 import Metrics
 import Postgres
+public import ServiceLifecycle
 
 /// Drives a partition's machine: takes deliveries from a queue and hands them to the context.
 public struct PartitionConsumer: Service {
@@ -14,7 +14,9 @@ public struct PartitionConsumer: Service {
     private let random: any RandomSource
     private let logger: Logger
 
-    /// Deliveries a transaction. Source: PostgreSQL costs 172–239 µs a message at one per transaction, 25 µs at 100.
+    /// Deliveries a transaction.
+    ///
+    /// Source: PostgreSQL costs 172–239 µs a message at one per transaction, 25 µs at 100.
     public static let batchSize = 100
     /// How long a batch waits for company.
     public static let gathering = Duration.milliseconds(5)

@@ -26,7 +26,9 @@ public struct PartitionMachine: Sendable {
         case refuse(Delivery, reason: String)
     }
 
-    /// After this many recorded attempts that ended the process, a message is a dead letter. Source: our choice.
+    /// After this many recorded attempts that ended the process, a message is a dead letter.
+    ///
+    /// Source: our choice.
     public static let fatalAttempts = 5
 
     private var steps: [Step] = []

@@ -8,13 +8,16 @@ public struct PartitionMaintenance: Service {
     private let keepDays: Int
     private let logger: Logger
 
-    /// Makes the upkeep of one schema. Range of `keepDays`: 2…3,650; longer than the oldest possible replay.
+    /// Makes the upkeep of one schema.
+    ///
+    /// Range of `keepDays`: 2…3,650; longer than the oldest possible replay.
     public init(pool: PostgresPool, keepDays: Int = 30, logger: Logger) {
         self.pool = pool
         self.keepDays = keepDays
         self.logger = logger
     }
 
+    /// Keeps the partitions up until it is shut down.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {

@@ -1,8 +1,8 @@
 public import Kernel
 public import Logging
 public import Messaging
-public import ServiceLifecycle
 import Postgres
+public import ServiceLifecycle
 
 /// Tries waiting messages again when they are due, and held ones when their turn has come.
 public struct RetryLoop: Service {
@@ -28,6 +28,7 @@ public struct RetryLoop: Service {
         self.logger = logger
     }
 
+    /// Runs what is due, again and again, until it is shut down.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             var failures = 0

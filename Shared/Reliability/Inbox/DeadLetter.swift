@@ -1,7 +1,7 @@
 public import Kernel
 import Messaging
-public import Wire
 import Postgres
+public import Wire
 
 /// Which way a dead letter was going.
 public enum DeadLetterDirection: String, Sendable, Hashable {
@@ -41,15 +41,26 @@ enum DeadLetterStatements {
 
 /// A dead letter as the operator sees it.
 public struct DeadLetter: Sendable {
+    /// Its number, growing.
     public let id: Int64
+    /// Whether it was on its way in or out.
     public let direction: DeadLetterDirection
+    /// The id that it came with, even an unreadable one.
     public let messageID: String?
+    /// The name of the message, if it had one.
     public let type: String?
+    /// The aggregate that told it, if that could be read.
     public let aggregate: Identifier<AggregateTag>?
+    /// Its place in the aggregate's life, if that could be read.
     public let aggregateVersion: Int64?
+    /// Why it was given up, without a value of the message.
     public let reason: String
+    /// How often it was tried.
     public let attempts: Int
+    /// When it was given up.
     public let deadAt: Timestamp
+    /// The routing key that it came with.
     public let routingKey: String
+    /// Its body, as it was sent.
     public let body: [UInt8]
 }

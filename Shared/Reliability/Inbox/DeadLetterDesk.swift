@@ -1,6 +1,6 @@
-public import Postgres
 import Kernel
 import Messaging
+public import Postgres
 import Wire
 
 /// The operator's hand on a context's dead letters: list, show, replay.
@@ -12,7 +12,9 @@ public struct DeadLetterDesk: Sendable {
         self.pool = pool
     }
 
-    /// The open dead letters after an id, oldest first. Range of `limit`: 1…1,000.
+    /// The open dead letters after an id, oldest first.
+    ///
+    /// Range of `limit`: 1…1,000.
     public func list(after id: Int64 = 0, limit: Int = 100) async throws -> [DeadLetter] {
         // Index: dead_letters_open.
         try await pool.query(

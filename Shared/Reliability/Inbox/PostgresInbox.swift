@@ -28,6 +28,7 @@ public struct PostgresInbox: InboxStore {
         self.random = random
     }
 
+    /// Counts an attempt before it is made, so that one which ends the process is counted too.
     public func recordAttempt(_ delivery: Delivery) async throws -> Int {
         guard let id = delivery.properties.messageID.flatMap({ Identifier<MessageTag>($0) }) else { return 1 }
         // Index: inbox_attempts' primary key.
@@ -41,15 +42,17 @@ public struct PostgresInbox: InboxStore {
             ).only(Int32.self))
     }
 
+    /// Makes the delivery wait for its next attempt, or a dead letter after the last.
     public func recordFailure(_ delivery: Delivery, error: String) async throws {
         guard let receipt = Receipt(any: delivery) else {
             return try await refuse(delivery, reason: "no readable message_id; \(error)")
         }
         try await pool.withTransaction { transaction in
             // Index: inbox_waiting's primary key.
-            let before = try await transaction.query(
-                "SELECT attempts FROM inbox_waiting WHERE message_id = \(receipt.messageID) FOR UPDATE"
-            ).first.map { Int(try $0.decode(Int32.self, at: 0)) } ?? 0
+            let before =
+                try await transaction.query(
+                    "SELECT attempts FROM inbox_waiting WHERE message_id = \(receipt.messageID) FOR UPDATE"
+                ).first.map { Int(try $0.decode(Int32.self, at: 0)) } ?? 0
             guard before + 1 >= policy.attempts else {
                 let delay = policy.delay(afterAttempt: before + 1, random: random.next())
                 _ = try await transaction.query(
@@ -63,6 +66,7 @@ public struct PostgresInbox: InboxStore {
         }
     }
 
+    /// Makes the delivery a dead letter.
     public func refuse(_ delivery: Delivery, reason: String) async throws {
         var statements = [DeadLetterStatements.insert(draft(delivery, reason: reason, attempts: 1))]
         if let id = Receipt(any: delivery)?.messageID { statements.append(InboxStatements.settleWaiting([id])) }
@@ -71,6 +75,7 @@ public struct PostgresInbox: InboxStore {
         }
     }
 
+    /// The waiting deliveries whose time has come, oldest first.
     public func due(limit: Int) async throws -> [Delivery] {
         // Index: inbox_waiting_due.
         try await pool.query(

@@ -1,9 +1,9 @@
 public import Kernel
 public import Logging
 public import Messaging
+import Metrics
 public import Postgres
 public import ServiceLifecycle
-import Metrics
 import Wire
 
 /// Publishes a context's outbox: one leader of all the processes of the context, by a session advisory lock.
@@ -38,6 +38,7 @@ public struct OutboxRelay: Service {
         lockName = "outbox.\(source).\(exchange)"
     }
 
+    /// Relays until it is shut down, or stands by while another process leads.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
@@ -76,7 +77,8 @@ public struct OutboxRelay: Service {
                 guard !Task.isCancelled else { return }
                 failures += 1
                 logger.warning("relay interrupted", metadata: ["error": "\(error)", "failures": "\(failures)"])
-                try? await Task.sleep(for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
+                try? await Task.sleep(
+                    for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
             }
         }
     }

@@ -5,7 +5,9 @@ public import Wire
 public struct OutboxRow: Sendable, Hashable {
     /// The order of publishing.
     public let seq: Int64
+    /// What the message says about itself.
     public let envelope: Envelope
+    /// The encoded message, forwarded as it is.
     public let body: [UInt8]
 
     /// Makes a row.

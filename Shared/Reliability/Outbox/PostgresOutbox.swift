@@ -18,6 +18,7 @@ public struct PostgresOutbox: OutboxStore {
         name = destination
     }
 
+    /// The cursor as last stored, or a new one.
     public func cursor() async throws -> OutboxCursor {
         // Index: outbox_cursor's primary key.
         let rows = try await pool.query(
@@ -31,6 +32,7 @@ public struct PostgresOutbox: OutboxStore {
             published: try row.decode(at: 4))
     }
 
+    /// What is visible and was not yet sent, in order of sequence.
     public func page(after cursor: OutboxCursor, limit: Int) async throws -> OutboxPage {
         // Index: the primary key (seq, created_at) of each day's partition, merged in order of seq.
         let above = max(cursor.floor, cursor.position)
@@ -56,6 +58,7 @@ public struct PostgresOutbox: OutboxStore {
         return OutboxPage(snapshot: cursor.target == nil ? snapshot : nil, rows: try rows.compactMap(outboxRow))
     }
 
+    /// Stores the cursor, and what can never be sent as dead letters, in one transaction.
     public func store(_ cursor: OutboxCursor, unsendable: [(row: OutboxRow, reason: String)]) async throws {
         let update: SQL = """
             INSERT INTO outbox_cursor (name, seen, floor, target, position, published, updated_at)

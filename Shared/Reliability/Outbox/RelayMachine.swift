@@ -19,7 +19,9 @@ public struct RelayMachine: Sendable {
 
     /// A row that can never be sent, and why.
     public struct Unsendable: Sendable, Hashable {
+        /// The row.
         public let row: OutboxRow
+        /// Why it can never be sent as it is.
         public let reason: String
     }
 
@@ -30,7 +32,9 @@ public struct RelayMachine: Sendable {
         case resting
     }
 
-    /// Rows a page. Range: 1…10,000.
+    /// Rows a page.
+    ///
+    /// Range: 1…10,000.
     public let pageSize: Int
     /// The cursor as last stored.
     public private(set) var cursor: OutboxCursor

@@ -1,6 +1,6 @@
 /// One step of a schema's history; it is never changed once it has run anywhere.
 public struct Migration: Sendable, Hashable {
-    /// E.g. `m0001_outbox`; names sort in the order of running, within the list that they stand in.
+    /// Its name, such as `m0001_outbox`; names sort in the order of running, within the list that they stand in.
     public let name: String
     /// Statements of one transaction.
     public let sql: String

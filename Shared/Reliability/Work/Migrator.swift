@@ -10,7 +10,7 @@ public enum MigrationFault: Error, Sendable, Hashable {
 
 /// Creates a context's schema and roles, and runs the steps that have not run.
 public struct Migrator: Sendable {
-    /// The schema's and the service role's name, e.g. `intake`.
+    /// The schema's and the service role's name, such as `intake`.
     public let schema: String
     /// The steps, in the order of running.
     public let steps: [Migration]

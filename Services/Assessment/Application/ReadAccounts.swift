@@ -1,0 +1,45 @@
+public import AssessmentDomain
+public import Kernel
+
+/// Why something of the assessment cannot be shown.
+public enum AssessmentFailure: Error, Hashable, Sendable {
+    /// There is none, or none within the scope: the two are not told apart.
+    case notFound
+    /// The period ends before it begins, or is longer than allowed.
+    case badPeriod
+}
+
+/// Shows what members hold and how they came to it.
+public struct ReadAccounts: Sendable {
+    private let reader: any LedgerReader
+
+    public init(reader: any LedgerReader) {
+        self.reader = reader
+    }
+
+    /// What a member holds.
+    ///
+    /// Throws: ``AssessmentFailure/notFound``.
+    public func balance(of member: MemberID, scope: ActingScope) async throws -> Balance {
+        guard let balance = try await reader.balance(of: member, scope: scope) else { throw AssessmentFailure.notFound }
+        return balance
+    }
+
+    /// A page of a member's postings and the number to go on before; `nil` after the last.
+    ///
+    /// Throws: ``AssessmentFailure/notFound``.
+    public func postings(
+        of member: MemberID, before number: Int64?, limit: Int, scope: ActingScope
+    ) async throws -> (postings: [PostingView], next: Int64?) {
+        _ = try await balance(of: member, scope: scope)
+        var found = try await reader.postings(of: member, before: number, limit: limit + 1, scope: scope)
+        let isLast = found.count <= limit
+        if !isLast { found.removeLast() }
+        return (found, isLast ? nil : found.last?.number)
+    }
+
+    /// Whether the books balance, as far as the scope shows them.
+    public func check(scope: ActingScope) async throws -> LedgerCheck {
+        try await reader.check(scope: scope)
+    }
+}

@@ -1,0 +1,9 @@
+/// Whether a member can be offered work, as the registry tells it.
+public enum Availability: String, Sendable, CaseIterable {
+    /// Can be offered work.
+    case available
+    /// Busy for now.
+    case busy
+    /// Exempt, for a reason that is not told.
+    case exempt
+}

@@ -1,0 +1,68 @@
+public import Kernel
+
+/// All candidates and places of an installation in memory, found by area.
+public struct CandidatePool: Sendable {
+    /// The centres of the grids.
+    public var places = Places()
+    private var buckets: [AreaCode: [Candidate]] = [:]
+    private var bucketsOfStreet: [AreaCode: Set<AreaCode>] = [:]
+    private var home: [MemberID: AreaCode] = [:]
+
+    public init() {}
+
+    /// How many candidates there are.
+    public var count: Int { home.count }
+
+    /// Takes a stored candidate over, unless what stands here is as late or later.
+    ///
+    /// The moment of the last offer is kept if it is the later one: it is only a tie-break, and stored when convenient.
+    public mutating func absorb(_ candidate: Candidate) {
+        let bucket = Self.bucket(of: candidate.area)
+        var candidate = candidate
+        if let old = home[candidate.id], let place = buckets[old]?.firstIndex(where: { $0.id == candidate.id }) {
+            if let known = buckets[old]?[place] {
+                guard candidate.revision > known.revision else { return }
+                candidate.lastOfferedAt = [candidate.lastOfferedAt, known.lastOfferedAt].compactMap(\.self).max()
+            }
+            if old == bucket {
+                buckets[old]?[place] = candidate
+                return
+            }
+            buckets[old]?.remove(at: place)
+        }
+        home[candidate.id] = bucket
+        buckets[bucket, default: []].append(candidate)
+        bucketsOfStreet[Self.street(of: bucket), default: []].insert(bucket)
+    }
+
+    /// The candidate with that id.
+    public subscript(_ id: MemberID) -> Candidate? {
+        home[id].flatMap { buckets[$0]?.first { $0.id == id } }
+    }
+
+    /// Notes that an offer was made to a member.
+    public mutating func noteOffer(to id: MemberID, at now: Timestamp) {
+        guard let bucket = home[id], let place = buckets[bucket]?.firstIndex(where: { $0.id == id }) else { return }
+        buckets[bucket]?[place].lastOfferedAt = now
+    }
+
+    /// Calls the body with every candidate whose area lies in the given one.
+    public func candidates(in area: AreaCode) -> [Candidate] {
+        if area.level <= .community { return buckets[Self.bucket(of: area)] ?? [] }
+        if area.level == .street {
+            return (bucketsOfStreet[area] ?? []).flatMap { buckets[$0] ?? [] }
+        }
+        return bucketsOfStreet.lazy.filter { area.contains($0.key) }.flatMap { $0.value }
+            .flatMap { buckets[$0] ?? [] }
+    }
+
+    /// Ranks the candidates of an area for a need.
+    public func match(
+        in area: AreaCode, for need: Need, limit: Int, at now: Timestamp, policy: MatchPolicy
+    ) -> Matching {
+        Matching.rank(candidates(in: area), for: need, places: places, limit: limit, at: now, policy: policy)
+    }
+
+    private static func bucket(of area: AreaCode) -> AreaCode { area.ancestor(at: .community) ?? area }
+    private static func street(of bucket: AreaCode) -> AreaCode { bucket.ancestor(at: .street) ?? bucket }
+}

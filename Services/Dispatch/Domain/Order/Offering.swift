@@ -1,0 +1,83 @@
+public import Kernel
+
+// Making offers, and answering them.
+
+extension Deciding {
+    /// Makes the next wave of the pass that anybody passes the gates for; none if the waves have run out.
+    ///
+    /// A wave that nobody passes for is skipped at once: the next one reaches farther.
+    public mutating func offerNextWave(from pool: inout CandidatePool) {
+        guard order.state == .unassigned, order.wave < WavePlan.mostWaves else { return }
+        let plan = rules.waves.rules(for: order.issue.urgency)
+        for rule in plan.dropFirst(order.wavesInPass) where offer(rule, from: &pool) { return }
+    }
+
+    /// Looks once more at the widest reach, for members who became free after the waves had run out.
+    public mutating func lookAgain(in pool: inout CandidatePool) {
+        guard order.state == .unassigned, order.wave < WavePlan.mostWaves else { return }
+        let plan = rules.waves.rules(for: order.issue.urgency)
+        if order.wavesInPass < plan.count {
+            offerNextWave(from: &pool)
+        } else if let widest = plan.last {
+            _ = offer(widest, from: &pool)
+        }
+    }
+
+    private mutating func offer(_ rule: WaveRule, from pool: inout CandidatePool) -> Bool {
+        let reach = Chain.responsible(for: order.issue.area, at: max(rule.reach, order.level))
+        let matching = pool.match(
+            in: reach, for: order.need, limit: rule.size, at: now, policy: rules.matching)
+        note(matching)
+        guard !matching.best.isEmpty else { return false }
+        let number = order.wave + 1
+        let expiresAt = now + rule.lasts
+        let offers = matching.best.enumerated().map { place, match in
+            Offer(
+                id: Offer.id(of: order.id, wave: number, member: match.member), member: match.member, wave: number,
+                rank: place + 1, score: match.score, offeredAt: now, expiresAt: expiresAt)
+        }
+        for offer in offers { pool.noteOffer(to: offer.member, at: now) }
+        tell(.offered(WorkOrderEvent.Wave(number: number, offers: offers, expiresAt: expiresAt)))
+        return true
+    }
+
+    /// 接单: the first who comes gets it; whoever has it already gets the same answer again.
+    public mutating func accept(_ id: OfferID, by member: MemberID) throws(WorkOrderRejection) {
+        guard let offer = order.offers.first(where: { $0.id == id && $0.member == member }) else {
+            throw .noSuchOffer
+        }
+        if offer.state == .accepted, order.holder == member { return }
+        if order.state.isInHand || order.state == .verified { throw .takenByAnother }
+        guard order.state == .offering else { throw illegal }
+        guard offer.state == .open else { throw .offerClosed(offer.state) }
+        guard now < offer.expiresAt else { throw .offerClosed(.expired) }
+        tell(.accepted(member, id))
+    }
+
+    /// 谢绝 with a reason, which costs nothing; once all of a wave have declined, the next one follows at once.
+    public mutating func decline(
+        _ id: OfferID, by member: MemberID, reason: DeclineReason, pool: inout CandidatePool
+    ) throws(WorkOrderRejection) {
+        guard let offer = order.offers.first(where: { $0.id == id && $0.member == member }) else {
+            throw .noSuchOffer
+        }
+        if offer.state == .declined, offer.reason == reason { return }
+        guard offer.state == .open else {
+            if order.state.isInHand, order.holder != member { throw .takenByAnother }
+            throw .offerClosed(offer.state)
+        }
+        guard now < offer.expiresAt else { throw .offerClosed(.expired) }
+        tell(.declined(id, member, reason))
+        offerNextWave(from: &pool)
+    }
+
+    /// A unit puts a member on the order by hand, at any time before the result is reported.
+    public mutating func assign(_ member: MemberID, from pool: CandidatePool) throws(WorkOrderRejection) {
+        if order.state.isInHand, order.state != .submitted, order.holder == member { return }
+        try expect(.unassigned, .offering, .accepted, .working, .rework)
+        guard let candidate = pool[member] else { throw .unknownMember }
+        guard candidate.isCheckedIn else { throw .memberBarred(.notCheckedIn) }
+        if let gate = candidate.standingGate(against: order.need) { throw .memberBarred(gate) }
+        tell(.accepted(member, nil))
+    }
+}

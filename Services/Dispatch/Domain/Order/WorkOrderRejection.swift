@@ -1,0 +1,27 @@
+/// Why a command on a work order was not carried out.
+public enum WorkOrderRejection: Error, Sendable, Hashable {
+    /// The order is in a state from which this does not lead on.
+    case illegal(state: WorkOrderState, allowed: [WorkOrderState])
+    /// Another member was quicker.
+    case takenByAnother
+    /// The offer is not open any more.
+    case offerClosed(OfferState)
+    /// There is no such offer to this member.
+    case noSuchOffer
+    /// Only the member who has it in hand may do this.
+    case notHolder
+    /// Whoever did the work does not verify it.
+    case handlerCannotVerify
+    /// A result that did not pass needs a coded reason.
+    case reworkReasonMissing
+    /// Range: 0…32.
+    case quarterHoursOutOfRange
+    /// `not_solvable` needs an explanation.
+    case explanationMissing
+    /// More than 500 graphemes.
+    case explanationTooLong
+    /// The member to assign is not known here.
+    case unknownMember
+    /// The member to assign may not take it.
+    case memberBarred(Gate)
+}

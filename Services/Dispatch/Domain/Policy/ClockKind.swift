@@ -1,0 +1,28 @@
+public import WorkingTime
+
+/// The obligation that a clock measures.
+public enum ClockKind: String, Sendable, CaseIterable {
+    /// Someone has to take the order on.
+    case signIn = "sign_in"
+    /// The member has to arrive.
+    case arrival
+    /// The request has to be solved.
+    case resolution
+}
+
+extension Light {
+    /// The word for it in messages, rows and answers.
+    public var code: String {
+        switch self {
+        case .green: "green"
+        case .yellow: "yellow"
+        case .red: "red"
+        }
+    }
+
+    /// The light of a word; nil for any other.
+    public init?(code: String) {
+        guard let light = Self.allCases.first(where: { $0.code == code }) else { return nil }
+        self = light
+    }
+}

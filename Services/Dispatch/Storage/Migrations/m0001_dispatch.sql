@@ -1,0 +1,172 @@
+-- Work orders, offers, clocks, timers and the projection of members. Row-level policies read minqing.area, which each
+-- transaction sets; without it no row is seen. An area's code is a prefix of the codes inside it, so a range of codes is
+-- an area and all in it.
+
+CREATE TABLE work_orders (
+    id                   uuid   PRIMARY KEY,
+    request_id           uuid   NOT NULL,
+    round                int    NOT NULL CHECK (round >= 1),
+    category             text   NOT NULL,
+    urgency              text   NOT NULL,
+    area                 text COLLATE "C" NOT NULL,
+    skill                text,
+    requires_certificate bool   NOT NULL,
+    difficulty           int    NOT NULL,
+    profession           int    NOT NULL,
+    limit_kind           text   NOT NULL,
+    limit_value          int    NOT NULL,
+    registered_at        timestamptz NOT NULL,
+    issued_at            timestamptz NOT NULL,
+    -- Members with a conflict of interest from earlier rounds.
+    conflicted           uuid[] NOT NULL,
+    -- How many events it has told.
+    version              bigint NOT NULL CHECK (version > 0),
+    state                text   NOT NULL,
+    -- On which level a unit is responsible: 0 grid … 4 city.
+    level                int    NOT NULL,
+    wave                 int    NOT NULL,
+    waves_in_pass        int    NOT NULL,
+    -- The last look at the candidates: how many, and how many each gate kept out, as `gate:count,…`.
+    considered           int    NOT NULL,
+    shortfall            text   NOT NULL,
+    holder               uuid,
+    -- Members who had it and may not be offered it again.
+    released             uuid[] NOT NULL,
+    waiting_since        timestamptz,
+    result               text,
+    quarter_hours        int,
+    -- In the member's words; never leaves this schema.
+    explanation          text,
+    verifier             uuid,
+    reworks              int    NOT NULL,
+    red_steps            int    NOT NULL,
+    -- The worst light told: 0 green, 1 yellow, 2 red.
+    light                int    NOT NULL,
+    UNIQUE (request_id, round)
+) WITH (fillfactor = 80);
+CREATE INDEX work_orders_latest ON work_orders (issued_at DESC, id DESC);
+CREATE INDEX work_orders_by_area ON work_orders (area, issued_at DESC, id DESC);
+CREATE INDEX work_orders_by_state ON work_orders (state, issued_at DESC, id DESC);
+CREATE INDEX work_orders_by_light ON work_orders (light, issued_at DESC, id DESC) WHERE light > 0;
+CREATE INDEX work_orders_in_hand ON work_orders (holder, issued_at DESC, id DESC) WHERE holder IS NOT NULL;
+CREATE INDEX work_orders_unassigned ON work_orders (left(area, 9)) WHERE state = 'unassigned';
+
+CREATE TABLE offers (
+    id            uuid PRIMARY KEY,
+    work_order_id uuid NOT NULL,
+    member_id     uuid NOT NULL,
+    area          text COLLATE "C" NOT NULL,
+    wave          int  NOT NULL,
+    rank          int  NOT NULL,
+    -- The reasons, per mille each.
+    skill         int  NOT NULL,
+    nearness      int  NOT NULL,
+    duty          int  NOT NULL,
+    history       int  NOT NULL,
+    load          int  NOT NULL,
+    offered_at    timestamptz NOT NULL,
+    expires_at    timestamptz NOT NULL,
+    state         text NOT NULL,
+    reason        text,
+    closed_at     timestamptz
+) WITH (fillfactor = 80);
+CREATE UNIQUE INDEX offers_of_order ON offers (work_order_id, wave, rank);
+CREATE INDEX offers_open ON offers (member_id, expires_at) WHERE state = 'open';
+-- One winner, whatever else goes wrong.
+CREATE UNIQUE INDEX offers_one_holder ON offers (work_order_id, member_id, wave) WHERE state = 'accepted';
+
+-- The clocks' journals: rows are added and never changed. A `start` carries the rules, the limit and the moments at
+-- which the lights turn; `yellow` and `red` say when a light was told, so that a red once earned stays.
+CREATE TABLE clock_entries (
+    work_order_id uuid   NOT NULL,
+    area          text COLLATE "C" NOT NULL,
+    clock         text   NOT NULL,
+    number        int    NOT NULL,
+    seq           int    NOT NULL,
+    action        text   NOT NULL CHECK (action IN ('start', 'stop', 'yellow', 'red')),
+    at            timestamptz NOT NULL,
+    policy        text,
+    limit_kind    text,
+    limit_value   bigint,
+    yellow_at     timestamptz,
+    red_at        timestamptz,
+    PRIMARY KEY (work_order_id, clock, number, seq)
+);
+REVOKE UPDATE, DELETE, TRUNCATE ON clock_entries FROM dispatch;
+
+-- When something falls due next on an order that is not finished; null while nothing does.
+CREATE TABLE timers (
+    work_order_id uuid   PRIMARY KEY,
+    area          text COLLATE "C" NOT NULL,
+    kind          text,
+    due_at        timestamptz,
+    -- The order's version at which it was worked out.
+    version       bigint NOT NULL
+) WITH (fillfactor = 70);
+CREATE INDEX timers_due ON timers (due_at) WHERE due_at IS NOT NULL;
+
+-- Who did what and when: rows are added and never changed.
+CREATE TABLE work_order_log (
+    seq           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    work_order_id uuid   NOT NULL,
+    area          text COLLATE "C" NOT NULL,
+    at            timestamptz NOT NULL,
+    -- Null where a message or a timer acted.
+    actor         uuid,
+    action        text   NOT NULL,
+    -- The events it told, in order.
+    events        text[] NOT NULL,
+    -- The order's version afterwards.
+    version       bigint NOT NULL
+);
+CREATE INDEX work_order_log_of_order ON work_order_log (work_order_id, seq);
+REVOKE UPDATE, DELETE, TRUNCATE ON work_order_log FROM dispatch;
+
+-- What dispatching knows of members and grids: ids, codes and counters. No policy by area: matching looks across areas
+-- by design, a counter changes wherever the work was, and nothing here is ever answered to anybody. `changed` is the
+-- transaction that last wrote the row: a process takes over what changed since its last look by the difference of two
+-- snapshots, so that nothing is missed however transactions overlap.
+CREATE TABLE candidates (
+    member_id           uuid   PRIMARY KEY,
+    area                text COLLATE "C" NOT NULL,
+    is_checked_in       bool   NOT NULL,
+    skills              text[] NOT NULL,
+    availability        text   NOT NULL,
+    duty_area           text,
+    duty_started_at     timestamptz,
+    duty_ends_at        timestamptz,
+    night_duty_ended_at timestamptz,
+    open_orders         int    NOT NULL DEFAULT 0,
+    offers_taken        int    NOT NULL DEFAULT 0,
+    offers_counted      int    NOT NULL DEFAULT 0,
+    last_offered_at     timestamptz,
+    revision            bigint NOT NULL DEFAULT 1,
+    changed             xid8   NOT NULL DEFAULT pg_current_xact_id()
+) WITH (fillfactor = 70);
+CREATE INDEX candidates_changed ON candidates (changed);
+
+CREATE TABLE areas (
+    area      text COLLATE "C" PRIMARY KEY,
+    latitude  double precision NOT NULL,
+    longitude double precision NOT NULL,
+    changed   xid8 NOT NULL DEFAULT pg_current_xact_id()
+);
+CREATE INDEX areas_changed ON areas (changed);
+
+DO $policies$
+DECLARE
+    guarded text;
+BEGIN
+    FOREACH guarded IN ARRAY ARRAY['work_orders', 'offers', 'clock_entries', 'timers', 'work_order_log'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
+        EXECUTE format(
+            'CREATE POLICY %I ON %I
+                 USING (area >= nullif(current_setting(''minqing.area'', true), '''')
+                        AND area < nullif(current_setting(''minqing.area'', true), '''') || '':'')
+                 WITH CHECK (area >= nullif(current_setting(''minqing.area'', true), '''')
+                             AND area < nullif(current_setting(''minqing.area'', true), '''') || '':'')',
+            guarded || '_in_scope', guarded);
+    END LOOP;
+END
+$policies$;

@@ -1,0 +1,72 @@
+public import Kernel
+
+/// The city's areas, arranged so that the smallest one at a place is found without looking at the others.
+public struct AreaMap: Sendable {
+    private var areas: [AreaCode: Area] = [:]
+    /// Codes of the areas whose boundary touches a cell, by cell.
+    private var cells: [Cell: [AreaCode]] = [:]
+
+    private struct Cell: Hashable {
+        let row: Int32
+        let column: Int32
+    }
+
+    /// Units: degrees; about a kilometre.
+    private static let cellSize = 0.01
+
+    /// Makes a map of the areas.
+    public init(_ areas: some Sequence<Area> = []) {
+        for area in areas { define(area) }
+    }
+
+    /// The number of areas.
+    public var count: Int { areas.count }
+
+    /// Whether the registry has told of the area.
+    public func knows(_ code: AreaCode) -> Bool { areas[code] != nil }
+
+    /// The area that the registry told of.
+    public func area(_ code: AreaCode) -> Area? { areas[code] }
+
+    /// Puts an area on the map, or corrects it.
+    public mutating func define(_ area: Area) {
+        if let old = areas[area.code]?.boundary {
+            for cell in Self.cells(of: old.bounds) { cells[cell]?.removeAll { $0 == area.code } }
+        }
+        areas[area.code] = area
+        guard let boundary = area.boundary else { return }
+        for cell in Self.cells(of: boundary.bounds) { cells[cell, default: []].append(area.code) }
+    }
+
+    /// The smallest area at the place; equal ones, on a common border, by their code.
+    public func smallestArea(at place: GeoPoint) -> AreaCode? {
+        var best: AreaCode?
+        for code in cells[Self.cell(place.latitude, place.longitude)] ?? [] {
+            guard areas[code]?.boundary?.contains(place) == true else { continue }
+            if let found = best, (found.level, found) < (code.level, code) { continue }
+            best = code
+        }
+        return best
+    }
+
+    /// The smallest area on the map that holds the code, which may be itself.
+    public func smallestKnown(holding code: AreaCode) -> AreaCode? {
+        var candidate: AreaCode? = code
+        while let current = candidate {
+            if knows(current) { return current }
+            candidate = current.parent
+        }
+        return nil
+    }
+
+    private static func cell(_ latitude: Double, _ longitude: Double) -> Cell {
+        Cell(row: Int32((latitude / cellSize).rounded(.down)), column: Int32((longitude / cellSize).rounded(.down)))
+    }
+
+    private static func cells(of bounds: Polygon.Bounds) -> [Cell] {
+        let (low, high) = (cell(bounds.south, bounds.west), cell(bounds.north, bounds.east))
+        return (low.row...high.row).flatMap { row in
+            (low.column...high.column).map { Cell(row: row, column: $0) }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+/// A category that a text seems to belong to.
+public struct Suggestion: Sendable, Hashable {
+    /// The category.
+    public let category: Category
+    /// How far it is ahead of the next first-level category. Range: 0 to 1.
+    public let confidence: Double
+
+    /// Makes a suggestion.
+    public init(category: Category, confidence: Double) {
+        self.category = category
+        self.confidence = confidence
+    }
+}
+
+/// Finds a category by the terms that stand in a text: those of the category tree's own names, and synonyms.
+public struct Lexicon: Sendable {
+    private struct Term {
+        let text: String
+        var weights: [Category: Int]
+    }
+
+    private let terms: [Term]
+    private let trie: TermTrie
+
+    /// A synonym: a term that people use, and the category that they mean by it.
+    public struct Synonym: Sendable, Hashable {
+        let term: String
+        let category: Category
+        /// Range: 1…10; the names of the tree itself count 2.
+        let weight: Int
+    }
+
+    /// Makes the lexicon of a tree.
+    public init(tree: CategoryTree, synonyms: [Synonym] = []) {
+        var weights: [String: [Category: Int]] = [:]
+        func add(_ term: String, _ category: Category, _ weight: Int) {
+            guard term.unicodeScalars.count >= 2 else { return }
+            weights[term, default: [:]][category] = max(weight, weights[term]?[category] ?? 0)
+        }
+        for leaf in tree.leaves {
+            let levels = leaf.levels
+            for (depth, name) in levels.enumerated() where name != "其他" {
+                guard let node = Category(levels.prefix(depth + 1).joined(separator: "/")) else { continue }
+                let words = depth == 0 ? [name] : name.split { "和、及与".contains($0) }
+                for word in words { add(String(word), node, depth == 0 ? 1 : 2) }
+            }
+        }
+        for synonym in synonyms { add(synonym.term, synonym.category, synonym.weight) }
+        // Sorted, so that the same files give the same answers in every process.
+        terms = weights.sorted { $0.key < $1.key }.map { Term(text: $0.key, weights: $0.value) }
+        var trie = TermTrie()
+        for (number, term) in terms.enumerated() { trie.insert(term.text, number: number) }
+        self.trie = trie
+    }
+
+    /// Reads synonyms: `term,category,weight` rows below a header.
+    ///
+    /// - Throws: the line that is wrong.
+    public static func synonyms(csv text: String, tree: CategoryTree) throws(CatalogueFault) -> [Synonym] {
+        var synonyms: [Synonym] = []
+        for row in try CatalogueFile.rows(of: text, columns: ["term", "category", "weight"]) {
+            guard let weight = Int(row.cells[2]), (1...10).contains(weight) else { throw .badRow(line: row.line) }
+            guard let category = Category(row.cells[1]), tree.contains(category) else {
+                throw .unknownCategory(line: row.line)
+            }
+            synonyms.append(Synonym(term: row.cells[0], category: category, weight: weight))
+        }
+        return synonyms
+    }
+
+    /// The category of a text; nil if no term stands in it.
+    public func suggestion(for text: RequestText) -> Suggestion? {
+        var score = LexiconScore()
+        if let title = text.title { count(title, times: Self.titleWeight, into: &score) }
+        count(text.body, times: 1, into: &score)
+        return score.best
+    }
+
+    /// A term in the subject counts as much as in four sentences. Source: tried on labelled messages, 2 to 6 alike.
+    private static let titleWeight = 4
+
+    private func count(_ text: String, times: Int, into score: inout LexiconScore) {
+        for (number, count) in trie.occurrences(in: text) {
+            let term = terms[number]
+            score.add(term.weights, count: count, length: term.text.unicodeScalars.count, times: times)
+        }
+    }
+}

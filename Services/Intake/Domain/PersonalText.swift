@@ -1,0 +1,62 @@
+/// Why a text that a person typed is not taken.
+public enum TextFault: Error, Sendable, Hashable {
+    /// Nothing is left after blanks and invisible characters are taken away.
+    case empty
+    /// It is longer than that many characters. Units: graphemes.
+    case tooLong(limit: Int)
+    /// It is a masked value that was shown to somebody, not the value itself.
+    case masked
+}
+
+/// What is done to every text that a person typed, before it is kept.
+enum PersonalText {
+    /// Takes away what is invisible and could make a text read otherwise than it is, and blanks around it.
+    ///
+    /// Bidirectional controls and zero-width characters go; a zero-width joiner stays between two emoji, which it makes
+    /// one. Other control characters go too, but for line breaks and tabs where `keepsLines` says so.
+    ///
+    /// Source: Unicode TR 36 (bidi spoofing); Unicode Standard Annex 9 names the controls.
+    static func cleaned(_ text: String, keepsLines: Bool) -> String {
+        let scalars = Array(text.unicodeScalars)
+        var kept = String.UnicodeScalarView()
+        for (index, scalar) in scalars.enumerated() {
+            switch scalar.value {
+            case 0x0A, 0x09: kept.append(keepsLines ? scalar : " ")
+            case 0x0D:
+                // CR LF is one line break.
+                if index + 1 >= scalars.count || scalars[index + 1].value != 0x0A { kept.append(keepsLines ? "\n" : " ") }
+            case 0x00...0x1F, 0x7F...0x9F: continue
+            case 0x200D:
+                let joinsEmoji =
+                    kept.last.map(isEmoji) ?? false && index + 1 < scalars.count && isEmoji(scalars[index + 1])
+                if joinsEmoji { kept.append(scalar) }
+            case 0x061C, 0x180E, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB: continue
+            default: kept.append(scalar)
+            }
+        }
+        return trimmed(String(kept))
+    }
+
+    /// Cuts the text's length and bytes: a single character may carry thousands of combining marks.
+    static func limit(_ text: String, characters: Int, bytes: Int) throws(TextFault) {
+        guard !text.isEmpty else { throw .empty }
+        guard text.utf8.count <= bytes, text.count <= characters else { throw .tooLong(limit: characters) }
+    }
+
+    /// Whether it has the stars with which a value is masked.
+    static func isMasked(_ text: String) -> Bool {
+        text.unicodeScalars.contains { $0 == "*" || $0 == "\u{FF0A}" || $0 == "\u{2217}" }
+    }
+
+    private static func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isEmojiPresentation || scalar.properties.isEmojiModifier || scalar.value == 0xFE0F
+            || (scalar.properties.isEmoji && scalar.value > 0xFF)
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+            let last = text.lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(text[first...last])
+    }
+}

@@ -1,0 +1,9 @@
+/// How soon a request has to be dealt with.
+public enum Urgency: String, Sendable, Hashable, CaseIterable {
+    /// By the category's limit.
+    case general
+    /// The same day.
+    case urgent
+    /// At once, around the clock.
+    case emergency
+}

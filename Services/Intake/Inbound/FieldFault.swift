@@ -1,0 +1,31 @@
+import IntakeDomain
+import Wire
+
+/// A value in a registration or command that is not acceptable: where it stands and what is wrong, never the value.
+struct FieldFault: Error, Hashable {
+    /// Such as `requester.phone`.
+    let path: String
+    /// Stable, in lower case with underscores.
+    let code: String
+    /// The limit that it is over.
+    var limit: Int?
+
+    /// Reads a part, and says where it stands if it is not acceptable.
+    static func at<Value>(_ path: String, _ read: () throws -> Value) throws -> Value {
+        do {
+            return try read()
+        } catch let fault as TextFault {
+            switch fault {
+            case .empty: throw FieldFault(path: path, code: "empty")
+            case .tooLong(let limit): throw FieldFault(path: path, code: "too_long", limit: limit)
+            case .masked: throw FieldFault(path: path, code: "masked")
+            }
+        } catch let fault as PhoneNumber.Fault {
+            switch fault {
+            case .masked: throw FieldFault(path: path, code: "masked")
+            case .missingAreaCode: throw FieldFault(path: path, code: "missing_area_code")
+            case .unreadable: throw FieldFault(path: path, code: "unreadable")
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import DispatchContract
+public import IntakeApplication
+public import Kernel
+public import Messaging
+import Wire
+
+/// Takes what becomes of work orders.
+public struct WorkOrderDeliveries: DeliveryHandler {
+    private let store: any IntakeStore
+    private let city: AreaCode
+    private let clock: any TimeSource
+
+    private static let known = Set(DispatchLanguage.messages.map { $0.type })
+
+    /// Makes the handler.
+    public init(store: any IntakeStore, city: AreaCode, clock: any TimeSource) {
+        self.store = store
+        self.city = city
+        self.clock = clock
+    }
+
+    public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
+        let sifted = SiftedBatch(batch) { delivery throws(ReceivedEvent.Refusal) in try read(delivery) }
+        guard !sifted.receipts.isEmpty else { return sifted.settled([]) }
+        return sifted.settled(
+            try await store.receive(sifted.receipts, notices: sifted.contents, now: clock.now()))
+    }
+
+    private func read(_ delivery: Delivery) throws(ReceivedEvent.Refusal) -> (Receipt, WorkOrderNotice) {
+        let event = try ReceivedEvent(delivery, source: DispatchLanguage.source, city: city)
+        return (event.receipt, try notice(event))
+    }
+
+    private func notice(_ event: ReceivedEvent) throws(ReceivedEvent.Refusal) -> WorkOrderNotice {
+        let workOrder: WorkOrderID = event.envelope.aggregate.retagged()
+        switch event.envelope.type {
+        case WorkOrderVerified.type:
+            let message = try event.message(WorkOrderVerified.self)
+            return .verified(request: message.requestID, round: message.round, workOrder: workOrder)
+        case WorkOrderAccepted.type:
+            let message = try event.message(WorkOrderAccepted.self)
+            return .taken(
+                request: message.requestID, by: message.memberID, workOrder: workOrder, at: event.envelope.occurredAt)
+        case let type where Self.known.contains(type): return .other
+        default: throw ReceivedEvent.Refusal(reason: "type: not known here")
+        }
+    }
+}

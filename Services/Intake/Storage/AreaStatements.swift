@@ -1,0 +1,29 @@
+import IntakeApplication
+import IntakeDomain
+import Kernel
+import Postgres
+
+/// The projection of the registry's areas.
+enum AreaStatements {
+    static func define(_ area: Area) -> SQL {
+        let corners = area.boundary?.ring.flatMap { [$0.latitude, $0.longitude] } ?? []
+        return """
+            INSERT INTO areas (code, name, boundary) VALUES (\(area.code), \(area.name), \(corners))
+            ON CONFLICT (code) DO UPDATE SET name = excluded.name, boundary = excluded.boundary,
+                changed_at = clock_timestamp()
+            """
+    }
+
+    /// The whole table, some thousand rows, at start and after a change.
+    static let all: SQL = "SELECT code, name, boundary FROM areas ORDER BY code"
+
+    static let mark: SQL = "SELECT count(*), max(changed_at) FROM areas"
+
+    static func decode(_ row: Row) throws -> Area {
+        let corners = try row.decode([Double].self, at: 2)
+        let ring = stride(from: 0, to: corners.count - 1, by: 2).compactMap {
+            GeoPoint(latitude: corners[$0], longitude: corners[$0 + 1])
+        }
+        return Area(code: try row.decode(at: 0), name: try row.decode(at: 1), boundary: Polygon(ring: ring))
+    }
+}

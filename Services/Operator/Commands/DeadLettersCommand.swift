@@ -1,0 +1,106 @@
+import ArgumentParser
+import Kernel
+import Postgres
+import Reliability
+import Wire
+
+/// The dead letters of a context.
+struct DeadLetters: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dead-letters", abstract: "List, show and replay messages that could not be applied.",
+        subcommands: [List.self, Show.self, Replay.self])
+
+    /// Which context, and how to print.
+    struct Desk: ParsableArguments {
+        @Option(help: "One of: \(ContextServices.names.joined(separator: ", ")).")
+        var context: String
+
+        @OptionGroup var options: StackOptions
+
+        func validate() throws {
+            guard ContextServices.names.contains(context) else {
+                throw ValidationError("there is no context '\(context)'")
+            }
+        }
+
+        func open<Result: Sendable>(_ body: @Sendable (DeadLetterDesk) async throws -> Result) async throws -> Result {
+            let stack = try options.stack()
+            var database = try stack.servers.environment().administrator(database: stack.options.database)
+            database.user = context
+            database.password = try stack.keys.password(of: context)
+            return try await AdministratorPool.with(database, logger: stack.logger) { pool in
+                try await body(DeadLetterDesk(pool: pool))
+            }
+        }
+
+        func print(_ letter: DeadLetter, withBody: Bool) {
+            if options.json {
+                Terminal.print(json: { writer in
+                    writer.field("id", letter.id)
+                    writer.field("direction", letter.direction.rawValue)
+                    writer.field("message_id", letter.messageID)
+                    writer.field("type", letter.type)
+                    writer.field("aggregate_id", letter.aggregate)
+                    writer.field("aggregate_version", letter.aggregateVersion)
+                    writer.field("reason", letter.reason)
+                    writer.field("attempts", letter.attempts)
+                    writer.field("dead_at", letter.deadAt)
+                    if withBody { writer.field("body", String(decoding: letter.body, as: UTF8.self)) }
+                })
+            } else {
+                Terminal.print(
+                    "\(letter.id)\t\(letter.deadAt.iso8601)\t\(letter.type ?? "-")\t\(letter.messageID ?? "-")\t\(letter.reason)"
+                )
+                if withBody { Terminal.print(String(decoding: letter.body, as: UTF8.self)) }
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The open ones, oldest first.")
+        @OptionGroup var desk: Desk
+        @Option(help: "How many (1…1000).") var limit = 100
+        @Option(help: "Only those after this id.") var after: Int64 = 0
+
+        func run() async throws {
+            try await Faults.reported {
+                for letter in try await desk.open({ [after, limit] in try await $0.list(after: after, limit: limit) }) {
+                    desk.print(letter, withBody: false)
+                }
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "One, with its body.")
+        @OptionGroup var desk: Desk
+        @Argument(help: "The dead letter's id.") var id: Int64
+
+        func run() async throws {
+            try await Faults.reported {
+                guard let letter = try await desk.open({ [id] in try await $0.show(id) }) else {
+                    throw OperatorFault.unavailable("\(desk.context) has no dead letter \(id)")
+                }
+                desk.print(letter, withBody: true)
+            }
+        }
+    }
+
+    struct Replay: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Try them again at once.")
+        @OptionGroup var desk: Desk
+        @Argument(help: "The dead letters' ids.") var ids: [Int64]
+        @Flag(help: "Also every other dead letter of the same aggregates.") var wholeAggregate = false
+        @Flag(help: "Only say which would be replayed.") var dryRun = false
+
+        func run() async throws {
+            try await Faults.reported {
+                let chosen = try await desk.open { [ids, wholeAggregate, dryRun] in
+                    try await $0.replay(ids, wholeAggregate: wholeAggregate, dryRun: dryRun)
+                }
+                for id in chosen { Terminal.print("\(id)") }
+                Terminal.say(dryRun ? "\(chosen.count) would be replayed" : "\(chosen.count) replayed")
+            }
+        }
+    }
+}

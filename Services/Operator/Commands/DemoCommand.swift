@@ -1,0 +1,86 @@
+import ArgumentParser
+import Glibc
+
+/// Runs a city's day.
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Start everything, load a demo city and run a day of requests through it; the stack stays up.")
+    @OptionGroup var load: LoadOptions
+
+    func run() async throws {
+        try await load.run(startsStack: true)
+    }
+}
+
+/// Runs requests through a stack that is up already.
+struct Simulate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run requests through the running stack, with simulated callers, members and staff.")
+    @OptionGroup var load: LoadOptions
+
+    func run() async throws {
+        try await load.run(startsStack: false)
+    }
+}
+
+/// What a run of the demo is given.
+struct LoadOptions: ParsableArguments {
+    @Option(help: "How many requests (1…1000000).") var count = 1000
+    @Option(help: "How many members (10…100000).") var members = 2000
+    @Option(help: "The same seed makes the same city, requests and luck.") var seed: UInt64 = 42
+    @Option(help: "Requests a second (1…10000).") var rate = 50
+    @Option(help: "Longest time that a simulated person thinks, in milliseconds (20…60000).") var thinking = 400
+    @Option(help: "Take the requests' words from a file: one JSON object a line with subject and body.")
+    var from: String?
+    @Flag(help: "Kill each service and restart each server once while it runs.") var disturb = false
+    @OptionGroup var options: StackOptions
+
+    func validate() throws {
+        guard (1...1_000_000).contains(count) else { throw ValidationError("--count is 1…1000000") }
+        guard (10...100_000).contains(members) else { throw ValidationError("--members is 10…100000") }
+        guard (1...10_000).contains(rate) else { throw ValidationError("--rate is 1…10000") }
+        guard (20...60_000).contains(thinking) else { throw ValidationError("--thinking is 20…60000") }
+    }
+
+    func run(startsStack: Bool) async throws {
+        try await Faults.reported {
+            var stack = try options.stack()
+            if startsStack, options.clockSpeed == 1 {
+                var faster = stack.options
+                faster.clockSpeed = Self.demoClockSpeed
+                stack = Stack(installation: stack.installation, options: faster, logger: stack.logger)
+            }
+            var plan = DemoRun.Plan()
+            plan.count = count
+            plan.members = members
+            plan.seed = seed
+            plan.rate = rate
+            plan.thinking = thinking
+            plan.file = from
+            plan.disturb = disturb
+            plan.startsStack = startsStack
+            let report = try await DemoRun(stack: stack, plan: plan, logger: stack.logger).run()
+            try TextFile.write(report.json, to: stack.installation.demoReport)
+            if options.json { Terminal.print(report.json) } else { Terminal.print(report.table) }
+            for finding in report.reckoning.findings { Terminal.say("  ! \(finding)") }
+            sayWhereThingsAre(stack)
+            if !report.holds { throw OperatorFault.demo("the reckoning does not come out even") }
+        }
+    }
+
+    /// Seconds of the city's time in one of ours: a working day passes in about two minutes.
+    ///
+    /// Source: our choice.
+    static let demoClockSpeed = 240
+
+    private func sayWhereThingsAre(_ stack: Stack) {
+        let environment = EnvironmentFile(
+            parsing: (try? TextFile.read(stack.installation.environmentFile)) ?? "")
+        Terminal.say("\nThe suite stays up. Its APIs, each with its description at /openapi.json:")
+        for name in ContextServices.names {
+            Terminal.say("  \(name)  \(environment[Stack.urlVariable(name)] ?? "")")
+        }
+        Terminal.say("Addresses and a token a role: . .minqing/env    Report: .minqing/demo-report.json")
+        Terminal.say("Stop: make down    Forget everything: make wipe")
+    }
+}

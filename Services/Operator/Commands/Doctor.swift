@@ -1,0 +1,101 @@
+import AMQP
+import ArgumentParser
+import Logging
+import Messaging
+import Postgres
+import Reliability
+import Wire
+
+/// Looks for what would make an installation fail or leak.
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check the servers, the schemas, the topology and the keys; exit code 1 when one is not well.")
+    @OptionGroup var options: StackOptions
+
+    func run() async throws {
+        try await Faults.reported {
+            let stack = try options.stack()
+            let environment = try stack.servers.environment()
+            let pending = Findings(json: options.json)
+            try await checkDatabase(stack, environment, pending)
+            try await checkBroker(stack, environment, pending)
+            await pending.check("signing key is its owner's only", TextFile.isPrivate(stack.installation.signingKey))
+            await pending.check("field key is its owner's only", TextFile.isPrivate(stack.installation.fieldKeys))
+            for name in ContextServices.names {
+                await pending.check("\(name) runs", stack.services.pid(of: name) != nil)
+            }
+            guard await pending.bad == 0 else { throw ExitCode(1) }
+        }
+    }
+
+    private func checkDatabase(
+        _ stack: Stack, _ environment: EnvironmentFile, _ findings: Findings
+    ) async throws {
+        let database = try environment.administrator(database: stack.options.database)
+        try await AdministratorPool.with(database, logger: stack.logger) { pool in
+            func setting(_ question: SQL) async throws -> String { try await pool.query(question).only(String.self) }
+            // Trigram search finds nothing in a database whose ctype is C.
+            let ctype = try await setting("SELECT datctype::text FROM pg_database WHERE datname = current_database()")
+            await findings.check("database ctype is not C (it is \(ctype))", ctype != "C" && ctype != "POSIX")
+            await findings.check(
+                "synchronous_commit is on", try await setting("SHOW synchronous_commit") == "on")
+            await findings.check("fsync is on", try await setting("SHOW fsync") == "on")
+            for migrator in DatabaseSetup.migrators {
+                let ran = try await pool.query(
+                    "SELECT count(*) FROM \(unescaped: migrator.schema).schema_migrations"
+                ).only(Int64.self)
+                await findings.check("\(migrator.schema) is migrated", Int(ran) == migrator.steps.count)
+                let privileged = try await pool.query(
+                    "SELECT rolsuper OR rolbypassrls OR rolcreaterole FROM pg_roles WHERE rolname = \(migrator.schema)"
+                ).only(Bool.self)
+                await findings.check("role \(migrator.schema) has no special rights", !privileged)
+            }
+        }
+    }
+
+    private func checkBroker(_ stack: Stack, _ environment: EnvironmentFile, _ findings: Findings) async throws {
+        let broker = try environment.broker(virtualHost: stack.options.virtualHost)
+        let topology = CityTopology.topology(partitions: stack.options.partitions)
+        let drift: String? = await {
+            do {
+                try await AMQPConnection.withConnection(broker, logger: stack.logger) { admin in
+                    try await admin.declare(topology)
+                }
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }()
+        await findings.check("topology is as declared" + (drift.map { " (\($0))" } ?? ""), drift == nil)
+        await findings.check("the broker's user guest is gone", await !canLogIn(broker, stack))
+    }
+
+    private func canLogIn(_ broker: AMQPConfiguration, _ stack: Stack) async -> Bool {
+        var guest = broker
+        guest.user = "guest"
+        guest.password = "guest"
+        return (try? await AMQPConnection.withConnection(guest, logger: stack.logger) { _ in }) != nil
+    }
+}
+
+/// Prints each finding and counts the bad ones.
+private actor Findings {
+    private let json: Bool
+    private(set) var bad = 0
+
+    init(json: Bool) {
+        self.json = json
+    }
+
+    func check(_ what: String, _ isWell: Bool) {
+        if !isWell { bad += 1 }
+        if json {
+            Terminal.print(json: { writer in
+                writer.field("check", what)
+                writer.field("well", isWell)
+            })
+        } else {
+            Terminal.print("\(isWell ? "ok  " : "BAD ")  \(what)")
+        }
+    }
+}

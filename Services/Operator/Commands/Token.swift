@@ -1,0 +1,39 @@
+import ArgumentParser
+import Kernel
+
+/// Signs a token with the installation's own key.
+struct Token: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Sign a token for trying things out; a city's tokens come from its own issuer.")
+
+    @Option(help: "One of: \(TokenRoles.all.joined(separator: ", ")).")
+    var role: String
+
+    @Option(help: "The area that the bearer may see, as a statistical code.")
+    var area = "3304"
+
+    @Option(help: "Who the bearer is, as a UUID; made from the role where it is not given.")
+    var subject: String?
+
+    @Option(help: "How long it holds, in minutes (1…1440).")
+    var minutes = 480
+
+    func validate() throws {
+        guard TokenRoles.all.contains(role) else { throw ValidationError("there is no role '\(role)'") }
+        guard AreaCode(area) != nil else { throw ValidationError("'\(area)' is not an area code") }
+        guard (1...1440).contains(minutes) else { throw ValidationError("--minutes is 1…1440") }
+        if let subject, Identifier<ActorTag>(subject) == nil { throw ValidationError("--subject is not a UUID") }
+    }
+
+    func run() async throws {
+        try await Faults.reported {
+            guard let code = AreaCode(area) else { return }
+            let keys = Keys(installation: try .find())
+            let actor =
+                subject ?? Identifier<ActorTag>.derived(from: "role:\(role)", in: TokenRoles.namespace).description
+            Terminal.print(
+                try await TokenIssuer(signingKey: keys.issuer()).token(
+                    subject: actor, roles: [role], area: code, lifetime: .seconds(minutes * 60)))
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import AsyncHTTPClient
+import Kernel
+import NIOCore
+import NIOHTTP1
+import Wire
+
+/// An answer of a service.
+struct APIAnswer: Sendable {
+    let status: Int
+    let body: [UInt8]
+
+    var isSuccess: Bool { (200..<300).contains(status) }
+
+    /// The body as an object.
+    func object() throws -> WireObject { try WireObject(parsing: body) }
+}
+
+/// Calls the public APIs as any client would: it asks again, with the same key, until the answer is definite.
+struct APIClient: Sendable {
+    let http: HTTPClient
+    /// By service name.
+    let urls: [String: String]
+    /// After this long without a definite answer the client gives up.
+    var patience: Duration = .seconds(120)
+
+    /// Sends a request until something other than "not now" comes back.
+    func send(
+        _ method: String, _ service: String, _ path: String, token: String?,
+        json: (@Sendable (inout ObjectWriter) -> Void)?,
+        key: String? = nil, version: Int64? = nil
+    ) async throws -> APIAnswer {
+        var body: [UInt8]?
+        if let json {
+            var writer = JSONWriter(reserving: 256)
+            writer.object(json)
+            body = writer.bytes
+        }
+        return try await send(
+            method, service, path, token: token, content: body.map { ($0, "application/json") }, key: key,
+            version: version)
+    }
+
+    /// The same with a body of any type.
+    func send(
+        _ method: String, _ service: String, _ path: String, token: String?,
+        content: (bytes: [UInt8], type: String)?, key: String? = nil, version: Int64? = nil
+    ) async throws -> APIAnswer {
+        let deadline = ContinuousClock.now + patience
+        var wait = Duration.milliseconds(20)
+        while true {
+            var request = HTTPClientRequest(url: (urls[service] ?? "") + path)
+            request.method = .RAW(value: method)
+            if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+            if let key { request.headers.add(name: "Idempotency-Key", value: key) }
+            if let version { request.headers.add(name: "If-Match", value: "\"\(version)\"") }
+            if let content {
+                request.headers.add(name: "Content-Type", value: content.type)
+                request.body = .bytes(ByteBuffer(bytes: content.bytes))
+            }
+            if let answer = try await attempt(request) { return answer }
+            guard ContinuousClock.now < deadline else {
+                throw OperatorFault.unavailable("\(service) gave no definite answer to \(method) within \(patience)")
+            }
+            try await Task.sleep(for: wait)
+            wait = min(wait * 2, .seconds(1))
+        }
+    }
+
+    /// One attempt; nil where the answer is not definite.
+    private func attempt(_ request: HTTPClientRequest) async throws -> APIAnswer? {
+        do {
+            let response = try await http.execute(request, timeout: .seconds(15))
+            let body = try await response.body.collect(upTo: 16 << 20)
+            let answer = APIAnswer(status: Int(response.status.code), body: Array(body.readableBytesView))
+            if answer.status >= 500 || answer.status == 429 || answer.status == 408 { return nil }
+            // A twin of the same key is still being worked on.
+            if answer.status == 409, String(decoding: answer.body, as: UTF8.self).contains("in-flight") { return nil }
+            return answer
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Kernel
+
+/// What the demo's clients were told: the one side of the reckoning, kept apart from the code under test.
+actor DemoRecord {
+    /// One request as its requester knows it.
+    struct Entry: Sendable {
+        let number: Int
+        let sent: ContinuousClock.Instant
+        var trackingCode: String?
+        var phoneLast4: String
+        var offered: ContinuousClock.Instant?
+        var ended: ContinuousClock.Instant?
+        var end: String?
+        var isRated = false
+    }
+
+    private(set) var requested = 0
+    private(set) var refusedByAPI = 0
+    private(set) var commandsConfirmed: Set<String> = []
+    private(set) var entries: [ServiceRequestID: Entry] = [:]
+    /// Ends and offers told before the answer to the registration came.
+    private var earlyOffers: [ServiceRequestID: ContinuousClock.Instant] = [:]
+    private var earlyEnds: [ServiceRequestID: (at: ContinuousClock.Instant, how: String)] = [:]
+    private(set) var dispatched: Set<WorkOrderID> = []
+    private(set) var accepted: Set<WorkOrderID> = []
+    private(set) var verified: Set<WorkOrderID> = []
+    private(set) var strangers: Set<ServiceRequestID> = []
+    private(set) var lastProgress = ContinuousClock.now
+
+    func sent() { requested += 1 }
+
+    func refused() { refusedByAPI += 1 }
+
+    func registered(
+        _ id: ServiceRequestID, number: Int, sent: ContinuousClock.Instant, trackingCode: String?, phoneLast4: String
+    ) {
+        var entry = Entry(number: number, sent: sent, trackingCode: trackingCode, phoneLast4: phoneLast4)
+        entry.offered = earlyOffers.removeValue(forKey: id)
+        if let early = earlyEnds.removeValue(forKey: id) {
+            entry.ended = early.at
+            entry.end = early.how
+        }
+        entries[id] = entry
+        lastProgress = .now
+    }
+
+    /// A pushed command was confirmed by the broker; its request is known by its event alone.
+    func pushed(messageID: String) { commandsConfirmed.insert(messageID) }
+
+    /// An event told of a request.
+    func heard(of id: ServiceRequestID) { strangers.insert(id) }
+
+    func issued(_ order: WorkOrderID) {
+        dispatched.insert(order)
+        lastProgress = .now
+    }
+
+    func offered(_ request: ServiceRequestID) {
+        lastProgress = .now
+        if entries[request] == nil { earlyOffers[request] = earlyOffers[request] ?? .now }
+        if entries[request]?.offered == nil { entries[request]?.offered = .now }
+    }
+
+    func taken(_ order: WorkOrderID) {
+        accepted.insert(order)
+        lastProgress = .now
+    }
+
+    func passed(_ order: WorkOrderID) {
+        verified.insert(order)
+        lastProgress = .now
+    }
+
+    func ended(_ request: ServiceRequestID, how: String) {
+        lastProgress = .now
+        ends[request] = how
+        if entries[request] == nil { earlyEnds[request] = earlyEnds[request] ?? (.now, how) }
+        if entries[request]?.ended == nil {
+            entries[request]?.ended = .now
+            entries[request]?.end = how
+        }
+    }
+
+    func rated(_ request: ServiceRequestID) {
+        entries[request]?.isRated = true
+        ratings += 1
+    }
+
+    /// Every end that an event told of, by request.
+    private(set) var ends: [ServiceRequestID: String] = [:]
+    private(set) var ratings = 0
+
+    func entry(_ id: ServiceRequestID) -> Entry? { entries[id] }
+
+    /// Registered requests that no event has told the end of.
+    var open: [ServiceRequestID] { strangers.union(entries.keys).filter { ends[$0] == nil } }
+
+    var closed: Int { ends.values.count { $0 == "closed" } }
+}

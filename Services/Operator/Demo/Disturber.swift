@@ -1,0 +1,44 @@
+import Glibc
+
+/// Kills each service once and restarts each server once while the load runs, as a bad day would.
+struct Disturber: Sendable {
+    let stack: Stack
+    let environment: EnvironmentFile
+    /// Time between two disturbances.
+    let every: Duration
+
+    /// Disturbs everything once; returns what it did, in order.
+    func run() async throws -> [String] {
+        var done: [String] = []
+        for name in ContextServices.names {
+            try await Task.sleep(for: every)
+            stack.services.kill(name)
+            done.append("SIGKILL \(name)")
+            Terminal.say("  ✗ killed \(name)")
+        }
+        for server in ["rabbitmq", "postgres"] {
+            try await Task.sleep(for: every)
+            Terminal.say("  ✗ restarting \(server)")
+            try stack.servers.restart(server)
+            done.append("restart \(server)")
+        }
+        return done
+    }
+}
+
+/// Starts a service again that ended, as an init system would.
+struct ServiceKeeper: Sendable {
+    let stack: Stack
+    let environment: EnvironmentFile
+
+    /// Watches until the task is cancelled.
+    func run() async throws {
+        while true {
+            try await Task.sleep(for: .milliseconds(200))
+            for name in ContextServices.names where stack.services.pid(of: name) == nil {
+                try stack.startService(name, environment)
+                Terminal.say("  ↻ started \(name) again")
+            }
+        }
+    }
+}

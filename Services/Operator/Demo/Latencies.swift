@@ -1,0 +1,20 @@
+/// Durations with their percentiles.
+///
+/// Units: milliseconds.
+struct Latencies: Sendable {
+    private let sorted: [Double]
+
+    init(_ durations: [Duration]) {
+        sorted = durations.map { Double($0.components.seconds) * 1000 + Double($0.components.attoseconds) / 1e15 }
+            .sorted()
+    }
+
+    var count: Int { sorted.count }
+
+    /// The smallest value that at least the given share of all values does not exceed; nil where there is none.
+    func percentile(_ share: Double) -> Double? {
+        guard !sorted.isEmpty else { return nil }
+        let place = max(0, min(sorted.count - 1, Int((share * Double(sorted.count)).rounded(.up)) - 1))
+        return (sorted[place] * 10).rounded() / 10
+    }
+}

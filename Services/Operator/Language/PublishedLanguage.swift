@@ -1,0 +1,14 @@
+import AssessmentContract
+import DispatchContract
+import IntakeContract
+import RegistryContract
+import Wire
+
+/// Every message that any context tells, by context.
+enum PublishedLanguage {
+    static let contexts: [(source: String, messages: [any Message.Type])] = [
+        (IntakeLanguage.source, IntakeLanguage.messages), (DispatchLanguage.source, DispatchLanguage.messages),
+        (RegistryLanguage.source, RegistryLanguage.messages),
+        (AssessmentLanguage.source, AssessmentLanguage.messages),
+    ]
+}

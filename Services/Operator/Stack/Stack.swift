@@ -1,0 +1,146 @@
+import FoundationEssentials
+import Kernel
+import Logging
+
+/// The whole suite on this machine: servers, schemas, topology, services.
+struct Stack: Sendable {
+    let installation: Installation
+    let options: Options
+    let logger: Logger
+
+    /// How this stack is laid out.
+    struct Options: Sendable {
+        /// Fixed when the topology is declared.
+        ///
+        /// Range: 1…64. A city takes 16; a demo on two cores takes fewer.
+        var partitions = 4
+        /// How many seconds of the city's time pass in one of ours.
+        ///
+        /// Range: 1…10,000.
+        var clockSpeed = 1
+        var database = "minqing"
+        var virtualHost = "minqing"
+        var city = "3304"
+        var logLevel = "info"
+        /// Programs in another folder than this one's; for tests.
+        var programFolder: String?
+    }
+
+    var servers: EmbeddedServers { EmbeddedServers(installation: installation) }
+    var keys: Keys { Keys(installation: installation) }
+    var services: ContextServices {
+        ContextServices(installation: installation, programFolder: options.programFolder)
+    }
+
+    /// Starts what does not run, and writes `.minqing/env`.
+    @discardableResult
+    func up(progress: (String) -> Void) async throws -> EnvironmentFile {
+        let environment = try await install(progress: progress)
+        progress("services")
+        for name in ContextServices.names { try startService(name, environment) }
+        for name in ContextServices.names {
+            try await services.awaitReady(name, url: try environment.required(Self.urlVariable(name)))
+        }
+        return environment
+    }
+
+    /// Keys, schemas, broker users, topology and tokens; starts no service.
+    ///
+    /// A second run changes nothing.
+    func install(progress: (String) -> Void) async throws -> EnvironmentFile {
+        progress("servers")
+        try servers.start()
+        let addresses = try servers.environment()
+        try keys.prepare(services: ContextServices.names + BrokerSetup.guests)
+        progress("schemas")
+        for step in try await DatabaseSetup.run(
+            environment: addresses, database: options.database, keys: keys, logger: logger)
+        {
+            logger.debug("migrated", metadata: ["step": "\(step)"])
+        }
+        progress("topology")
+        try await BrokerSetup(environment: addresses, keys: keys).run(
+            virtualHost: options.virtualHost, users: ContextServices.names + BrokerSetup.guests,
+            partitions: options.partitions)
+        var environment = addresses
+        let earlier = (try? TextFile.read(installation.environmentFile)).map { EnvironmentFile(parsing: $0) }
+        for name in ["MINQING_CLOCK_SPEED", "MINQING_CLOCK_ORIGIN"] { environment[name] = earlier?[name] }
+        if !ContextServices.names.contains(where: { services.pid(of: $0) != nil }) {
+            environment["MINQING_CLOCK_SPEED"] = "\(options.clockSpeed)"
+            environment["MINQING_CLOCK_ORIGIN"] = Timestamp.now.iso8601
+        }
+        for name in ContextServices.names where environment[Self.urlVariable(name)] == nil {
+            let known = earlier?[Self.urlVariable(name)].flatMap { $0.split(separator: ":").last.flatMap { Int($0) } }
+            let port = try services.pid(of: name) != nil ? (known ?? FreePort.find()) : FreePort.find()
+            environment[Self.urlVariable(name)] = "http://127.0.0.1:\(port)"
+        }
+        try await addTokens(to: &environment)
+        try TextFile.write(environment.text, to: installation.environmentFile, secret: true)
+        return environment
+    }
+
+    /// Ends the services in the order that lets the last messages through, then the servers.
+    func down(progress: (String) -> Void) async throws {
+        for name in ContextServices.names.reversed() {
+            progress(name)
+            try await services.stop(name)
+        }
+        progress("servers")
+        try servers.stop()
+    }
+
+    /// Starts one service with the settings that stand in `.minqing/env`.
+    func startService(_ name: String, _ environment: EnvironmentFile) throws {
+        try services.start(name, environment: try settings(of: name, environment))
+    }
+
+    static func urlVariable(_ service: String) -> String { "MINQING_\(service.uppercased())_URL" }
+
+    /// Everything a service is told, and nothing else: no administrator's password reaches it.
+    private func settings(of name: String, _ environment: EnvironmentFile) throws -> [String: String] {
+        let url = try environment.required(Self.urlVariable(name))
+        let password = try keys.password(of: name)
+        return [
+            "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
+            "MINQING_HTTP_HOST": "127.0.0.1", "MINQING_HTTP_PORT": String(url.split(separator: ":").last ?? ""),
+            "MINQING_POSTGRES_HOST": try environment.required("MINQING_POSTGRES_HOST"),
+            "MINQING_POSTGRES_PORT": try environment.required("MINQING_POSTGRES_PORT"),
+            "MINQING_POSTGRES_DATABASE": options.database, "MINQING_POSTGRES_USER": name,
+            "MINQING_POSTGRES_PASSWORD": password,
+            "MINQING_AMQP_HOST": try environment.required("MINQING_AMQP_HOST"),
+            "MINQING_AMQP_PORT": try environment.required("MINQING_AMQP_PORT"),
+            "MINQING_AMQP_VHOST": options.virtualHost, "MINQING_AMQP_USER": name, "MINQING_AMQP_PASSWORD": password,
+            "MINQING_PARTITIONS": "\(options.partitions)", "MINQING_CITY": options.city,
+            "MINQING_CITY_DATA": installation.cityFolder, "MINQING_JWKS_FILE": installation.keySet,
+            "MINQING_JWT_ISSUER": TokenIssuer.issuer, "MINQING_JWT_AUDIENCE": TokenIssuer.audience,
+            "MINQING_FIELD_KEY_FILE": installation.fieldKeys, "MINQING_LOG_LEVEL": options.logLevel,
+            "MINQING_CLOCK_SPEED": environment["MINQING_CLOCK_SPEED"] ?? "1",
+            "MINQING_CLOCK_ORIGIN": environment["MINQING_CLOCK_ORIGIN"] ?? Timestamp.now.iso8601,
+        ]
+    }
+
+    /// One token a role, for the whole city.
+    private func addTokens(to environment: inout EnvironmentFile) async throws {
+        let issuer = TokenIssuer(signingKey: try keys.issuer())
+        guard let city = AreaCode(options.city) else {
+            throw OperatorFault.configuration("\(options.city) is not an area code")
+        }
+        for role in TokenRoles.all {
+            let subject = Identifier<ActorTag>.derived(from: "role:\(role)", in: TokenRoles.namespace)
+            environment["MINQING_TOKEN_\(role.uppercased().map { $0 == "-" ? "_" : String($0) }.joined())"] =
+                try await issuer.token(subject: subject.description, roles: [role], area: city)
+        }
+    }
+}
+
+/// The roles that tokens name.
+enum TokenRoles {
+    static let all = ["call-taker", "dispatcher", "verifier", "member", "unit", "manager", "auditor", "service"]
+    /// Under which the demo's staff get their identifiers.
+    static let namespace = Identifier<ActorTag>(high: 0x6d69_6e71_696e_6700, low: 0x8000_0000_0000_0001)
+}
+
+extension Timestamp {
+    /// The present moment by this machine's clock.
+    static var now: Timestamp { Timestamp(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
+}

@@ -1,0 +1,80 @@
+public import Kernel
+import Messaging
+import RegistryDomain
+
+/// Takes a file of areas: `code,name,boundary`.
+public struct ImportAreas: Sendable {
+    private let store: any AreaStore
+
+    public init(store: any AreaStore) {
+        self.store = store
+    }
+
+    enum Column: String, CSVColumn {
+        case code, name, boundary
+
+        var aliases: [String] {
+            switch self {
+            case .code: ["区划代码", "代码"]
+            case .name: ["区划名称", "名称"]
+            case .boundary: ["边界"]
+            }
+        }
+    }
+
+    /// Imports the rows that are right and reports the others.
+    ///
+    /// Throws: ``ImportFileFault`` when nothing of the file can be used.
+    public func callAsFunction(_ bytes: [UInt8], scope: ActingScope, now: Timestamp) async throws -> ImportReport {
+        var lines = try ImportLines<AreaCode, Area.Definition>(bytes) {
+            (row: inout CSVRow<Column>) throws(RowFault) in
+            let definition = try Self.read(&row)
+            guard scope.area.contains(definition.code) else { throw .outsideScope }
+            return (definition.code, definition)
+        }
+        return try await lines.importing { batch in
+            try await store.update(batch.map(\.key), scope: scope) { known in
+                Self.decide(batch, known: known, now: now)
+            }
+        }
+    }
+
+    private static func read(_ row: inout CSVRow<Column>) throws(RowFault) -> Area.Definition {
+        guard let code = AreaCode(try row.code(.code)) else { throw .malformed(Column.code.rawValue) }
+        guard let name = DisplayName(row.text(.name)) else { throw .malformed(Column.name.rawValue) }
+        return Area.Definition(code: code, name: name, boundary: try boundary(try row.code(.boundary)))
+    }
+
+    /// `latitude longitude;latitude longitude;…` in WGS 84; empty where the area is the sum of its grids.
+    private static func boundary(_ text: String) throws(RowFault) -> Polygon? {
+        guard !text.isEmpty else { return nil }
+        var corners: [GeoPoint] = []
+        for corner in text.split(separator: ";") {
+            let numbers = corner.split(separator: " ").compactMap { Double($0) }
+            guard numbers.count == 2, corners.count < 10_000,
+                let point = GeoPoint(latitude: numbers[0], longitude: numbers[1])
+            else { throw .boundary }
+            corners.append(point)
+        }
+        guard let polygon = Polygon(ring: corners) else { throw .boundary }
+        return polygon
+    }
+
+    private static func decide(
+        _ batch: [ImportLine<AreaCode, Area.Definition>], known: [AreaCode: Area], now: Timestamp
+    ) -> Change<Area, [ImportReport.Outcome]> {
+        var change = Change<Area, [ImportReport.Outcome]>(result: [])
+        for line in batch {
+            let existing = known[line.key]
+            guard let event = Area.decide(line.value, existing: existing) else {
+                change.result.append(.unchanged)
+                continue
+            }
+            let area = Area.applying(event, to: existing)
+            change.events.append(RegistryEvents.draft(event, making: area, now: now))
+            if existing == nil { change.created.append(area) } else { change.changed.append(area) }
+            change.result.append(existing == nil ? .created : .changed)
+        }
+        return change
+    }
+}

@@ -1,0 +1,76 @@
+public import Kernel
+import Messaging
+import RegistryDomain
+
+/// Takes a file of members: `member_no,name,phone,home_area,organisation_code,skills`.
+public struct ImportMembers: Sendable {
+    private let store: any MemberStore
+    private let sealer: any PersonalDataSealer
+
+    public init(store: any MemberStore, sealer: any PersonalDataSealer) {
+        self.store = store
+        self.sealer = sealer
+    }
+
+    /// Imports the rows that are right and reports the others.
+    ///
+    /// Throws: ``ImportFileFault`` when nothing of the file can be used.
+    public func callAsFunction(_ bytes: [UInt8], scope: ActingScope, now: Timestamp) async throws -> ImportReport {
+        var lines = try ImportLines<MemberID, MemberLine>(bytes) {
+            (row: inout CSVRow<MemberLine.Column>) throws(RowFault) in
+            let line = try MemberLine(&row)
+            guard scope.area.contains(line.registration.home) else { throw .outsideScope }
+            return (RegistryIdentifiers.member(line.registration.number), line)
+        }
+        return try await lines.importing { batch in
+            let keys = MemberKeys(
+                members: batch.map(\.key), areas: batch.map(\.value.registration.home),
+                organisations: batch.compactMap(\.value.registration.organisation))
+            return try await store.update(keys, scope: scope) { facts in
+                var change = Change<StoredMember, [ImportReport.Outcome]>(result: [])
+                for line in batch {
+                    do {
+                        change.result.append(try self.take(line, facts: facts, now: now, into: &change))
+                    } catch let fault as RowFault {
+                        change.result.append(.rejected(fault))
+                    }
+                }
+                return change
+            }
+        }
+    }
+
+    private func take(
+        _ line: ImportLine<MemberID, MemberLine>, facts: MemberFacts, now: Timestamp,
+        into change: inout Change<StoredMember, [ImportReport.Outcome]>
+    ) throws -> ImportReport.Outcome {
+        let registration = line.value.registration
+        let existing = facts.members[line.key]
+        if existing == nil, facts.taken.contains(line.key) { throw RowFault.unavailable }
+        guard facts.areas.contains(registration.home) else { throw RowFault.unknownArea }
+        if let organisation = registration.organisation, !facts.organisations.contains(organisation) {
+            throw RowFault.unknownOrganisation
+        }
+        let event: MemberEvent?
+        do throws(MemberRejection) {
+            event = try Member.decide(registration, existing: existing?.member)
+        } catch {
+            throw RowFault.member(error)
+        }
+        let fingerprint = sealer.fingerprint(line.value.personal, of: registration.number)
+        if let existing, event == nil, existing.personal.fingerprint == fingerprint { return .unchanged }
+        let personal: SealedPersonalData
+        if let existing, existing.personal.fingerprint == fingerprint {
+            personal = existing.personal
+        } else {
+            personal = try sealer.seal(line.value.personal, of: registration.number)
+        }
+        var after = existing?.member
+        if let event { after = Member.applying(event, to: after) }
+        guard let after else { throw RowFault.unavailable }
+        if let event { change.events.append(RegistryEvents.draft(event, making: after, now: now)) }
+        let stored = StoredMember(member: after, personal: personal)
+        if existing == nil { change.created.append(stored) } else { change.changed.append(stored) }
+        return existing == nil ? .created : .changed
+    }
+}

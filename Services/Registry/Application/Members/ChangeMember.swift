@@ -1,0 +1,59 @@
+public import Kernel
+import Messaging
+public import RegistryDomain
+
+/// Does what is asked of one member.
+public struct ChangeMember: Sendable {
+    private let store: any MemberStore
+    private let policy: DutyPolicy
+
+    public init(store: any MemberStore, policy: DutyPolicy = DutyPolicy()) {
+        self.store = store
+        self.policy = policy
+    }
+
+    /// Runs a command.
+    ///
+    /// - Parameter expected: the version that the caller has seen; `nil` where it does not matter.
+    /// - Returns: the member as it now is.
+    ///
+    /// Throws: ``MemberRejection``, ``MemberFailure``.
+    public func callAsFunction(
+        _ command: MemberCommand, of id: MemberID, expected: Version? = nil, scope: ActingScope, now: Timestamp
+    ) async throws -> StoredMember {
+        let keys = MemberKeys(members: [id], areas: command.namedArea.map { [$0] } ?? [])
+        return try await store.update(keys, scope: scope) { facts in
+            guard var stored = facts.members[id] else { throw MemberFailure.notFound }
+            if let expected, expected != stored.member.version {
+                throw MemberFailure.stale(current: stored.member.version)
+            }
+            let events = try stored.member.run(command, facts: facts, now: now, policy: policy)
+            return Change(changed: events.isEmpty ? [] : [stored], events: events, result: stored)
+        }
+    }
+}
+
+extension Member {
+    /// Decides, takes the events on, and returns them as they are told.
+    ///
+    /// Throws: ``MemberRejection``; ``MemberFailure/unknownArea``.
+    mutating func run(
+        _ command: MemberCommand, facts: MemberFacts, now: Timestamp, policy: DutyPolicy
+    ) throws -> [EventDraft] {
+        if let area = command.namedArea, !facts.areas.contains(area) { throw MemberFailure.unknownArea }
+        return try Member.decide(command, self, now: now, policy: policy).map { event in
+            apply(event)
+            return RegistryEvents.draft(event, making: self, now: now)
+        }
+    }
+}
+
+extension MemberCommand {
+    /// The area that the command names, which must be one that is known.
+    var namedArea: AreaCode? {
+        switch self {
+        case .checkIn(let area), .startDuty(let area, _): area
+        case .changeSkills, .changeAvailability, .endDuty, .endOverdueDuty: nil
+        }
+    }
+}

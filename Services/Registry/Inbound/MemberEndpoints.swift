@@ -1,0 +1,69 @@
+import HTTPTypes
+import Hummingbird
+import Kernel
+import RegistryApplication
+import RegistryDomain
+import ServiceRuntime
+
+extension RegistryAPI {
+    /// The routes that read members.
+    var memberEndpoints: [Endpoint] {
+        [
+            .authenticated(
+                .get, "/v1/members/{id}", operation: "read_member", summary: "Shows a member, name and phone masked.",
+                roles: .any(.member, .unit, .dispatcher, .manager, .auditor, .service),
+                places: [.identifier("id", "The member.")], answers: [.init(.ok, "The member.", MemberBody.schema)]
+            ) { [readMembers] input in
+                let id = try input.member(besides: .unit, .dispatcher, .manager, .auditor, .service)
+                let view = try await readMembers.one(id, scope: ActingScope(input.principal))
+                return .json(.ok, MemberBody(view: view), version: view.member.version)
+            },
+            .authenticated(
+                .get, "/v1/members", operation: "list_members", summary: "Lists members, names and phones masked.",
+                roles: .any(.unit, .dispatcher, .manager, .auditor, .service),
+                query: [
+                    QueryParameter("area", .areaCode, "Members of this area and of what lies in it."),
+                    QueryParameter("skill", .text(maxLength: 40), "Members with this skill."),
+                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: MemberBody.schema))]
+            ) { [readMembers] input in
+                let scope = ActingScope(input.principal)
+                var query = MemberQuery(area: input.queryAreaCode("area") ?? scope.area, limit: input.limit)
+                if let skill = input.query("skill") {
+                    guard let code = SkillCode(skill) else { throw Problem.invalidQuery("skill", "is not a skill's code") }
+                    query.skill = code
+                }
+                query.after = try input.cursor.map { try MemberCursor($0) }
+                let page = try await readMembers.page(query, scope: scope)
+                return .page(page.members.map { MemberBody(view: $0) }, next: page.next.map { PageCursor($0) })
+            },
+        ]
+    }
+}
+
+extension RequestInput where Caller == Principal {
+    /// The member in the path, whom a caller with none of the named roles must be.
+    ///
+    /// Throws: 404 for somebody else, as for nobody.
+    func member(besides first: Role, _ others: Role...) throws(Problem) -> MemberID {
+        let id: MemberID = try identifier("id")
+        guard !principal.roles.isDisjoint(with: [first] + others) || principal.id.retagged() == id else {
+            throw .notFound
+        }
+        return id
+    }
+}
+
+extension MemberCursor {
+    init(_ cursor: PageCursor) throws(Problem) {
+        guard cursor.values.count == 2, let area = AreaCode(cursor.values[0]), let id = MemberID(cursor.values[1]) else {
+            throw .invalidQuery("cursor", "is not a cursor of this list")
+        }
+        self.init(area: area, id: id)
+    }
+}
+
+extension PageCursor {
+    init(_ cursor: MemberCursor) {
+        self.init(after: [cursor.area.text, cursor.id.description])
+    }
+}

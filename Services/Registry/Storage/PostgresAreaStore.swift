@@ -1,0 +1,102 @@
+public import Kernel
+import Postgres
+public import RegistryApplication
+public import RegistryDomain
+public import Reliability
+
+/// Areas in the table `areas`.
+public struct PostgresAreaStore: AreaStore {
+    private let work: UnitOfWork
+
+    public init(work: UnitOfWork) {
+        self.work = work
+    }
+
+    public func update<Result: Sendable>(
+        _ codes: [AreaCode], scope: ActingScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
+    ) async throws -> Result {
+        try await detectingConflict {
+            try await work.perform(Scope(scope), load: [AreaStatements.lock(codes)]) { rows in
+                let areas = try rows[0].map(AreaStatements.area)
+                let change = try decide(Dictionary(areas.map { ($0.code, $0) }) { first, _ in first })
+                var statements: [SQL] = []
+                if !change.created.isEmpty { statements.append(AreaStatements.insert(change.created)) }
+                if !change.changed.isEmpty { statements.append(AreaStatements.update(change.changed)) }
+                return Decision(statements: statements, events: change.events, result: change.result)
+            }
+        }
+    }
+
+    public func children(
+        of parent: AreaCode, after: AreaCode?, limit: Int, scope: ActingScope
+    ) async throws -> [Area] {
+        guard let level = AreaCode.Level(rawValue: parent.level.rawValue - 1) else { return [] }
+        return try await work.read(Scope(scope)) { transaction in
+            try await transaction.query(
+                AreaStatements.children(of: parent, level: level, after: after, limit: limit)
+            ).map(AreaStatements.area)
+        }
+    }
+}
+
+/// Every statement about areas.
+enum AreaStatements {
+    /// Index: areas' primary key.
+    static func lock(_ codes: [AreaCode]) -> SQL {
+        """
+        SELECT code, name, boundary, version FROM areas WHERE code = ANY(\(codes.map(\.text)))
+        ORDER BY code FOR UPDATE
+        """
+    }
+
+    /// Index: areas_by_level.
+    static func children(of parent: AreaCode, level: AreaCode.Level, after: AreaCode?, limit: Int) -> SQL {
+        """
+        SELECT code, name, boundary, version FROM areas
+        WHERE level = \(Int16(level.digits)) AND code > \((after ?? parent).text) AND code < \(parent.text) || ':'
+        ORDER BY code LIMIT \(limit)
+        """
+    }
+
+    static func insert(_ areas: [Area]) -> SQL {
+        "INSERT INTO areas (code, name, boundary, version) SELECT * FROM \(rows(areas))"
+    }
+
+    /// The rows are locked, so their versions are the ones that were decided on.
+    static func update(_ areas: [Area]) -> SQL {
+        """
+        UPDATE areas SET name = new.name, boundary = new.boundary, version = new.version
+        FROM \(rows(areas)) WHERE areas.code = new.code
+        """
+    }
+
+    private static func rows(_ areas: [Area]) -> SQL {
+        """
+        unnest(\(areas.map(\.code.text)), \(areas.map(\.name.text)), \(areas.map { boundaryText($0.boundary) }),
+            \(areas.map(\.version.value))) AS new (code, name, boundary, version)
+        """
+    }
+
+    static func area(_ row: Row) throws -> Area {
+        let (code, name, boundary, version) = try row.decode(String.self, String.self, String?.self, Int64.self)
+        return Area(
+            stored: Area.Definition(
+                code: try readable(AreaCode(code), "areas", "code"),
+                name: try readable(DisplayName(name), "areas", "name"),
+                boundary: try boundary.map { try readable(polygon($0), "areas", "boundary") }),
+            version: Version(value: version))
+    }
+
+    /// Shortest decimal forms, which read back as the same numbers.
+    private static func boundaryText(_ polygon: Polygon?) -> String? {
+        polygon?.ring.map { "\($0.latitude) \($0.longitude)" }.joined(separator: ";")
+    }
+
+    private static func polygon(_ text: String) -> Polygon? {
+        let corners = text.split(separator: ";").compactMap { corner -> GeoPoint? in
+            let numbers = corner.split(separator: " ").compactMap { Double($0) }
+            return numbers.count == 2 ? GeoPoint(latitude: numbers[0], longitude: numbers[1]) : nil
+        }
+        return Polygon(ring: corners)
+    }
+}

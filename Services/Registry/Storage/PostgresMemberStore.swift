@@ -1,0 +1,66 @@
+public import Kernel
+import Postgres
+public import RegistryApplication
+import RegistryDomain
+public import Reliability
+
+/// Members in the table `members`.
+public struct PostgresMemberStore: MemberStore {
+    private let work: UnitOfWork
+
+    public init(work: UnitOfWork) {
+        self.work = work
+    }
+
+    public func update<Result: Sendable>(
+        _ keys: MemberKeys, scope: ActingScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
+    ) async throws -> Result {
+        let load = [
+            MemberStatements.lock(keys.members), MemberStatements.taken(keys.members),
+            MemberStatements.areas(keys.areas), OrganisationStatements.existing(keys.organisations),
+        ]
+        return try await detectingConflict {
+            try await work.perform(Scope(scope), load: load) { rows in
+                let change = try decide(Self.facts(rows))
+                var statements: [SQL] = []
+                if !change.created.isEmpty {
+                    statements += [
+                        MemberStatements.take(change.created.map(\.member.id)), MemberStatements.insert(change.created),
+                    ]
+                }
+                if !change.changed.isEmpty { statements.append(MemberStatements.update(change.changed)) }
+                return Decision(statements: statements, events: change.events, result: change.result)
+            }
+        }
+    }
+
+    public func member(_ id: MemberID, scope: ActingScope) async throws -> StoredMember? {
+        try await work.read(Scope(scope)) { transaction in
+            try await transaction.query(MemberStatements.one(id)).first.map(MemberRow.member)
+        }
+    }
+
+    public func members(_ query: MemberQuery, scope: ActingScope) async throws -> [StoredMember] {
+        try await work.read(Scope(scope)) { transaction in
+            try await transaction.query(MemberStatements.page(query)).map(MemberRow.member)
+        }
+    }
+
+    public func overdueDuties(
+        endedBefore moment: Timestamp, limit: Int, scope: ActingScope
+    ) async throws -> [MemberID] {
+        try await work.read(Scope(scope)) { transaction in
+            try await transaction.query(MemberStatements.overdue(endedBefore: moment, limit: limit))
+                .map { try $0.decode(MemberID.self, at: 0) }
+        }
+    }
+
+    private static func facts(_ rows: [Rows]) throws -> MemberFacts {
+        let members = try rows[0].map(MemberRow.member)
+        return MemberFacts(
+            members: Dictionary(members.map { ($0.member.id, $0) }) { first, _ in first },
+            taken: Set(try rows[1].map { try $0.decode(MemberID.self, at: 0) }),
+            areas: Set(try rows[2].map { try readable(AreaCode($0.decode(String.self, at: 0)), "areas", "code") }),
+            organisations: Set(try rows[3].map { try $0.decode(OrganisationID.self, at: 0) }))
+    }
+}

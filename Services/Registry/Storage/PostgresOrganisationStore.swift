@@ -1,0 +1,81 @@
+public import Kernel
+import Postgres
+public import RegistryApplication
+public import RegistryDomain
+public import Reliability
+
+/// Organisations in the table `organisations`.
+public struct PostgresOrganisationStore: OrganisationStore {
+    private let work: UnitOfWork
+
+    public init(work: UnitOfWork) {
+        self.work = work
+    }
+
+    public func update<Result: Sendable>(
+        _ ids: [OrganisationID], scope: ActingScope,
+        _ decide: ([OrganisationID: Organisation]) throws -> Change<Organisation, Result>
+    ) async throws -> Result {
+        let load = [OrganisationStatements.lock(ids), OrganisationStatements.read(ids)]
+        return try await detectingConflict {
+            try await work.perform(Scope(scope), load: load) { rows in
+                let known = try rows[1].map(OrganisationStatements.organisation)
+                let change = try decide(Dictionary(known.map { ($0.id, $0) }) { first, _ in first })
+                var statements: [SQL] = []
+                if !change.created.isEmpty { statements.append(OrganisationStatements.insert(change.created)) }
+                if !change.changed.isEmpty { statements.append(OrganisationStatements.update(change.changed)) }
+                return Decision(statements: statements, events: change.events, result: change.result)
+            }
+        }
+    }
+}
+
+/// Every statement about organisations.
+enum OrganisationStatements {
+    /// Locks those within the scope; the others can be read and not changed. Index: organisations' primary key.
+    static func lock(_ ids: [OrganisationID]) -> SQL {
+        "SELECT id FROM organisations WHERE id = ANY(\(ids)) ORDER BY id FOR UPDATE"
+    }
+
+    /// Index: organisations' primary key.
+    static func read(_ ids: [OrganisationID]) -> SQL {
+        "SELECT code, name, kind, area, version FROM organisations WHERE id = ANY(\(ids))"
+    }
+
+    /// Which of them exist. Index: organisations' primary key.
+    static func existing(_ ids: [OrganisationID]) -> SQL {
+        "SELECT id FROM organisations WHERE id = ANY(\(ids))"
+    }
+
+    static func insert(_ organisations: [Organisation]) -> SQL {
+        "INSERT INTO organisations (id, code, name, kind, area, version) SELECT * FROM \(rows(organisations))"
+    }
+
+    /// The rows are locked, so their versions are the ones that were decided on.
+    static func update(_ organisations: [Organisation]) -> SQL {
+        """
+        UPDATE organisations SET name = new.name, kind = new.kind, area = new.area, version = new.version
+        FROM \(rows(organisations)) WHERE organisations.id = new.id
+        """
+    }
+
+    private static func rows(_ organisations: [Organisation]) -> SQL {
+        """
+        unnest(\(organisations.map(\.id)), \(organisations.map(\.code.text)), \(organisations.map(\.name.text)),
+            \(organisations.map(\.type.rawValue)), \(organisations.map(\.area.text)),
+            \(organisations.map(\.version.value))) AS new (id, code, name, kind, area, version)
+        """
+    }
+
+    static func organisation(_ row: Row) throws -> Organisation {
+        let (code, name, kind, area, version) = try row.decode(
+            String.self, String.self, String.self, String.self, Int64.self)
+        return Organisation(
+            stored: Organisation.Definition(
+                code: try readable(OrganisationCode(code), "organisations", "code"),
+                name: try readable(DisplayName(name), "organisations", "name"),
+                type: try readable(OrganisationType(rawValue: kind), "organisations", "kind"),
+                area: try readable(AreaCode(area), "organisations", "area")),
+            version: Version(value: version))
+    }
+}

@@ -1,0 +1,56 @@
+public import NIOSSL
+
+/// Where the broker is, who we are there, and how long we wait for it.
+public struct AMQPConfiguration: Sendable {
+    /// Host name or address of the broker.
+    public var host: String
+    /// Range: 1…65535; 5672 without TLS and 5671 with it, by custom.
+    public var port: Int
+    public var virtualHost: String
+    public var user: String
+    /// Never logged, and in no error.
+    public var password: String
+    /// The name that the broker shows for this connection.
+    public var connectionName: String
+    /// The longest silence that we offer; the broker may ask for less. Zero turns heartbeats off.
+    ///
+    /// Units: whole seconds go over the wire. Range: 0…65535 s.
+    public var heartbeat: Duration
+    /// TLS where set, plain TCP where nil.
+    public var tls: TLSConfiguration?
+    /// The largest frame that we offer. Units: bytes. Range: 4096 and up. Source: AMQP 0-9-1 section 4.2.3.
+    public var frameMax: Int
+    /// How long TCP, TLS and the AMQP handshake together may take.
+    public var connectTimeout: Duration
+    /// How long a synchronous method may wait for its reply.
+    public var replyTimeout: Duration
+    /// How long to wait before connecting again.
+    public var backoff: Backoff
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 5672, virtualHost: String = "/", user: String, password: String,
+        connectionName: String = "minqing", heartbeat: Duration = .seconds(10), tls: TLSConfiguration? = nil,
+        frameMax: Int = 131_072, connectTimeout: Duration = .seconds(10), replyTimeout: Duration = .seconds(30),
+        backoff: Backoff = Backoff()
+    ) {
+        self.host = host
+        self.port = port
+        self.virtualHost = virtualHost
+        self.user = user
+        self.password = password
+        self.connectionName = connectionName
+        self.heartbeat = heartbeat
+        self.tls = tls
+        self.frameMax = frameMax
+        self.connectTimeout = connectTimeout
+        self.replyTimeout = replyTimeout
+        self.backoff = backoff
+    }
+}
+
+extension AMQPConfiguration: CustomStringConvertible {
+    /// Where, never with what password.
+    public var description: String {
+        "\(tls == nil ? "amqp" : "amqps")://\(host):\(port) as \(connectionName)"
+    }
+}

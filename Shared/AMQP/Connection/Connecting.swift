@@ -1,0 +1,55 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+extension ConnectionHandler {
+    /// Connects, with TLS where configured, and shakes hands; `whenOpened` tells how it went.
+    ///
+    /// Must be called on the event loop that the connection is to live on.
+    func connect(on loop: any EventLoop) {
+        loop.preconditionInEventLoop()
+        let timeout = TimeAmount(configuration.connectTimeout)
+        let handler = NIOLoopBound(self, eventLoop: loop)
+        let tls: NIOSSLContext?
+        do {
+            tls = try configuration.tls.map { try NIOSSLContext(configuration: $0) }
+        } catch {
+            return fail(AMQPError(.connectFailed, reason: "TLS: \(error)"))
+        }
+        // A numeric address can't be a server name (RFC 6066 section 3).
+        let host = configuration.host
+        let isNumeric = (try? SocketAddress(ipAddress: host, port: 0)) != nil
+        let bootstrap = ClientBootstrap(group: loop)
+            .connectTimeout(timeout)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.writeBufferWaterMark, value: .init(low: 256 << 10, high: 1 << 20))
+            .channelOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 4096, initial: 65_536, maximum: 262_144)
+            )
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls {
+                        try pipeline.addHandler(
+                            NIOSSLClientHandler(context: tls, serverHostname: isNumeric ? nil : host))
+                    }
+                    try pipeline.addHandler(handler.value)
+                }
+            }
+        let patience = loop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in
+            guard let self, !handshake.isOpen else { return }
+            fail(AMQPError(.handshakeTimeout))
+        }
+        bootstrap.connect(host: host, port: configuration.port).assumeIsolated().whenComplete { result in
+            switch result {
+            case .success(let channel):
+                // The deadline may have passed before the socket was there to be closed.
+                if self.failure != nil { channel.close(promise: nil) }
+            case .failure(let error):
+                patience.cancel()
+                self.fail(AMQPError(.connectFailed, reason: "\(error)"))
+            }
+        }
+    }
+}

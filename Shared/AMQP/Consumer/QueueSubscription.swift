@@ -1,0 +1,306 @@
+import DequeModule
+import Logging
+import Messaging
+import NIOCore
+
+/// What to consume, and how.
+struct SubscriptionRequest: Sendable {
+    let queue: String
+    let prefetch: UInt16
+    let exclusive: Bool
+    let arguments: Headers
+}
+
+/// One caller waiting for deliveries.
+struct DeliveryRequest {
+    let ticket: DeliveryTicket
+    let limit: Int
+    let within: TimeAmount
+    let continuation: CheckedContinuation<[Delivery], Never>
+}
+
+/// One queue's consumer on its own channel, over all reconnections; lives on the consumer's event loop.
+final class QueueSubscription {
+    private enum Phase {
+        /// No channel: no connection, or waiting to try again.
+        case detached
+        case opening(UInt16?)
+        case active(UInt16)
+        case stopped
+    }
+
+    let request: SubscriptionRequest
+    /// Tells the consumer that something about readiness or stopping has changed.
+    var whenChanged: () -> Void = {}
+
+    private let loop: any EventLoop
+    private let logger: Logger
+    private let backoff: Backoff
+    private var connection: ConnectionHandler?
+    private var phase = Phase.detached
+    private var epoch: UInt64 = 0
+    private var ledger = DeliveryLedger()
+    private var buffer = DeliveryBuffer()
+    private var resumeOffset: Int64?
+    private var requests: Deque<DeliveryRequest> = []
+    private var timer: Scheduled<Void>?
+    private var attempt = 0
+    private var logged: AMQPError?
+    private var isStopping = false
+    private var wasCancelledByBroker = false
+    /// The last delivery of this turn that a stream repeats.
+    private var seenBefore: UInt64?
+    /// The time of this turn's arrivals: one look at the clock a turn.
+    private var turnTime: NIODeadline?
+
+    init(_ request: SubscriptionRequest, backoff: Backoff, on loop: any EventLoop, logger: Logger) {
+        self.request = request
+        self.backoff = backoff
+        self.loop = loop
+        self.logger = logger
+    }
+
+    private var isStream: Bool { request.arguments["x-stream-offset"] != nil }
+
+    /// Whether deliveries can come.
+    var isActive: Bool {
+        if case .active = phase { true } else { false }
+    }
+
+    var isStopped: Bool {
+        if case .stopped = phase { true } else { false }
+    }
+
+    // MARK: Callers
+
+    func next(_ request: DeliveryRequest) {
+        guard !isStopping, !request.ticket.isCancelled else { return request.continuation.resume(returning: []) }
+        requests.append(request)
+        serve()
+    }
+
+    func cancel(_ ticket: DeliveryTicket) {
+        guard let place = requests.firstIndex(where: { $0.ticket === ticket }) else { return }
+        requests.remove(at: place).continuation.resume(returning: [])
+        serve()
+    }
+
+    /// Settles deliveries of the present channel; those of an earlier one were requeued by the broker long ago.
+    func settle(_ settlement: Settlement) {
+        let method: OutboundMethod?
+        switch settlement {
+        case .acknowledge(let tag) where tag.epoch == epoch: method = ledger.acknowledge(upTo: tag.number)
+        case .acknowledgeOne(let tag) where tag.epoch == epoch: method = ledger.acknowledgeOne(tag.number)
+        case .reject(let tag) where tag.epoch == epoch: method = ledger.reject(tag.number)
+        default: return
+        }
+        guard let method, let channel, let connection else { return }
+        do throws(AMQPError) {
+            try connection.send(method, on: channel)
+        } catch {
+            // Only a connection that is gone refuses these: the broker requeues.
+            logger.debug("a settlement came too late", metadata: [AMQPLoggingKeys.error: "\(error)"])
+        }
+        if isStopping { finishIfSettled() }
+        connection.flush()
+    }
+
+    /// Hands out nothing more, and closes the channel as soon as everything handed out is settled.
+    ///
+    /// Why not cancel the consumer first: deliveries are on their way when the broker answers, and a single active consumer
+    /// that is cancelled is replaced at once; what it still held comes back behind what its successor has got. A channel
+    /// that closes gives everything back in one step, in order.
+    func stop() {
+        guard !isStopping else { return }
+        isStopping = true
+        finishIfSettled()
+        serve()
+        whenChanged()
+    }
+
+    /// Gives up whatever is not settled.
+    func abandon() {
+        isStopping = true
+        finish()
+    }
+
+    // MARK: The connection
+
+    func attach(_ connection: ConnectionHandler) {
+        self.connection = connection
+        attempt = 0
+        subscribe()
+    }
+
+    private var channel: UInt16? {
+        switch phase {
+        case .opening(let channel): channel
+        case .active(let channel): channel
+        case .detached, .stopped: nil
+        }
+    }
+
+    private func subscribe() {
+        guard case .detached = phase, let connection, connection.failure == nil else { return }
+        guard !isStopping else { return finish() }
+        epoch += 1
+        ledger = DeliveryLedger()
+        buffer.removeAll()
+        var arguments = request.arguments
+        if let resumeOffset { arguments["x-stream-offset"] = .integer(resumeOffset) }
+        phase = .opening(nil)
+        let epoch = epoch
+        let opened = connection.openChannel(for: self) { _ in }
+        guard let channel = opened else {
+            phase = .detached
+            return failed(AMQPError(.channelClosed, reason: "no channel to be had"))
+        }
+        phase = .opening(channel)
+        connection.call(.qos(prefetch: request.prefetch), on: channel, expecting: [.basicQosOk]) { _ in }
+        let consume = OutboundMethod.consume(
+            queue: request.queue, consumerTag: "c\(epoch)", exclusive: request.exclusive, arguments: arguments)
+        connection.call(consume, on: channel, expecting: [.basicConsumeOk]) { [weak self] reply in
+            guard let self, epoch == self.epoch, case .opening = phase else { return }
+            switch reply {
+            case .success:
+                phase = .active(channel)
+                logged = nil
+                attempt = 0
+                serve()
+                whenChanged()
+            case .failure(let error) where error.code == .unencodable:
+                // Nothing was sent, so nobody will close the channel for us.
+                connection.closeChannel(channel)
+                detach()
+                failed(error)
+            case .failure: break
+            }
+        }
+    }
+
+    private func detach() {
+        noteProgress()
+        phase = .detached
+        buffer.removeAll()
+        ledger = DeliveryLedger()
+        whenChanged()
+    }
+
+    private func noteProgress() {
+        guard let offset = ledger.resumeOffset else { return }
+        resumeOffset = max(offset, resumeOffset ?? offset)
+    }
+
+    private func failed(_ error: AMQPError) {
+        if logged?.code != error.code || logged?.replyCode != error.replyCode {
+            logged = error
+            logger.warning(
+                "cannot consume; trying again until it works",
+                metadata: [
+                    AMQPLoggingKeys.queue: "\(request.queue)", AMQPLoggingKeys.error: "\(error)",
+                    AMQPLoggingKeys.reason: "\(error.reason)",
+                ])
+        }
+        guard !isStopping else { return finish() }
+        let delay = backoff.delay(attempt: attempt, random: UInt64.random(in: .min ... .max))
+        attempt += 1
+        loop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { [weak self] in
+            self?.subscribe()
+        }
+    }
+
+    private func finish() {
+        if let channel, let connection { connection.closeChannel(channel) }
+        timer?.cancel()
+        noteProgress()
+        phase = .stopped
+        buffer.removeAll()
+        let left = requests
+        requests = []
+        for request in left { request.continuation.resume(returning: []) }
+        whenChanged()
+    }
+
+    // MARK: Handing out
+
+    private func serve() {
+        timer?.cancel()
+        timer = nil
+        while let request = requests.first {
+            if isStopping {
+                requests.removeFirst().continuation.resume(returning: [])
+                continue
+            }
+            switch buffer.answer(limit: request.limit, within: request.within, now: .now()) {
+            case .take(let count):
+                requests.removeFirst()
+                request.continuation.resume(returning: buffer.take(count))
+            case .waitUntil(let due):
+                timer = loop.assumeIsolated().scheduleTask(deadline: due) { [weak self] in self?.serve() }
+                return
+            case .wait: return
+            }
+        }
+    }
+
+    /// What was not handed out is at the ledger's end, so the rest of the unsettled is in our callers' hands.
+    private func finishIfSettled() {
+        if !isStopped, ledger.unsettled == buffer.count { finish() }
+    }
+}
+
+extension QueueSubscription: ChannelResponder {
+    func received(_ method: InboundMethod) throws(AMQPError) {
+        guard case .cancel = method else {
+            throw AMQPError(.protocolViolation, reason: "\(method.number) on a consuming channel")
+        }
+        wasCancelledByBroker = true
+    }
+
+    func received(_ content: Content) throws(AMQPError) {
+        guard case .deliver(let notice) = content.method else {
+            throw AMQPError(.protocolViolation, reason: "\(content.method.number) on a consuming channel")
+        }
+        let offset = isStream ? content.properties.headers.integer("x-stream-offset") : nil
+        try ledger.delivered(number: notice.number, offset: offset)
+        if let offset, let resumeOffset, offset < resumeOffset {
+            // A stream starts with the chunk that the offset lies in: what comes before it was settled long ago.
+            seenBefore = notice.number
+            return
+        }
+        let now = turnTime ?? .now()
+        turnTime = now
+        let delivery = Delivery(
+            tag: DeliveryTag(epoch: epoch, number: notice.number), exchange: notice.exchange,
+            routingKey: notice.routingKey, properties: content.properties, body: content.body,
+            redelivered: notice.redelivered)
+        buffer.arrived(delivery, at: now)
+    }
+
+    func turnEnded() {
+        turnTime = nil
+        if let number = seenBefore {
+            seenBefore = nil
+            settle(.acknowledge(upTo: DeliveryTag(epoch: epoch, number: number)))
+        }
+        if wasCancelledByBroker {
+            wasCancelledByBroker = false
+            if let channel, let connection { connection.closeChannel(channel) }
+            detach()
+            failed(AMQPError(.channelClosed, object: request.queue, reason: "the broker cancelled the consumer"))
+        }
+        if !buffer.isEmpty { serve() }
+    }
+
+    func channelClosed(_ error: AMQPError) {
+        detach()
+        failed(AMQPError(error.code, replyCode: error.replyCode, object: request.queue, reason: error.reason))
+    }
+
+    func connectionLost(_ error: AMQPError) {
+        connection = nil
+        guard !isStopped else { return }
+        detach()
+        if isStopping { finish() }
+    }
+}

@@ -1,0 +1,83 @@
+public import AMQP
+public import Kernel
+public import Logging
+public import Messaging
+public import Postgres
+public import Reliability
+public import ServiceLifecycle
+public import ServiceRuntime
+
+/// What every context is built from: its pool, its two broker connections, its unit of work and its clocks.
+///
+/// A context's wiring makes one of these, builds its rooms on it, and asks it for the services to run.
+public struct ContextAssembly: Sendable {
+    /// The context's name: its schema, its login role and the `source` of its events.
+    public let name: String
+    /// What the process was started with.
+    public let configuration: ServiceConfiguration
+    /// Connections to the context's schema.
+    public let pool: PostgresPool
+    /// Publishes for the relay alone.
+    public let publisher: AMQPPublisher
+    /// Takes deliveries from the context's queues.
+    public let consumer: AMQPConsumer
+    /// The only way to change the context.
+    public let unitOfWork: UnitOfWork
+    /// The city's time: what rules are told as `now`.
+    public let clock: ServiceClock
+    /// The system's random numbers.
+    public let random: SystemRandomSource
+    /// Makes identifiers of the city's time.
+    public let identifiers: ServiceIdentifiers
+    /// The context's log.
+    public let logger: Logger
+    private let signal: RelaySignal
+
+    /// Unacknowledged deliveries a queue.
+    ///
+    /// Range: 1…65,535.
+    public static let prefetch = 400
+
+    /// Builds the parts; nothing connects before the services run.
+    ///
+    /// - Throws: `NIOSSLError` where a certificate file cannot be read.
+    public init(name: String, configuration: ServiceConfiguration, logger: Logger) throws {
+        self.name = name
+        self.configuration = configuration
+        self.logger = logger
+        random = SystemRandomSource()
+        clock = configuration.clock.makeClock()
+        identifiers = ServiceIdentifiers(clock: clock)
+        signal = RelaySignal()
+        pool = PostgresPool(
+            configuration: PostgresConfiguration(configuration.database, applicationName: "minqing-\(name)"),
+            size: configuration.database.connections, logger: logger)
+        publisher = AMQPPublisher(
+            configuration: try AMQPConfiguration(configuration.broker, connectionName: "minqing-\(name)-publisher"),
+            logger: logger)
+        consumer = AMQPConsumer(
+            configuration: try AMQPConfiguration(configuration.broker, connectionName: "minqing-\(name)-consumer"),
+            logger: logger)
+        unitOfWork = UnitOfWork(
+            pool: pool, partitions: configuration.partitions, time: SystemClock(), random: random, relay: signal)
+    }
+
+    /// The services of the context, in the order of starting; a group stops them in reverse.
+    ///
+    /// - Parameters:
+    ///   - handlers: by stream, e.g. `intake.request`.
+    ///   - commandQueue: the queue of commands and their stream, where the context takes any.
+    ///   - others: the context's own loops.
+    ///   - http: stopped first.
+    public func services(
+        handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
+        others: [any Service] = [], http: any Service
+    ) -> [any Service] {
+        let flow = MessageFlow(
+            context: name, pool: pool, publisher: publisher,
+            source: { [consumer] queue in consumer.source(queue: queue, prefetch: Self.prefetch) },
+            handlers: handlers, commandQueue: commandQueue, partitions: configuration.partitions, signal: signal,
+            random: random, logger: logger)
+        return [pool, publisher, consumer] + flow.services + others + [http]
+    }
+}

@@ -1,0 +1,35 @@
+public import AMQP
+import NIOSSL
+public import Postgres
+public import ServiceRuntime
+
+// From the plain values of a service's configuration to the two clients' own.
+
+extension PostgresConfiguration {
+    /// The way to the context's database.
+    public init(_ settings: DatabaseSettings, applicationName: String) {
+        let mode: TLSMode =
+            switch settings.tls {
+            case .disable: .disable
+            case .require: .require
+            case .verifyFull: .verifyFull(rootCertificate: settings.rootCertificateFile)
+            }
+        self.init(
+            host: settings.host, port: settings.port, database: settings.database, user: settings.user,
+            password: settings.password.isEmpty ? nil : settings.password, applicationName: applicationName, tls: mode)
+    }
+}
+
+extension AMQPConfiguration {
+    /// The way to the broker, under a name of its own for each connection.
+    public init(_ settings: BrokerSettings, connectionName: String) throws {
+        self.init(
+            host: settings.host, port: settings.port, virtualHost: settings.virtualHost, user: settings.user,
+            password: settings.password, connectionName: connectionName)
+        guard settings.tls != .disable else { return }
+        var tls = TLSConfiguration.makeClientConfiguration()
+        if settings.tls == .require { tls.certificateVerification = .none }
+        if let file = settings.rootCertificateFile { tls.trustRoots = .file(file) }
+        self.tls = tls
+    }
+}

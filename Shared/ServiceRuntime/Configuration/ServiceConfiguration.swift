@@ -1,0 +1,88 @@
+public import Kernel
+public import Logging
+
+/// What every service is told before it starts.
+///
+/// Rule: one value, read once; no part of a service reads the environment later. The keys are in ``keys``.
+public struct ServiceConfiguration: Sendable {
+    /// The keys that every service knows, in the order of the README's table.
+    public static let keys: [ConfigurationKey] =
+        [Keys.environment, Keys.city, Keys.partitions, Keys.logLevel] + HTTPSettings.keys + DatabaseSettings.keys
+        + BrokerSettings.keys + AuthenticationSettings.keys + ClockSettings.keys + [Keys.fieldKeyFile]
+
+    /// Where the service runs: `development`, `test` or `production`.
+    public let environment: Environment
+
+    /// The city whose districts the service serves.
+    public let city: AreaCode
+
+    /// How many partitions the city's events are spread over; fixed when the city is installed.
+    public let partitions: Int
+
+    /// The least serious record that is logged.
+    public let logLevel: Logger.Level
+
+    /// The HTTP server.
+    public let http: HTTPSettings
+
+    /// The database.
+    public let database: DatabaseSettings
+
+    /// The broker.
+    public let broker: BrokerSettings
+
+    /// Who may call.
+    public let authentication: AuthenticationSettings
+
+    /// The clock.
+    public let clock: ClockSettings
+
+    /// The file with the keys of encrypted columns; `nil` for a service that has none.
+    public let fieldKeyFile: String?
+
+    /// Reads and checks every value.
+    ///
+    /// Throws: `ConfigurationError` for the first key that is at fault.
+    public init(_ source: ConfigurationSource) throws(ConfigurationError) {
+        let environment = Environment(rawValue: try source.text(Keys.environment)) ?? .development
+        guard let city = AreaCode(try source.text(Keys.city)), city.level == .city else {
+            throw ConfigurationError(Keys.city, "must be a city's code of 4 digits")
+        }
+        self.environment = environment
+        self.city = city
+        partitions = try source.integer(Keys.partitions)
+        logLevel = Logger.Level(rawValue: try source.text(Keys.logLevel)) ?? .info
+        http = try HTTPSettings(source)
+        database = try DatabaseSettings(source)
+        broker = try BrokerSettings(source)
+        authentication = try AuthenticationSettings(source)
+        clock = try ClockSettings(source, environment: environment)
+        fieldKeyFile = try source.optional(Keys.fieldKeyFile)
+    }
+
+    /// Where a service runs.
+    public enum Environment: String, Sendable, CaseIterable {
+        /// On a developer's machine or in a demonstration.
+        case development
+        /// In a test.
+        case test
+        /// For real people.
+        case production
+    }
+
+    private enum Keys {
+        static let environment = ConfigurationKey(
+            "environment", .choice(Environment.allCases.map(\.rawValue)), fallback: "development",
+            summary: "Where the service runs; production refuses a scaled clock.")
+        static let city = ConfigurationKey(
+            "city", .areaCode, fallback: "3304", summary: "The city, as a code of 4 digits (GB/T 2260).")
+        static let partitions = ConfigurationKey(
+            "partitions", .integer(1...256), fallback: "16",
+            summary: "Partitions of the city's events; fixed when the city is installed.")
+        static let logLevel = ConfigurationKey(
+            "log.level", .choice(Logger.Level.allCases.map(\.rawValue)), fallback: "info",
+            summary: "The least serious record that is logged.")
+        static let fieldKeyFile = ConfigurationKey(
+            "field.key.file", .file, summary: "The keys of encrypted columns, one `version:base64` a line.")
+    }
+}

@@ -1,0 +1,54 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Wire
+
+/// The routes that every service has.
+enum SystemEndpoints {
+    /// Health, metrics and the document.
+    static func all(readiness: Readiness, metrics: PrometheusMetrics, document: OpenAPIBytes) -> [Endpoint] {
+        [
+            .open(
+                .get, "/health/live", operation: "live", summary: "Whether the process runs.",
+                reason: "asked by the platform", answers: [.init(.ok, "It runs.", status)]
+            ) { _ in .json { $0.field("status", "live") } },
+            .open(
+                .get, "/health/ready", operation: "ready", summary: "Whether the service should be sent requests.",
+                reason: "asked by the platform",
+                answers: [
+                    .init(.ok, "It is ready.", readinessSchema),
+                    .init(.serviceUnavailable, "A check failed, or it is on its way down.", readinessSchema),
+                ]
+            ) { _ in await ready(readiness) },
+            .open(
+                .get, "/metrics", operation: "metrics", summary: "What the service counts, as Prometheus text.",
+                reason: "read by the collector; holds no identifiers",
+                answers: [.init(.ok, "The text.")]
+            ) { _ in
+                Response(
+                    status: .ok, headers: [.contentType: PrometheusText.contentType],
+                    body: .init(byteBuffer: ByteBuffer(string: metrics.exposition())))
+            },
+            .open(
+                .get, "/openapi.json", operation: "openapi", summary: "This document.",
+                reason: "holds no data", answers: [.init(.ok, "The document.", .anyObject)]
+            ) { _ in .json(bytes: document.bytes) },
+        ]
+    }
+
+    private static let status = Schema.object([.init("status", .string(), "The outcome.")])
+
+    private static let readinessSchema = Schema.object([
+        .init("status", .choice(["ready", "unavailable", "draining"]), "The outcome."),
+        .init("failed", .array(of: .string()), "The checks that failed."),
+    ])
+
+    private static func ready(_ readiness: Readiness) async -> Response {
+        let failed = readiness.isDraining ? [] : await readiness.failures()
+        let status = readiness.isDraining ? "draining" : failed.isEmpty ? "ready" : "unavailable"
+        return .json(status == "ready" ? .ok : .serviceUnavailable) { w in
+            w.field("status", status)
+            w.field("failed", failed)
+        }
+    }
+}

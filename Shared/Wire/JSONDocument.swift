@@ -1,0 +1,139 @@
+/// A JSON text that was checked and laid out flat, so that members are found and read without building a tree first.
+///
+/// Why: most values are identifiers, codes and times, which are read straight from their bytes; a tree would make a string
+/// of each one before.
+final class JSONDocument: Sendable {
+    /// The text.
+    let bytes: [UInt8]
+
+    /// The strings that contained escapes, without them, one after the other.
+    let unescaped: [UInt8]
+
+    /// The values in the order of the text. An object is followed by key, value, key, value; an array by its elements.
+    let entries: [JSONEntry]
+
+    init(bytes: [UInt8], unescaped: [UInt8], entries: [JSONEntry]) {
+        self.bytes = bytes
+        self.unescaped = unescaped
+        self.entries = entries
+    }
+
+    /// Checks and lays out a text. Throws: the first fault.
+    convenience init(parsing bytes: [UInt8], limits: ParseLimits) throws(WireError) {
+        var reader = JSONReader(limits: limits)
+        try reader.read(bytes.span)
+        self.init(bytes: bytes, unescaped: reader.unescaped, entries: reader.entries)
+    }
+
+    /// Lays out a value that was built by hand.
+    convenience init(_ value: JSONValue) {
+        var bytes: [UInt8] = []
+        var entries: [JSONEntry] = []
+        JSONEntry.append(value, to: &entries, &bytes)
+        self.init(bytes: bytes, unescaped: [], entries: entries)
+    }
+
+    /// The text of a string.
+    func string(_ entry: JSONEntry) -> String {
+        withContent(entry) { String(copying: UTF8Span(unchecked: $0, isKnownASCII: entry.kind == .asciiString)) }
+    }
+
+    /// Lends the bytes of a string; they were found to be UTF-8 when it was read.
+    @inline(__always)
+    func withContent<Result>(_ entry: JSONEntry, _ body: (Span<UInt8>) -> Result) -> Result {
+        if entry.kind == .escapedString {
+            return unescaped.withUnsafeBufferPointer { body($0.span.extracting(entry.range)) }
+        }
+        return bytes.withUnsafeBufferPointer { body($0.span.extracting(entry.range)) }
+    }
+
+    /// The tree of the value at a place.
+    func value(at place: Int) -> JSONValue {
+        let entry = entries[place]
+        switch entry.kind {
+        case .null: return .null
+        case .false: return .bool(false)
+        case .true: return .bool(true)
+        case .integer: return .integer(entry.integer)
+        case .double: return .double(entry.double)
+        case .asciiString, .string, .escapedString: return .string(string(entry))
+        case .array:
+            var elements: [JSONValue] = []
+            elements.reserveCapacity(entry.count)
+            var element = place + 1
+            for _ in 0..<entry.count {
+                elements.append(value(at: element))
+                element = next(after: element)
+            }
+            return .array(elements)
+        case .object: return .object(object(at: place))
+        }
+    }
+
+    /// The tree of the object at a place.
+    func object(at place: Int) -> JSONObject {
+        var object = JSONObject()
+        let count = entries[place].count
+        object.members.reserveCapacity(count)
+        var key = place + 1
+        for _ in 0..<count {
+            let text = string(entries[key])
+            object.members.append(
+                JSONObject.Member(fingerprint: JSONObject.fingerprint(of: text), key: text, value: value(at: key + 1)))
+            key = next(after: key + 1)
+        }
+        return object
+    }
+
+    /// The place behind a value.
+    @inline(__always)
+    func next(after place: Int) -> Int {
+        entries[place].isContainer ? entries[place].end : place + 1
+    }
+
+    /// The place of a member's value in the object at a place; `nil` if there is no such member.
+    func member(_ key: String, ofObjectAt place: Int) -> Int? {
+        let found = key.utf8.withContiguousStorageIfAvailable { find(UnsafeRawBufferPointer($0), inObjectAt: place) }
+        return found ?? Array(key.utf8).withUnsafeBytes { find($0, inObjectAt: place) }
+    }
+
+    @inline(__always)
+    private func find(_ key: UnsafeRawBufferPointer, inObjectAt place: Int) -> Int? {
+        let hash = JSONEntry.hash(key)
+        return entries.withUnsafeBufferPointer { entries in
+            var candidate = place + 1
+            let end = entries[place].end
+            while candidate < end {
+                let entry = entries[candidate]
+                if entry.hash == hash, withContent(entry, { $0.withUnsafeBytes { Self.equals($0, key) } }) {
+                    return candidate + 1
+                }
+                let value = entries[candidate + 1]
+                candidate = value.isContainer ? value.end : candidate + 2
+            }
+            return nil
+        }
+    }
+
+    /// Whether both are the same bytes; compares eight at a time, the last eight of longer ones twice in part.
+    @inline(__always)
+    private static func equals(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        let count = left.count
+        guard count == right.count else { return false }
+        guard count >= 8 else {
+            for index in 0..<count where left[index] != right[index] { return false }
+            return true
+        }
+        var index = 0
+        while index < count - 8 {
+            if left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                != right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            {
+                return false
+            }
+            index += 8
+        }
+        return left.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            == right.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+    }
+}

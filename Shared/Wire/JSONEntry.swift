@@ -1,0 +1,100 @@
+/// One value or key in a ``JSONDocument``, sixteen bytes.
+struct JSONEntry: Sendable {
+    enum Kind: UInt8, Sendable {
+        case null, `false`, `true`, integer, double
+        /// A string of ASCII characters, in the text as it is.
+        case asciiString
+        /// A string in the text as it is.
+        case string
+        /// A string that contained escapes, found without them beside the text.
+        case escapedString
+        case array, object
+    }
+
+    /// A number's bits; a string's start and end; a container's count and the place behind it.
+    private let word: UInt64
+
+    /// A key's hash; 0 for everything else.
+    let hash: UInt32
+
+    let kind: Kind
+
+    init(_ kind: Kind) {
+        word = 0
+        hash = 0
+        self.kind = kind
+    }
+
+    init(_ integer: Int64) {
+        word = UInt64(bitPattern: integer)
+        hash = 0
+        kind = .integer
+    }
+
+    init(_ double: Double) {
+        word = double.bitPattern
+        hash = 0
+        kind = .double
+    }
+
+    @inline(__always)
+    init(_ kind: Kind, range: Range<Int>, hash: UInt32) {
+        word = UInt64(UInt32(range.lowerBound)) << 32 | UInt64(UInt32(range.upperBound))
+        self.hash = hash
+        self.kind = kind
+    }
+
+    init(_ kind: Kind, count: Int, end: Int) {
+        word = UInt64(UInt32(count)) << 32 | UInt64(UInt32(end))
+        hash = 0
+        self.kind = kind
+    }
+
+    var integer: Int64 { Int64(bitPattern: word) }
+    var double: Double { Double(bitPattern: word) }
+    var isContainer: Bool { kind == .array || kind == .object }
+    var isString: Bool { kind == .asciiString || kind == .string || kind == .escapedString }
+    var count: Int { Int(word >> 32) }
+    var end: Int { Int(word & 0xFFFF_FFFF) }
+    var range: Range<Int> { Int(word >> 32)..<Int(word & 0xFFFF_FFFF) }
+
+    /// The hash that keys are found by: cheap, and equal ones are still compared.
+    @inline(__always)
+    static func hash(_ key: UnsafeRawBufferPointer) -> UInt32 {
+        let fingerprint = JSONObject.fingerprint(of: key)
+        return UInt32(truncatingIfNeeded: fingerprint ^ (fingerprint >> 32))
+    }
+
+    /// Lays out a tree, its strings' bytes beside it.
+    static func append(_ value: JSONValue, to entries: inout [JSONEntry], _ bytes: inout [UInt8]) {
+        switch value {
+        case .null: entries.append(JSONEntry(.null))
+        case .bool(let flag): entries.append(JSONEntry(flag ? .true : .false))
+        case .integer(let number): entries.append(JSONEntry(number))
+        case .double(let number): entries.append(JSONEntry(number))
+        case .string(let text): append(text, isKey: false, to: &entries, &bytes)
+        case .array(let elements):
+            let place = entries.count
+            entries.append(JSONEntry(.array))
+            for element in elements { append(element, to: &entries, &bytes) }
+            entries[place] = JSONEntry(.array, count: elements.count, end: entries.count)
+        case .object(let object):
+            let place = entries.count
+            entries.append(JSONEntry(.object))
+            for member in object.members {
+                append(member.key, isKey: true, to: &entries, &bytes)
+                append(member.value, to: &entries, &bytes)
+            }
+            entries[place] = JSONEntry(.object, count: object.count, end: entries.count)
+        }
+    }
+
+    private static func append(
+        _ text: String, isKey: Bool, to entries: inout [JSONEntry], _ bytes: inout [UInt8]
+    ) {
+        let start = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        let hash = isKey ? bytes[start...].withUnsafeBytes { Self.hash($0) } : 0
+        entries.append(JSONEntry(.string, range: start..<bytes.count, hash: hash))
+    }
+}

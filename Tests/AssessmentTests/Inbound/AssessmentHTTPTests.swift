@@ -1,0 +1,139 @@
+import AssessmentInbound
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import IntakeContract
+import Kernel
+import NIOCore
+import ServiceRuntime
+import Testing
+import Wire
+
+@Suite("The assessment over HTTP")
+struct AssessmentHTTPTests {
+    let member = MemberID(high: 1, low: 1)
+    let order = WorkOrderID(high: 2, low: 1)
+    let request = ServiceRequestID(high: 3, low: 1)
+
+    func with(_ body: (AssessmentDatabase, TestCaller) async throws -> Void) async throws {
+        try await AssessmentDatabase.with { database in
+            let api = try ServiceAPI(
+                ServiceDescription(name: "assessment", title: "测试", version: "1.0.0", summary: "For tests."),
+                endpoints: AssessmentAPI(reader: database.reader).endpoints, authenticator: TestAuthenticator(),
+                clock: ServiceClock(StillTime(moment: AssessmentDatabase.now)), logger: AssessmentDatabase.logger)
+            _ = try await database.handler.handle(
+                Story.workOrder(order, request: request, member: member, submittedAt: AssessmentDatabase.now))
+            _ = try await database.handler.handle(Story.member(member, home: "330402007001001"))
+            try await body(database, TestCaller(api: api))
+        }
+    }
+
+    static let matrix: [(path: String, allowed: Set<Role>)] = [
+        ("/v1/members/\(MemberID(high: 1, low: 1))/account", [.manager, .auditor]),
+        ("/v1/members/\(MemberID(high: 1, low: 1))/postings", [.manager, .auditor]),
+        ("/v1/rankings", [.unit, .manager, .auditor]), ("/v1/satisfaction", [.unit, .manager, .auditor]),
+        ("/v1/ledger/check", [.auditor]),
+    ]
+
+    @Test("each route answers its roles and nobody else")
+    func roles() async throws {
+        try await with { _, caller in
+            for (path, allowed) in Self.matrix {
+                #expect(try await caller.get(path, as: nil).status == .unauthorized)
+                for role in Role.allCases {
+                    let status = try await caller.get(path, as: role).status
+                    let isAccount = path.contains("/members/")
+                    let expected: HTTPResponse.Status =
+                        allowed.contains(role) ? .ok : role == .member && isAccount ? .notFound : .forbidden
+                    #expect(status == expected, "\(role) \(path)")
+                }
+            }
+        }
+    }
+
+    @Test("a member sees its own account from any area, and nobody else's")
+    func ownAccount() async throws {
+        try await with { _, caller in
+            let answer = try await caller.get(
+                "/v1/members/\(member)/account", as: .member, area: "330499", actor: member.retagged())
+            #expect(answer.status == .ok)
+            #expect(
+                answer.text
+                    == #"{"member_id":"\#(member)","points":5850,"quarter_hours":10,"stars":0}"#)
+            let other = try await caller.get("/v1/members/\(member)/account", as: .member, area: "3304")
+            #expect(other.status == .notFound)
+        }
+    }
+
+    @Test("a manager of another district gets what he would get for nobody")
+    func otherDistrict() async throws {
+        try await with { _, caller in
+            for path in ["/v1/members/\(member)/account", "/v1/members/\(MemberID(high: 9, low: 9))/account"] {
+                let answer = try await caller.get(path, as: .manager, area: "330411")
+                #expect(answer.status == .notFound)
+            }
+            #expect(try await caller.get("/v1/rankings?area=330402", as: .manager, area: "330411").status == .notFound)
+            let ranking = try await caller.get("/v1/rankings", as: .manager, area: "330411")
+            #expect(try ranking.object().array("items", max: 10) { $0 }.isEmpty)
+        }
+    }
+
+    @Test("the ranking shows its first rows and the digest of the whole")
+    func ranking() async throws {
+        try await with { _, caller in
+            let ranking = try await caller.get("/v1/rankings?area=3304&limit=1", as: .auditor).object()
+            #expect(try ranking.integer("count") == 1)
+            #expect(try ranking.string("digest").count == 16)
+            let first = try #require(try ranking.array("items", max: 1) { $0 }.first)
+            #expect(try first.integer("rank") == 1)
+            #expect(try first.identifier("member_id") == member)
+            #expect(try first.integer("points") == 5850)
+        }
+    }
+
+    @Test("postings come latest first and page by page")
+    func postings() async throws {
+        try await with { database, caller in
+            _ = try await database.handler.handle(Story.request(request, order: order, answer: .dissatisfied))
+            let path = "/v1/members/\(member)/postings?limit=1"
+            let first = try await caller.get(path, as: .auditor).object()
+            let latest = try #require(try first.array("items", max: 1) { $0 }.first)
+            #expect(try latest.string("kind") == "reversal")
+            let second = try await caller.get(path + "&cursor=\(try first.string("next_cursor"))", as: .auditor).object()
+            let earlier = try #require(try second.array("items", max: 1) { $0 }.first)
+            #expect(try earlier.string("kind") == "service")
+            #expect(try latest.string("reverses") == earlier.string("id"))
+            #expect(try second.optionalString("next_cursor") == nil)
+        }
+    }
+
+    @Test(
+        "bad questions are refused",
+        arguments: [
+            ("/v1/rankings?from=2026-02-30", 422), ("/v1/rankings?from=2026-12-31&to=2026-01-01", 422),
+            ("/v1/rankings?from=1900-01-01&to=2026-01-01", 422), ("/v1/rankings?limit=0", 400),
+            ("/v1/rankings?limit=1000000000", 400), ("/v1/rankings?sort=points", 400), ("/v1/rankings?area=x", 400),
+            ("/v1/rankings?area=3304&area=330402", 400), ("/v1/satisfaction?level=planet", 400),
+            ("/v1/satisfaction?area=330402&level=city", 404), ("/v1/members/x/account", 404),
+            ("/v1/members/\(MemberID(high: 1, low: 1))/postings?cursor=zzz", 400),
+        ])
+    func badQuestions(path: String, status: Int) async throws {
+        try await with { _, caller in
+            let answer = try await caller.get(path, as: .auditor)
+            #expect(answer.status.code == status)
+            #expect(answer.type == "application/problem+json")
+        }
+    }
+
+    @Test("the auditor's check says that the books balance")
+    func check() async throws {
+        try await with { _, caller in
+            let check = try await caller.get("/v1/ledger/check", as: .auditor).object()
+            #expect(try check.bool("balanced"))
+            #expect(try check.integer("postings") == 1)
+            #expect(try check.integer("lines") == 4)
+            #expect(try check.integer("points_sum") == 0)
+            #expect(try check.integer("accounts_off") == 0)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import AssessmentApplication
+import AssessmentInbound
+import AssessmentStorage
+import Kernel
+import Logging
+import Messaging
+import Postgres
+import Reliability
+import TestSupport
+
+/// A fixed clock.
+struct StillTime: TimeSource {
+    let moment: Timestamp
+    func now() -> Timestamp { moment }
+}
+
+/// An assessment on a database of its own.
+struct AssessmentDatabase: Sendable {
+    let pool: PostgresPool
+    let handler: NewsHandler
+    let reader: PostgresLedgerReader
+
+    static let migrator = Migrator(schema: "assessment", steps: AssessmentMigrations.all)
+    static let logger = Logger(label: "assessment.tests") { _ in SwiftLogNoOpLogHandler() }
+    static let now = Timestamp(microseconds: 1_796_000_000_000_000)
+    static let city = area("3304")
+
+    static func area(_ text: String) -> AreaCode {
+        guard let code = AreaCode(text) else { preconditionFailure("a test's area code is wrong") }
+        return code
+    }
+
+    static func with<Result: Sendable>(_ body: (AssessmentDatabase) async throws -> Result) async throws -> Result {
+        try await TestDatabase.with(migrator) { service, _ in
+            try await PostgresPool.withPool(configuration: service, size: 6, logger: logger) { pool in
+                let time = StillTime(moment: now)
+                let work = UnitOfWork(
+                    pool: pool, partitions: Story.partitions, time: time, random: SystemRandomSource(),
+                    relay: RelaySignal())
+                return try await body(
+                    AssessmentDatabase(
+                        pool: pool,
+                        handler: NewsHandler(store: PostgresLedgerStore(work: work, time: time), city: city, time: time),
+                        reader: PostgresLedgerReader(work: work)))
+            }
+        }
+    }
+
+    var scope: ActingScope { ActingScope(area: Self.city) }
+
+    /// What has been told, in order.
+    func told() async throws -> [String] {
+        try await pool.query("SELECT type FROM outbox ORDER BY seq").map { try $0.decode(String.self, at: 0) }
+    }
+
+    /// Stands for every row of a table but the time and number of its writing.
+    func fingerprint(_ table: String, without columns: [String] = []) async throws -> String {
+        try await pool.withTransaction(.init(settings: [("minqing.area", "3304")])) { transaction in
+            try await transaction.query(
+                """
+                SELECT coalesce(md5(string_agg(line, '|' ORDER BY line)), '')
+                FROM (SELECT (to_jsonb(t) - \(columns))::text AS line FROM \(unescaped: table) AS t) AS lines
+                """
+            ).only(String.self)
+        }
+    }
+}

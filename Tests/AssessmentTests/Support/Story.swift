@@ -1,0 +1,77 @@
+import DispatchContract
+import IntakeContract
+import Kernel
+import Messaging
+import RegistryContract
+import Wire
+
+/// Deliveries as the other contexts would send them.
+enum Story {
+    static let partitions = 4
+
+    /// One message of an aggregate's life.
+    static func delivery(
+        _ message: some Message, of aggregate: Identifier<some Any>, version: Int64, area: String = "330402007001001",
+        at moment: Timestamp = AssessmentDatabase.now, schemaVersion: Int? = nil
+    ) -> Delivery {
+        delivery(
+            type: type(of: message).type, body: message.encoded(), of: aggregate, version: version, area: area, at: moment,
+            schemaVersion: schemaVersion ?? type(of: message).version)
+    }
+
+    static func delivery(
+        type: String, body: [UInt8], of aggregate: Identifier<some Any>, version: Int64,
+        area: String = "330402007001001", at moment: Timestamp = AssessmentDatabase.now, schemaVersion: Int = 1
+    ) -> Delivery {
+        let envelope = Envelope(
+            id: .derived(from: "\(type) \(version)", in: aggregate), type: type, version: schemaVersion,
+            source: String(type.prefix { $0 != "." }), aggregate: aggregate.retagged(), aggregateVersion: version,
+            partition: FNV1a.partition(of: aggregate, count: partitions), area: AssessmentDatabase.area(area),
+            occurredAt: moment)
+        return Delivery(
+            tag: DeliveryTag(epoch: 1, number: UInt64(version)), exchange: "minqing.events",
+            routingKey: envelope.routingKey, properties: envelope.properties, body: body, redelivered: false)
+    }
+
+    /// A work order's life: issued, submitted, verified.
+    static func workOrder(
+        _ order: WorkOrderID, request: ServiceRequestID, member: MemberID, area: String = "330402007001001",
+        submittedAt: Timestamp, quarterHours: Int = 10, difficulty: Int = 12, urgency: Int = 15, profession: Int = 13
+    ) -> [Delivery] {
+        let code = AssessmentDatabase.area(area)
+        let issued = WorkOrderIssued(
+            requestID: request, round: 1, category: "城乡建设/路灯", area: code, resolutionDue: submittedAt)
+        let submitted = WorkOrderSubmitted(memberID: member, result: .solved, quarterHours: quarterHours)
+        let verified = WorkOrderVerified(
+            requestID: request, round: 1, memberID: member, verifierID: ActorID(high: 5, low: 5), category: "城乡建设/路灯",
+            area: code, result: .solved, quarterHours: quarterHours, difficulty: difficulty, urgency: urgency,
+            profession: profession)
+        return [
+            delivery(issued, of: order, version: 1, area: area, at: submittedAt - .seconds(7_200)),
+            delivery(submitted, of: order, version: 2, area: area, at: submittedAt),
+            delivery(verified, of: order, version: 3, area: area, at: submittedAt + .seconds(86_400)),
+        ]
+    }
+
+    /// A request's life as far as it matters here: called back, and reopened if the requester was not satisfied.
+    static func request(
+        _ request: ServiceRequestID, order: WorkOrderID, area: String = "330402007001001", answer: CallbackResult,
+        at moment: Timestamp = AssessmentDatabase.now
+    ) -> [Delivery] {
+        let calledBack = RequestCalledBack(round: 1, result: answer, resolved: answer != .dissatisfied, attempt: 1)
+        let last: Delivery =
+            answer == .dissatisfied
+            ? delivery(RequestReopened(round: 2, workOrderID: order), of: request, version: 2, area: area, at: moment)
+            : delivery(RequestRated(stars: 5, workOrderID: order), of: request, version: 2, area: area, at: moment)
+        return [delivery(calledBack, of: request, version: 1, area: area, at: moment), last]
+    }
+
+    /// A member's life: registered, and checked in.
+    static func member(_ member: MemberID, home: String) -> [Delivery] {
+        let area = AssessmentDatabase.area(home)
+        return [
+            delivery(MemberRegistered(area: area, skills: []), of: member, version: 1, area: home),
+            delivery(MemberCheckedIn(area: area), of: member, version: 2, area: home),
+        ]
+    }
+}

@@ -1,0 +1,114 @@
+import DispatchApplication
+import DispatchDomain
+import IntakeContract
+import Kernel
+import Messaging
+import Postgres
+import RegistryContract
+import Testing
+
+@Suite("The projection of members and areas")
+struct ProjectionTests {
+    @Test("a member's events build the candidate, one field each")
+    func member() async throws {
+        try await Station.with { station in
+            let subject = id(1, MemberTag.self)
+            let events = [
+                station.delivery(MemberRegistered(area: grid, skills: ["legal-adviser"]), of: subject, version: 1, area: grid),
+                station.delivery(MemberCheckedIn(area: neighbourGrid), of: subject, version: 2, area: neighbourGrid),
+                station.delivery(MemberSkillsChanged(skills: ["care", "legal-adviser"]), of: subject, version: 3, area: grid),
+                station.delivery(MemberAvailabilityChanged(availability: .busy), of: subject, version: 4, area: grid),
+                station.delivery(DutyStarted(area: grid, until: wednesdayNine + minutes(240)), of: subject, version: 5, area: grid),
+                station.delivery(DutyEnded(quarterHours: 4), of: subject, version: 6, area: grid),
+            ]
+            #expect(try await station.members.handle(events) == Array(repeating: .applied, count: 6))
+            try await station.store.refreshPool(Reach(area: city))
+            #expect(station.index.count == 1)
+            #expect(try await station.value("SELECT area FROM dispatch.candidates") == neighbourGrid.text)
+            #expect(try await station.value("SELECT skills[1] FROM dispatch.candidates") == "care")
+            #expect(try await station.value("SELECT availability FROM dispatch.candidates") == "busy")
+            #expect(try await station.value("SELECT duty_ends_at FROM dispatch.candidates") == wednesdayNine)
+            #expect(try await station.value("SELECT is_checked_in FROM dispatch.candidates") == true)
+        }
+    }
+
+    @Test("an area's centre is taken from its boundary and makes the nearer member the better one")
+    func area() async throws {
+        try await Station.with { station in
+            func square(_ latitude: Double, _ longitude: Double) throws -> [Position] {
+                try [(0, 0), (0, 0.002), (0.002, 0.002), (0.002, 0)].map { step in
+                    Position(try #require(GeoPoint(latitude: latitude + step.0, longitude: longitude + step.1)))
+                }
+            }
+            let near = DispatchTests.area("330402001001003")
+            let far = DispatchTests.area("330402001001004")
+            let areas: [(AreaCode, Double)] = [(grid, 30.75), (near, 30.753), (far, 30.79)]
+            for (place, entry) in areas.enumerated() {
+                let message = AreaDefined(code: entry.0, name: "网格", boundary: try square(entry.1, 120.75))
+                #expect(try await station.areas.handle([
+                    station.delivery(message, of: id(UInt64(500 + place), AreaTestTag.self), version: 1, area: entry.0)
+                ]) == [.applied])
+            }
+            try await station.enrol(1...1, in: far)
+            try await station.enrol(2...2, in: near)
+            let order = try await station.accept(request: 1)
+            let offers = try #require(try await station.stored(order)).openOffers
+            #expect(offers.map(\.member) == [id(2), id(1)])
+            // 334 m and 4448 m between the centres.
+            #expect(offers.map(\.score.nearness) == [Nearness.perMille(metres: 333), Nearness.perMille(metres: 4_447)])
+        }
+    }
+
+    @Test("an area without a shape, and one of two corners, are taken and change nothing")
+    func shapeless() async throws {
+        try await Station.with { station in
+            let message = AreaDefined(code: DispatchTests.area("330402001001"), name: "社区", boundary: [])
+            #expect(try await station.areas.handle([
+                station.delivery(message, of: id(1, AreaTestTag.self), version: 1, area: grid)
+            ]) == [.applied])
+            #expect(try await station.value("SELECT count(*) FROM dispatch.areas") == Int64(0))
+        }
+    }
+
+    @Test("a process that starts late, or was away, knows what the others know")
+    func late() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...10)
+            let twin = station.twin()
+            try await twin.store.refreshPool(Reach(area: city))
+            #expect(twin.index.count == 10)
+            // What one process counts, another one sees at its next look.
+            let order = try await station.accept(request: 1)
+            let offer = try #require(try await station.stored(order)).openOffers[0]
+            _ = try await station.answering.accept(offer.id, by: offer.member, reach: Reach(area: city))
+            try await twin.store.change(Reach(area: city), .free([])) { _, pool in
+                #expect(pool[offer.member]?.openOrders == 1)
+                return Changes([])
+            }
+        }
+    }
+
+    @Test("a change under way while another process looks is not missed")
+    func overlap() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...2)
+            try await station.pool.withTransaction { transaction in
+                // This transaction's number is lower than those that are committed before the other looks.
+                try await transaction.execute(
+                    """
+                    UPDATE candidates SET open_orders = 2, revision = revision + 1, changed = pg_current_xact_id()
+                    WHERE member_id = \(id(1, MemberTag.self))
+                    """)
+                try await station.enrol(3...3)
+                try await station.store.refreshPool(Reach(area: city))
+                #expect(station.index.count == 3)
+            }
+            try await station.store.change(Reach(area: city), .free([])) { _, pool in
+                #expect(pool[id(1)]?.openOrders == 2)
+                return Changes([])
+            }
+        }
+    }
+}
+
+enum AreaTestTag {}

@@ -1,0 +1,114 @@
+import DispatchApplication
+import DispatchDomain
+import IntakeContract
+import Kernel
+import Postgres
+import Reliability
+import Testing
+
+@Suite("Row-level security and journals, on PostgreSQL")
+struct IsolationTests {
+    static let guarded = ["work_orders", "offers", "clock_entries", "timers", "work_order_log"]
+
+    @Test("without an area no row is seen and none can be written", arguments: guarded)
+    func forgotten(_ table: String) async throws {
+        try await Station.with { station in
+            try await station.enrol(1...5)
+            try await station.accept(request: 1)
+            let seen = try await station.pool.query("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
+            #expect(seen == 0)
+            #expect(try await station.value("SELECT count(*) FROM dispatch.\(unescaped: table)") as Int64 > 0)
+        }
+    }
+
+    @Test("orders of another area are not there: not by id, not in a list, not for a command")
+    func elsewhere() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...5)
+            let order = try await station.accept(request: 1)
+            for (reach, isVisible) in [
+                ("330402001001", true), ("330402", true), ("3304", true), ("330402001002", false), ("330411", false),
+            ] {
+                let reach = Reach(area: area(reach), actor: id(900))
+                #expect((try await station.reading.order(order, reach: reach) != nil) == isVisible)
+                #expect(try await station.reading.orders(WorkOrderQuery(), reach: reach).count == (isVisible ? 1 : 0))
+                guard !isVisible else { continue }
+                await #expect(throws: DispatchRejection.notFound) {
+                    try await station.handling.assign(order, to: id(4), reach: reach)
+                }
+            }
+            #expect(try await station.told(order) == ["issued", "offered"])
+        }
+    }
+
+    @Test("the service can neither change nor remove a line of a clock's journal or of the audit", arguments: [
+        "UPDATE clock_entries SET at = now()", "DELETE FROM clock_entries", "UPDATE work_order_log SET action = 'x'",
+        "DELETE FROM work_order_log",
+    ])
+    func insertOnly(_ statement: String) async throws {
+        try await Station.with { station in
+            let error = await #expect(throws: PostgresError.self) {
+                try await station.pool.query(SQL(unescaped: statement))
+            }
+            #expect(error?.sqlState == "42501")
+        }
+    }
+
+    @Test("no event carries the explanation, and the order keeps it")
+    func explanation() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...1)
+            let order = try await station.accept(request: 1)
+            let offer = try #require(try await station.stored(order)).openOffers[0]
+            let reach = Reach(area: city, actor: offer.member.retagged())
+            _ = try await station.answering.accept(offer.id, by: offer.member, reach: reach)
+            _ = try await station.handling.arrive(order, by: offer.member, reach: reach)
+            _ = try await station.handling.submit(
+                order, Submission(result: .notSolvable, quarterHours: 4, explanation: "住户张三不同意"),
+                by: offer.member, reach: reach)
+            #expect(try await station.stored(order)?.submission?.explanation == "住户张三不同意")
+            #expect(
+                try await station.value(
+                    "SELECT count(*) FROM dispatch.outbox WHERE convert_from(body, 'UTF8') LIKE '%张三%'") == Int64(0))
+        }
+    }
+
+    @Test("a counter changes wherever the member lives, whoever verifies")
+    func counters() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...1, in: otherCommunity)
+            let order = try await station.accept(request: 1)
+            let offer = try #require(try await station.stored(order)).openOffers[0]
+            let own = Reach(area: city, actor: offer.member.retagged())
+            _ = try await station.answering.accept(offer.id, by: offer.member, reach: own)
+            #expect(try await station.value("SELECT open_orders FROM dispatch.candidates") == Int32(1))
+            _ = try await station.handling.arrive(order, by: offer.member, reach: own)
+            _ = try await station.handling.submit(
+                order, Submission(result: .solved, quarterHours: 4, explanation: nil), by: offer.member, reach: own)
+            _ = try await station.handling.verify(
+                order, passed: true, reason: nil, by: id(900), reach: Reach(area: area("330402001001"), actor: id(900)))
+            #expect(try await station.value("SELECT open_orders FROM dispatch.candidates") == Int32(0))
+            #expect(try await station.value("SELECT offers_taken FROM dispatch.candidates") == Int32(1))
+        }
+    }
+
+    @Test("pages follow one another without a gap or a repetition")
+    func pages() async throws {
+        try await Station.with { station in
+            for request in 1...23 as ClosedRange<UInt64> {
+                if request.isMultiple(of: 4) { station.clock.advance(by: .seconds(1)) }
+                try await station.accept(request: request)
+            }
+            var seen: [WorkOrderID] = []
+            var query = WorkOrderQuery(state: .unassigned, limit: 5)
+            while true {
+                let page = try await station.reading.orders(query, reach: Reach(area: city))
+                seen += page.map(\.id)
+                guard let last = page.last else { break }
+                query.after = WorkOrderQuery.Cursor(issuedAt: last.issuedAt, id: last.id)
+            }
+            #expect(seen.count == 23)
+            #expect(Set(seen).count == 23)
+        }
+    }
+}

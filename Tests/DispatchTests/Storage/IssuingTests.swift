@@ -1,0 +1,173 @@
+import DispatchApplication
+import DispatchDomain
+import IntakeContract
+import Kernel
+import Messaging
+import Postgres
+import RegistryContract
+import Testing
+
+@Suite("Issuing from Intake's events, on PostgreSQL")
+struct IssuingTests {
+    @Test("an accepted request becomes one order, offered to the three best, with its reasons kept")
+    func issue() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...5)
+            let order = try await station.accept(request: 1)
+            #expect(try await station.told(order) == ["issued", "offered"])
+            let stored = try #require(try await station.stored(order))
+            #expect(stored.state == .offering)
+            #expect(stored.openOffers.map(\.member) == [id(1), id(2), id(3)])
+            #expect(stored.openOffers[0].score.skill == 1_000)
+            #expect(stored.lastLook.considered == 5)
+            #expect(stored.version == Version(value: 2))
+            #expect(try await station.value("SELECT count(*) FROM dispatch.timers WHERE kind = 'offers'") == Int64(1))
+            #expect(
+                try await station.value("SELECT events[2] FROM dispatch.work_order_log")
+                    == "dispatch.workorder.offered")
+        }
+    }
+
+    @Test("what is stored is what was decided, to the last field")
+    func roundTrip() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...5, skills: ["electrician"])
+            let order = try await station.accept(request: 1, urgency: .urgent, category: "电力")
+            let before = try #require(try await station.stored(order))
+            var deciding = Deciding(before, at: station.clock.now(), rules: rules)
+            try deciding.accept(before.openOffers[1].id, by: before.openOffers[1].member)
+            try deciding.arrive(before.openOffers[1].member)
+            try deciding.submit(
+                Submission(result: .notSolvable, quarterHours: 3, explanation: "产权不明，'; DROP TABLE offers; --"),
+                by: before.openOffers[1].member)
+            let change = Change(deciding, before: before, actor: id(2), action: .submit)
+            try await station.store.change(Reach(area: city), .order(order)) { orders, _ in
+                #expect(orders == [before])
+                return Changes([change])
+            }
+            #expect(try await station.stored(order) == deciding.order)
+        }
+    }
+
+    @Test("a batch of a hundred becomes a hundred orders in one transaction")
+    func batch() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...30)
+            let batch = (1...100 as ClosedRange<UInt64>).flatMap { number in
+                [
+                    station.registered(number),
+                    station.delivery(
+                        RequestAccepted(
+                            category: "民政", urgency: .general, area: grid, round: 1,
+                            registeredAt: station.clock.now()),
+                        of: id(number, ServiceRequestTag.self), version: 2, area: grid),
+                ]
+            }
+            #expect(try await station.requests.handle(batch) == Array(repeating: .applied, count: 200))
+            #expect(try await station.value("SELECT count(*) FROM dispatch.work_orders") == Int64(100))
+            #expect(try await station.value("SELECT count(*) FROM dispatch.offers") == Int64(300))
+            #expect(try await station.value("SELECT count(*) FROM dispatch.outbox") == Int64(200))
+            #expect(
+                try await station.value("SELECT count(DISTINCT xid::text) FROM dispatch.outbox") == Int64(1))
+            // The least recently offered come first: a hundred orders go round among thirty members.
+            #expect(
+                try await station.value(
+                    "SELECT max(n) - min(n) FROM (SELECT count(*) AS n FROM dispatch.offers GROUP BY member_id) t")
+                    as Int64 <= 1)
+        }
+    }
+
+    @Test("replaying every event, in any number and order, changes nothing")
+    func replay() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...5)
+            let order = try await station.accept(request: 1)
+            let offer = try #require(try await station.stored(order)).openOffers[0]
+            _ = try await station.answering.accept(offer.id, by: offer.member, reach: Reach(area: city))
+            let before = try await station.fingerprint()
+            let accepted = station.delivery(
+                RequestAccepted(
+                    category: "城乡建设/环境卫生", urgency: .general, area: grid, round: 1, registeredAt: wednesdayNine),
+                of: id(1, ServiceRequestTag.self), version: 2, area: grid)
+            for batch in [[accepted], [accepted, accepted], [station.registered(1), accepted]] {
+                #expect(try await station.requests.handle(batch).allSatisfy { $0 == .duplicate })
+            }
+            #expect(try await station.members.handle([
+                station.delivery(MemberCheckedIn(area: grid), of: id(1, MemberTag.self), version: 2, area: grid)
+            ]) == [.duplicate])
+            #expect(try await station.fingerprint() == before)
+        }
+    }
+
+    @Test("a second acceptance of the same round, under a new message and version, makes no second order")
+    func sameRound() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...5)
+            let order = try await station.accept(request: 1)
+            #expect(try await station.accept(request: 1, version: 3) == order)
+            #expect(try await station.told(order) == ["issued", "offered"])
+            let pair = [4, 5].map { version in
+                station.delivery(
+                    RequestAccepted(
+                        category: "民政", urgency: .general, area: grid, round: 2, registeredAt: station.clock.now()),
+                    of: id(1, ServiceRequestTag.self), version: Int64(version), area: grid)
+            }
+            #expect(try await station.requests.handle(pair) == [.applied, .applied])
+            #expect(try await station.value("SELECT count(*) FROM dispatch.work_orders") == Int64(2))
+        }
+    }
+
+    @Test("the next round goes to somebody else than the handler of the last")
+    func nextRound() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...5)
+            let first = try await station.accept(request: 1)
+            let offer = try #require(try await station.stored(first)).openOffers[0]
+            _ = try await station.answering.accept(offer.id, by: offer.member, reach: Reach(area: city))
+            let second = try await station.accept(request: 1, version: 3, round: 2)
+            #expect(second != first)
+            let stored = try #require(try await station.stored(second))
+            #expect(stored.issue.conflicted == [offer.member])
+            #expect(!stored.openOffers.map(\.member).contains(offer.member))
+        }
+    }
+
+    @Test("a withdrawn request voids its order, also when both come in one batch")
+    func withdrawn() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...5)
+            let order = try await station.accept(request: 1)
+            let withdrawal = station.delivery(
+                RequestWithdrawn(), of: id(1, ServiceRequestTag.self), version: 3, area: grid)
+            #expect(try await station.requests.handle([withdrawal]) == [.applied])
+            #expect(try await station.told(order) == ["issued", "offered", "cancelled"])
+            #expect(try await station.value("SELECT count(*) FROM dispatch.timers") == Int64(0))
+            #expect(
+                try await station.value("SELECT count(*) FROM dispatch.offers WHERE state = 'void'") == Int64(3))
+            let both = [
+                station.registered(2),
+                station.delivery(
+                    RequestAccepted(
+                        category: "民政", urgency: .general, area: grid, round: 1, registeredAt: station.clock.now()),
+                    of: id(2, ServiceRequestTag.self), version: 2, area: grid),
+                station.delivery(RequestWithdrawn(), of: id(2, ServiceRequestTag.self), version: 3, area: grid),
+            ]
+            #expect(try await station.requests.handle(both) == [.applied, .applied, .applied])
+            #expect(try await station.told(station.order(of: 2)) == ["issued", "offered", "cancelled"])
+        }
+    }
+
+    @Test("a member who becomes free wakes the unassigned orders of the street, in every process")
+    func wake() async throws {
+        try await Station.with { station in
+            let order = try await station.accept(request: 1)
+            #expect(try await station.stored(order)?.state == .unassigned)
+            let other = station.twin()
+            #expect(try await other.passTime.fire() == 0)
+            try await station.enrol(7...7, in: otherCommunity)
+            #expect(try await other.passTime.fire() == 1)
+            let stored = try #require(try await station.stored(order))
+            #expect(stored.openOffers.map(\.member) == [id(7)])
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import DispatchApplication
+import DispatchDomain
+import IntakeContract
+import Kernel
+import Postgres
+import Testing
+
+@Suite("Races, on PostgreSQL")
+struct RaceTests {
+    @Test("fifty members accept at once, through two processes: exactly one has it")
+    func fifty() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...50)
+            let order = try await station.accept(request: 1, urgency: .emergency)
+            let offers = try #require(try await station.stored(order)).openOffers
+            #expect(offers.count == 31)
+            let twin = station.twin()
+            // Each of the 31 asks, and 19 of them twice: fifty requests in all.
+            let asked = (0..<50).map { offers[$0 % offers.count] }
+            let answers = await withTaskGroup(of: (MemberID, Result<WorkOrder, DispatchRejection>).self) { group in
+                for (place, offer) in asked.enumerated() {
+                    let side = place.isMultiple(of: 2) ? station : twin
+                    group.addTask {
+                        do {
+                            let taken = try await side.answering.accept(
+                                offer.id, by: offer.member, reach: Reach(area: city))
+                            return (offer.member, .success(taken))
+                        } catch let rejection as DispatchRejection {
+                            return (offer.member, .failure(rejection))
+                        } catch {
+                            Issue.record("\(error)")
+                            return (offer.member, .failure(.notFound))
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            let winners = Set(answers.filter { if case .success = $0.1 { true } else { false } }.map(\.0))
+            #expect(winners.count == 1)
+            for (member, answer) in answers where !winners.contains(member) {
+                guard case .failure(let rejection) = answer else { continue }
+                #expect(rejection == .order(.takenByAnother))
+            }
+            #expect(try await station.told(order) == ["issued", "offered", "accepted"])
+            #expect(try await station.value("SELECT count(*) FROM dispatch.offers WHERE state = 'accepted'") == Int64(1))
+            #expect(try await station.value("SELECT sum(open_orders) FROM dispatch.candidates") == Int64(1))
+            #expect(try await station.value("SELECT member_id = holder FROM dispatch.offers o JOIN dispatch.work_orders w ON w.id = o.work_order_id WHERE o.state = 'accepted'") == true)
+        }
+    }
+
+    @Test("two timer loops side by side tell each thing once")
+    func timers() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...40)
+            for request in 1...60 as ClosedRange<UInt64> { try await station.accept(request: request) }
+            let twin = station.twin()
+            for minute in [5, 15, 30, 60] {
+                station.clock.move(to: wednesdayNine + minutes(minute))
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for side in [station, twin, station, twin] {
+                        group.addTask { while try await side.passTime.fire(limit: 7) > 0 {} }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            // One expiry a wave, one turn a light, whoever fired it.
+            #expect(
+                try await station.value(
+                    """
+                    SELECT count(*) FROM (
+                        SELECT 1 FROM dispatch.outbox WHERE type LIKE '%offers_expired' OR type LIKE '%light_changed'
+                        GROUP BY aggregate_id, type, body HAVING count(*) > 1) AS twice
+                    """) == Int64(0))
+            #expect(
+                try await station.value(
+                    """
+                    SELECT count(*) FROM dispatch.outbox WHERE type = 'dispatch.workorder.offers_expired'
+                    AND convert_from(body, 'UTF8')::jsonb->>'wave' = '1'
+                    """) == Int64(60))
+            #expect(
+                try await station.value(
+                    "SELECT count(*) FROM dispatch.timers WHERE due_at <= \(station.clock.now())") == Int64(0))
+            // Versions are gapless: nothing was told twice and nothing lost.
+            #expect(
+                try await station.value(
+                    """
+                    SELECT count(*) FROM (
+                        SELECT aggregate_id FROM dispatch.outbox GROUP BY aggregate_id
+                        HAVING count(*) <> max(aggregate_version)) AS gaps
+                    """) == Int64(0))
+        }
+    }
+
+    @Test("accepting while the offer's timer fires ends in one of the two, never in both")
+    func acceptanceAgainstExpiry() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...20)
+            for request in 1...20 as ClosedRange<UInt64> {
+                station.clock.move(to: wednesdayNine + minutes(60 * Int(request)))
+                let order = try await station.accept(request: request)
+                let offer = try #require(try await station.stored(order)).openOffers[0]
+                let beforeTheEnd = offer.expiresAt - .microseconds(1)
+                station.clock.move(to: beforeTheEnd)
+                async let taken = try? station.answering.accept(offer.id, by: offer.member, reach: Reach(area: city))
+                station.clock.move(to: offer.expiresAt)
+                async let fired = station.passTime.fire()
+                _ = try await (taken, fired)
+                let told = try await station.told(order)
+                #expect(told.contains("accepted") != told.contains("offers_expired"))
+            }
+        }
+    }
+
+    @Test("an order that cannot be read holds no other order's timer up")
+    func poison() async throws {
+        try await Station.with { station in
+            try await station.enrol(1...5)
+            let bad = try await station.accept(request: 1)
+            let good = try await station.accept(request: 2)
+            try await station.run("UPDATE dispatch.work_orders SET state = 'nonsense' WHERE id = '\(bad)'")
+            station.clock.advance(by: minutes(5))
+            #expect(try await station.passTime.fire() == 2)
+            #expect(try await station.told(good).contains("offers_expired"))
+            // It stands back by a minute and is tried again.
+            #expect(try await station.passTime.fire() == 0)
+        }
+    }
+}

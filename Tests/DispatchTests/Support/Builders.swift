@@ -1,0 +1,128 @@
+import DispatchDomain
+import Kernel
+import WorkingTime
+
+/// Wednesday 2026-11-18, 09:00 in Shanghai: the first minute of an office day.
+let wednesdayNine = Timestamp(iso8601: "2026-11-18T01:00:00Z") ?? .zero
+let grid = area("330402001001001")
+let neighbourGrid = area("330402001001002")
+let otherCommunity = area("330402001002001")
+let otherStreet = area("330402002001001")
+let city = area("3304")
+
+func area(_ text: String) -> AreaCode {
+    guard let code = AreaCode(text) else { preconditionFailure("a test's area code is wrong: \(text)") }
+    return code
+}
+
+func id<Tag>(_ number: UInt64, _ tag: Tag.Type = Tag.self) -> Identifier<Tag> {
+    Identifier(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | number)
+}
+
+func minutes(_ count: Int) -> Duration { .seconds(60 * count) }
+
+let officeHours = WeekHours(ordinary: DayHours(parsing: "09:00-12:00, 13:30-17:30") ?? .none)
+let rules = DispatchRules(
+    limits: ClockLimits(office: WorkingCalendar(version: "office-test", week: officeHours, holidays: .empty)))
+
+func issue(
+    request: UInt64 = 1, round: Int = 1, urgency: Urgency = .general, at area: AreaCode = grid,
+    responsibility: Responsibility = Responsibility(), registeredAt: Timestamp = wednesdayNine,
+    issuedAt: Timestamp = wednesdayNine, conflicted: Set<MemberID> = []
+) -> Issue {
+    Issue(
+        request: id(request), round: round, category: "城乡建设/环境卫生", urgency: urgency, area: area,
+        responsibility: responsibility, registeredAt: registeredAt, issuedAt: issuedAt, conflicted: conflicted)
+}
+
+func member(_ number: UInt64, in area: AreaCode = grid, _ adjust: (inout Candidate) -> Void = { _ in }) -> Candidate {
+    var candidate = Candidate(id: id(number), area: area, isCheckedIn: true, revision: 1)
+    adjust(&candidate)
+    return candidate
+}
+
+func pool(_ candidates: [Candidate]) -> CandidatePool {
+    var pool = CandidatePool()
+    for candidate in candidates { pool.absorb(candidate) }
+    return pool
+}
+
+/// An order that went through the steps, each at its own moment.
+struct Story {
+    private(set) var order: WorkOrder
+    private(set) var events: [WorkOrderEvent]
+    var pool: CandidatePool
+
+    init(_ issue: Issue = issue(), members: [Candidate] = (1...20).map { member($0) }) {
+        pool = DispatchTests.pool(members)
+        var deciding = Deciding(issuing: issue, rules: rules)
+        deciding.offerNextWave(from: &pool)
+        order = deciding.order
+        events = deciding.events
+    }
+
+    /// Decides at a moment and gives what was told.
+    @discardableResult
+    mutating func at(
+        _ moment: Timestamp, _ decide: (inout Deciding, inout CandidatePool) throws(WorkOrderRejection) -> Void
+    ) throws(WorkOrderRejection) -> [WorkOrderEvent] {
+        var deciding = Deciding(order, at: moment, rules: rules)
+        try decide(&deciding, &pool)
+        order = deciding.order
+        events += deciding.events
+        return deciding.events
+    }
+
+    @discardableResult
+    mutating func passTime(to moment: Timestamp) -> [WorkOrderEvent] {
+        var deciding = Deciding(order, at: moment, rules: rules)
+        deciding.passTime(pool: &pool)
+        order = deciding.order
+        events += deciding.events
+        return deciding.events
+    }
+
+    /// Takes the best open offer.
+    mutating func acceptBest(at moment: Timestamp) throws(WorkOrderRejection) {
+        let offer = order.openOffers[0]
+        try at(moment) { deciding, _ throws(WorkOrderRejection) in try deciding.accept(offer.id, by: offer.member) }
+    }
+
+    /// Accepts, arrives and reports a result.
+    mutating func work(
+        until moment: Timestamp, result: ResultCode = .solved, explanation: String? = nil
+    ) throws(WorkOrderRejection) {
+        try acceptBest(at: moment)
+        try finish(at: moment, result: result, explanation: explanation)
+    }
+
+    mutating func finish(
+        at moment: Timestamp, result: ResultCode = .solved, explanation: String? = nil
+    ) throws(WorkOrderRejection) {
+        guard let holder = order.holder else { preconditionFailure("somebody has it") }
+        try at(moment) { deciding, _ throws(WorkOrderRejection) in
+            try deciding.arrive(holder)
+            try deciding.submit(Submission(result: result, quarterHours: 6, explanation: explanation), by: holder)
+        }
+    }
+}
+
+extension WorkOrderEvent {
+    /// The last word of the message's type.
+    var name: String {
+        switch self {
+        case .issued: "issued"
+        case .offered: "offered"
+        case .declined: "declined"
+        case .offersExpired: "offers_expired"
+        case .accepted: "accepted"
+        case .arrived: "arrived"
+        case .submitted: "submitted"
+        case .verified: "verified"
+        case .reworkOrdered: "rework_ordered"
+        case .lightChanged(let kind, let from, let to): "\(kind.rawValue) \(from.code)→\(to.code)"
+        case .escalated(_, let to, let cause): "escalated to \(to) for \(cause.rawValue)"
+        case .cancelled: "cancelled"
+        }
+    }
+}

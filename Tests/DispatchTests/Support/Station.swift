@@ -1,0 +1,193 @@
+import DispatchApplication
+import DispatchDomain
+import DispatchInbound
+import DispatchStorage
+import IntakeContract
+import Kernel
+import Logging
+import Messaging
+import Postgres
+import RegistryContract
+import Reliability
+import Synchronization
+import TestSupport
+import Wire
+
+/// A clock that a test moves.
+final class TestClock: TimeSource {
+    private let moment: Mutex<Timestamp>
+
+    init(_ start: Timestamp = wednesdayNine) {
+        moment = Mutex(start)
+    }
+
+    func now() -> Timestamp { moment.withLock { $0 } }
+    func move(to later: Timestamp) { moment.withLock { $0 = later } }
+    func advance(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
+}
+
+/// The rooms of dispatching on a database of their own, with hand-made deliveries instead of a broker.
+struct Station: Sendable {
+    let pool: PostgresPool
+    let administrator: PostgresConfiguration
+    let clock: TestClock
+    let store: PostgresWorkOrderStore
+    let index: CandidateIndex
+    let reading: PostgresReading
+    let requests: RequestEvents
+    let members: MemberEvents
+    let areas: AreaEvents
+    let answering: AnswerOffer
+    let handling: HandleWorkOrder
+    let passTime: PassTime
+
+    static let migrator = Migrator(schema: "dispatch", steps: DispatchMigrations.all)
+    static let catalogue = Catalogue(rows: [
+        "电力": Responsibility(
+            skill: "electrician", requiresCertificate: true, difficulty: 15, profession: 13, limit: .workingDays(1))
+    ])
+
+    /// Lends a station; the pool runs as long as the body.
+    static func with<Result: Sendable>(
+        _ body: @Sendable (Station) async throws -> Result
+    ) async throws -> Result {
+        try await TestDatabase.with(migrator) { service, administrator in
+            let pool = PostgresPool(configuration: service, size: 8, logger: Logger(label: "test"))
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await pool.run() }
+                let result = try await body(Station(pool: pool, administrator: administrator, clock: TestClock()))
+                group.cancelAll()
+                return result
+            }
+        }
+    }
+
+    /// A second set of rooms on the same database: another process.
+    func twin() -> Station {
+        Station(pool: pool, administrator: administrator, clock: clock)
+    }
+
+    init(pool: PostgresPool, administrator: PostgresConfiguration, clock: TestClock) {
+        self.pool = pool
+        self.administrator = administrator
+        self.clock = clock
+        let work = UnitOfWork(
+            pool: pool, partitions: 4, time: clock, random: SystemRandomSource(), relay: RelaySignal())
+        index = CandidateIndex()
+        store = PostgresWorkOrderStore(work: work, index: index, limits: rules.limits)
+        reading = PostgresReading(work: work, limits: rules.limits)
+        let everywhere = Reach(area: city)
+        requests = RequestEvents(
+            FollowRequests(
+                store: store, rules: rules, catalogue: Self.catalogue, time: clock, reach: everywhere), city: city)
+        let registry = FollowRegistry(store: PostgresCandidateStore(work: work), time: clock, reach: everywhere)
+        members = MemberEvents(registry, time: clock, city: city)
+        areas = AreaEvents(registry, city: city)
+        answering = AnswerOffer(store: store, rules: rules, time: clock)
+        handling = HandleWorkOrder(store: store, rules: rules, time: clock)
+        passTime = PassTime(
+            store: store, rules: rules, time: clock, reach: everywhere, logger: Logger(label: "test"))
+    }
+
+    // MARK: What others tell
+
+    /// Registers and checks in members, each with the same area and skills.
+    func enrol(_ numbers: ClosedRange<UInt64>, in area: AreaCode = grid, skills: [String] = []) async throws {
+        let deliveries = numbers.flatMap { number in
+            [
+                delivery(
+                    MemberRegistered(area: area, skills: skills), of: id(number, MemberTag.self), version: 1, area: area),
+                delivery(MemberCheckedIn(area: area), of: id(number, MemberTag.self), version: 2, area: area),
+            ]
+        }
+        for outcome in try await members.handle(deliveries) where outcome != .applied {
+            throw Unexpected(what: "\(outcome)")
+        }
+    }
+
+    /// Accepts a request in Intake's name.
+    @discardableResult
+    func accept(
+        request: UInt64, version: Int64 = 2, round: Int = 1, urgency: IntakeContract.Urgency = .general,
+        category: String = "城乡建设/环境卫生", area: AreaCode = grid
+    ) async throws -> WorkOrderID {
+        try await requests.handle([registered(request, area: area)])
+        let message = RequestAccepted(
+            category: category, urgency: urgency, area: area, round: round, registeredAt: clock.now())
+        let outcomes = try await requests.handle([
+            delivery(message, of: id(request, ServiceRequestTag.self), version: version, area: area)
+        ])
+        guard outcomes == [.applied] else { throw Unexpected(what: "\(outcomes)") }
+        return order(of: request, round: round)
+    }
+
+    func registered(_ request: UInt64, area: AreaCode = grid) -> Delivery {
+        delivery(
+            RequestRegistered(channel: .phone, urgency: .general, area: area, located: true),
+            of: id(request, ServiceRequestTag.self), version: 1, area: area)
+    }
+
+    func order(of request: UInt64, round: Int = 1) -> WorkOrderID {
+        .derived(from: "round:\(round)", in: id(request, ServiceRequestTag.self))
+    }
+
+    /// A delivery as the relay would have sent it.
+    func delivery<M: Message, Tag>(
+        _ message: M, of aggregate: Identifier<Tag>, version: Int64, area: AreaCode, messageID: UInt64? = nil,
+        adjust: (inout MessageProperties) -> Void = { _ in }
+    ) -> Delivery {
+        let number = messageID ?? (FNV1a.hash64(aggregate.bytes) &+ UInt64(version)) & 0x3FFF_FFFF_FFFF_FFFF
+        let envelope = Envelope(
+            id: Identifier(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | number), type: M.type,
+            version: M.version, source: "test", aggregate: aggregate.retagged(), aggregateVersion: version,
+            partition: FNV1a.partition(of: aggregate, count: 4), area: area, occurredAt: clock.now())
+        var properties = envelope.properties
+        adjust(&properties)
+        return Delivery(
+            tag: DeliveryTag(epoch: 1, number: 1), exchange: "minqing.events", routingKey: envelope.routingKey,
+            properties: properties, body: message.encoded(), redelivered: false)
+    }
+
+    // MARK: What the tables hold
+
+    /// Asks the database as its administrator, past every policy.
+    func value<Value: PostgresDecodable & Sendable>(_ sql: SQL, as type: Value.Type = Value.self) async throws -> Value {
+        try await PostgresConnection.withConnection(administrator) { try await $0.query(sql).only(Value.self) }
+    }
+
+    func run(_ text: String) async throws {
+        try await PostgresConnection.withConnection(administrator) { try await $0.script(text) }
+    }
+
+    /// The last words of the types that an order told, in order.
+    func told(_ order: WorkOrderID) async throws -> [String] {
+        try await PostgresConnection.withConnection(administrator) { connection in
+            try await connection.query(
+                "SELECT type FROM dispatch.outbox WHERE aggregate_id = \(order) ORDER BY aggregate_version"
+            ).map { String(try $0.decode(String.self, at: 0).split(separator: ".").last ?? "") }
+        }
+    }
+
+    /// The order as it is stored, seen from the whole city.
+    func stored(_ order: WorkOrderID) async throws -> WorkOrder? {
+        try await reading.order(order, reach: Reach(area: city))
+    }
+
+    /// What every table of the context holds, as one text: equal texts, equal tables.
+    func fingerprint() async throws -> String {
+        try await value(
+            """
+            SELECT (SELECT string_agg(w::text, '|' ORDER BY id) FROM dispatch.work_orders w)
+                || (SELECT coalesce(string_agg(o::text, '|' ORDER BY id), '') FROM dispatch.offers o)
+                || (SELECT coalesce(string_agg(c::text, '|' ORDER BY work_order_id, clock, number, seq), '')
+                    FROM dispatch.clock_entries c)
+                || (SELECT coalesce(string_agg(c::text, '|' ORDER BY member_id), '') FROM dispatch.candidates c)
+                || (SELECT count(*)::text FROM dispatch.outbox) || (SELECT count(*)::text FROM dispatch.work_order_log)
+            """)
+    }
+}
+
+/// Something that a test's arrangement did not expect.
+struct Unexpected: Error {
+    let what: String
+}
