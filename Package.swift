@@ -94,7 +94,11 @@ func context(_ name: String, product: String, takes contracts: [String]) -> [Tar
             "Application",
             [domain, "Messaging", "Wire", "Kernel", "WorkingTime", logging, metrics, tracing] + languages),
         room(
-            "Storage", [application, domain, "Postgres", "Reliability", "Messaging", "Wire", "Kernel", "WorkingTime"],
+            "Storage",
+            [
+                application, domain, "FieldEncryption", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
+                "WorkingTime",
+            ],
             [.embedInCode("Migrations")]),
         room(
             "Inbound",

@@ -6,19 +6,25 @@ public struct AMQPConfiguration: Sendable {
     public var host: String
     /// Range: 1…65535; 5672 without TLS and 5671 with it, by custom.
     public var port: Int
+    /// The virtual host; `/` by default.
     public var virtualHost: String
+    /// Who we are to the broker.
     public var user: String
     /// Never logged, and in no error.
     public var password: String
     /// The name that the broker shows for this connection.
     public var connectionName: String
-    /// The longest silence that we offer; the broker may ask for less. Zero turns heartbeats off.
+    /// The longest silence that we offer; the broker may ask for less.
+    ///
+    /// Zero turns heartbeats off.
     ///
     /// Units: whole seconds go over the wire. Range: 0…65535 s.
     public var heartbeat: Duration
     /// TLS where set, plain TCP where nil.
     public var tls: TLSConfiguration?
-    /// The largest frame that we offer. Units: bytes. Range: 4096 and up. Source: AMQP 0-9-1 section 4.2.3.
+    /// The largest frame that we offer.
+    ///
+    /// Units: bytes. Range: 4096 and up. Source: AMQP 0-9-1 section 4.2.3.
     public var frameMax: Int
     /// How long TCP, TLS and the AMQP handshake together may take.
     public var connectTimeout: Duration
@@ -27,6 +33,7 @@ public struct AMQPConfiguration: Sendable {
     /// How long to wait before connecting again.
     public var backoff: Backoff
 
+    /// A configuration with a default for everything but who we are.
     public init(
         host: String = "127.0.0.1", port: Int = 5672, virtualHost: String = "/", user: String, password: String,
         connectionName: String = "minqing", heartbeat: Duration = .seconds(10), tls: TLSConfiguration? = nil,

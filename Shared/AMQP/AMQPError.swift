@@ -5,7 +5,7 @@
 public struct AMQPError: Error, Sendable, Hashable {
     /// The kind of failure.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Base: String { // swift-format-ignore: OneCasePerLine
+        private enum Base: String {
             case connectFailed, handshakeTimeout, loginRefused, virtualHostRefused, protocolViolation
             case heartbeatMissed, connectionLost, connectionClosed, channelClosed, declarationMismatch, notFound
             case accessRefused, replyTimeout, unencodable, shutDown
@@ -46,17 +46,22 @@ public struct AMQPError: Error, Sendable, Hashable {
         /// The client was shut down.
         public static let shutDown = Self(.shutDown)
 
+        /// The code's name.
         public var description: String { base.rawValue }
     }
 
+    /// The kind of failure.
     public let code: Code
-    /// The broker's reply code, where it gave one. Source: AMQP 0-9-1 section 1.2.
+    /// The broker's reply code, where it gave one.
+    ///
+    /// Source: AMQP 0-9-1 section 1.2.
     public let replyCode: Int?
     /// The exchange, queue or field that it is about.
     public let object: String?
     /// The broker's or the system's own words: for operators, not for users.
     public let reason: String
 
+    /// An error; `isRetriable` follows from the codes.
     public init(_ code: Code, replyCode: Int? = nil, object: String? = nil, reason: String = "") {
         self.code = code
         self.replyCode = replyCode
@@ -82,6 +87,7 @@ public struct AMQPError: Error, Sendable, Hashable {
 }
 
 extension AMQPError: CustomStringConvertible, CustomDebugStringConvertible {
+    /// The kind, the reply code and the object.
     public var description: String {
         var text = "AMQPError(\(code)"
         if let replyCode { text += ", reply code \(replyCode)" }
@@ -89,6 +95,7 @@ extension AMQPError: CustomStringConvertible, CustomDebugStringConvertible {
         return text + ")"
     }
 
+    /// The same with the broker's own words.
     public var debugDescription: String {
         reason.isEmpty ? description : "\(description): \(reason)"
     }

@@ -7,6 +7,7 @@ public struct Backoff: Sendable, Hashable {
     /// The ceiling that later waits double up to.
     public var longest: Duration
 
+    /// A backoff between two ceilings.
     public init(first: Duration = .milliseconds(200), longest: Duration = .seconds(15)) {
         self.first = first
         self.longest = longest

@@ -10,7 +10,9 @@ public struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertible
         self.daysSinceEpoch = daysSinceEpoch
     }
 
-    /// Makes the day; `nil` if the calendar has no such day. Range: years 0 to 9999.
+    /// Makes the day; `nil` if the calendar has no such day.
+    ///
+    /// Range: years 0 to 9999.
     public init?(year: Int, month: Int, day: Int) {
         guard (0...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
         guard day <= Self.length(ofMonth: month, year: year) else { return nil }

@@ -47,7 +47,9 @@ extension Timestamp {
         CivilDate(daysSinceEpoch: Int(local(offsetSeconds).quotient))
     }
 
-    /// Microseconds since that local day began. Range: 0 to 86 399 999 999.
+    /// Microseconds since that local day began.
+    ///
+    /// Range: 0 to 86 399 999 999.
     public func microsecondOfDay(offsetSeconds: Int) -> Int64 {
         local(offsetSeconds).remainder
     }

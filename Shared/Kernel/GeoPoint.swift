@@ -3,10 +3,14 @@
 /// Units: degrees. GCJ-02 and BD-09 coordinates, which Chinese maps hand out, are hundreds of metres off and must be
 /// converted before they come here.
 public struct GeoPoint: Hashable, Sendable {
-    /// Degrees north of the equator. Range: -90 to 90.
+    /// Degrees north of the equator.
+    ///
+    /// Range: -90 to 90.
     public let latitude: Double
 
-    /// Degrees east of Greenwich. Range: -180 to 180.
+    /// Degrees east of Greenwich.
+    ///
+    /// Range: -180 to 180.
     public let longitude: Double
 
     /// Makes a place; `nil` if a coordinate is out of range or not a number.
@@ -17,7 +21,9 @@ public struct GeoPoint: Hashable, Sendable {
         self.longitude = longitude + 0
     }
 
-    /// The mean radius of the earth. Source: IUGG mean radius R₁ of the WGS 84 ellipsoid, 6 371 008.8 m.
+    /// The mean radius of the earth.
+    ///
+    /// Source: IUGG mean radius R₁ of the WGS 84 ellipsoid, 6 371 008.8 m.
     public static let earthRadius = Metres(value: 6_371_008.8)
 
     /// The distance along a great circle, on a sphere (off by 0.5 % at most from the ellipsoid).

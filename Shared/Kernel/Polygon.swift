@@ -48,7 +48,9 @@ public struct Polygon: Hashable, Sendable {
     /// Units: degrees.
     private static let tolerance = 1e-9
 
-    /// A box between two latitudes and two longitudes. Units: degrees.
+    /// A box between two latitudes and two longitudes.
+    ///
+    /// Units: degrees.
     public struct Bounds: Hashable, Sendable {
         /// The lowest latitude.
         public private(set) var south: Double

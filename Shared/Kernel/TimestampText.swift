@@ -1,8 +1,9 @@
 extension Timestamp: CustomStringConvertible {
     /// Reads an ISO 8601 date and time that says its zone; `nil` if it is malformed, impossible or names no zone.
     ///
-    /// Accepted: `2026-11-21T09:02:03+08:00`, `Z` or `±hh:mm` as the zone, one to nine digits of fraction (beyond six cut
-    /// off), lower-case `t` and `z`. Refused: a missing zone, 2026-02-30, a leap second, 24:00, years 0000 and from 9999.
+    /// Accepted: `2026-11-21T09:02:03+08:00`, `Z` or `±hh:mm` as the zone, one to nine digits of fraction (beyond six
+    /// cut off), lower-case `t` and `z`. Refused: a missing zone, 2026-02-30, a leap second, 24:00, years 0000 and from
+    /// 9999.
     ///
     /// Source: RFC 3339 section 5.6.
     public init?(iso8601 text: String) {

@@ -1,6 +1,8 @@
 /// How often an aggregate has changed; its event number `n` made version `n`.
 public struct Version: Hashable, Comparable, Sendable {
-    /// The number of changes. Range: 0 and up.
+    /// The number of changes.
+    ///
+    /// Range: 0 and up.
     public let value: Int64
 
     /// Makes the version with that number.

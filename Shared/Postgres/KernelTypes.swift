@@ -20,7 +20,9 @@ extension Identifier: PostgresEncodable, PostgresArrayElement, PostgresDecodable
 }
 
 extension Timestamp: PostgresEncodable, PostgresArrayElement, PostgresDecodable {
-    /// 2000-01-01T00:00:00Z, from which PostgreSQL counts. Units: microseconds since the Unix epoch.
+    /// 2000-01-01T00:00:00Z, from which PostgreSQL counts.
+    ///
+    /// Units: microseconds since the Unix epoch.
     private static let postgresEpoch: Int64 = 946_684_800_000_000
 
     /// `timestamp with time zone`.
@@ -48,7 +50,9 @@ extension Timestamp: PostgresEncodable, PostgresArrayElement, PostgresDecodable 
 }
 
 extension CivilDate: PostgresEncodable, PostgresArrayElement, PostgresDecodable {
-    /// 2000-01-01, from which PostgreSQL counts. Units: days since the Unix epoch.
+    /// 2000-01-01, from which PostgreSQL counts.
+    ///
+    /// Units: days since the Unix epoch.
     private static let postgresEpoch = 10_957
 
     /// `date`.

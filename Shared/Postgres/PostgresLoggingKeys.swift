@@ -6,6 +6,8 @@ enum PostgresLoggingKeys {
     static let pool = "postgres.pool"
     /// The number of a server process.
     static let process = "postgres.pid"
-    /// How long until the next attempt. Units: milliseconds.
+    /// How long until the next attempt.
+    ///
+    /// Units: milliseconds.
     static let delay = "delay_ms"
 }

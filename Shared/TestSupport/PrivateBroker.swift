@@ -17,7 +17,7 @@ public final class PrivateBroker: Sendable {
         let ports = try (0..<4).map { _ in try Self.freePort() }
         environment = [
             "FOLDER": folder, "NODE": "minqing\(ports[0])@localhost", "EPMD": "\(ports[2])", "DIST": "\(ports[3])",
-            "AMQP": "\(ports[0])", "API": "\(ports[1])", "SETTINGS": settings,
+            "AMQP": "\(ports[0])", "API": "\(ports[1])", "SETTINGS": settings, "OWNER": "\(getpid())",
         ]
         broker = TestBroker(
             api: "http://127.0.0.1:\(ports[1])",
@@ -52,15 +52,27 @@ public final class PrivateBroker: Sendable {
         }
     }
 
+    /// Ends the node in order, as an operator would.
+    public func stop() async throws {
+        try await end(SIGTERM)
+    }
+
     /// Ends the node at once, as a power cut would.
+    ///
+    /// RabbitMQ writes down which quorum queues a node has minutes later or when it stops, and forgets a queue that is
+    /// younger when it is killed: ``stop()`` and ``start()`` once before.
     public func kill() async throws {
+        try await end(SIGKILL)
+    }
+
+    private func end(_ signal: Int32) async throws {
         let child = node.withLock { node in
             defer { node = nil }
             return node
         }
         guard let child else { return }
-        child.signal(SIGKILL)
-        _ = try await child.exit(within: .seconds(20))
+        child.signal(signal)
+        _ = try await child.exit(within: .seconds(60))
     }
 
     /// Runs `rabbitmqctl` against the node.

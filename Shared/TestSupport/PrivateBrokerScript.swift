@@ -1,6 +1,6 @@
 /// How a private RabbitMQ node is started and removed: the one place that knows RabbitMQ's scripts.
 ///
-/// In: FOLDER, NODE, EPMD, DIST, AMQP, API, SETTINGS. Nothing outside FOLDER is written; epmd is the node's own.
+/// In: FOLDER, NODE, EPMD, DIST, AMQP, API, SETTINGS, OWNER. Nothing outside FOLDER is written; epmd is the node's own.
 enum PrivateBrokerScript {
     static let environment = """
         BIN=/usr/lib/rabbitmq/bin
@@ -25,11 +25,12 @@ enum PrivateBrokerScript {
             END
             echo '[rabbitmq_management].' > "$FOLDER/enabled_plugins"
             touch "$FOLDER/none.conf"
+            # In the foreground, so that it ends with our process group; RabbitMQ would leave one running for good.
+            epmd -address 127.0.0.1 -port $EPMD &
+            # A test run that crashes must not leave a broker behind.
+            (while kill -0 $OWNER 2>/dev/null; do sleep 2; done; rm -rf "$FOLDER"; kill -KILL 0) &
             cd "$FOLDER" && exec "$BIN/rabbitmq-server"
             """
 
-    static let remove = """
-        ERL_EPMD_PORT=$EPMD epmd -kill >/dev/null 2>&1
-        rm -rf "$FOLDER"
-        """
+    static let remove = "rm -rf \"$FOLDER\""
 }

@@ -20,7 +20,9 @@ public struct Envelope: Hashable, Sendable {
     public let source: String
     /// What it tells of.
     public let aggregate: Identifier<AggregateTag>
-    /// The number of this event in the life of the aggregate. Range: 1 and up.
+    /// The number of this event in the life of the aggregate.
+    ///
+    /// Range: 1 and up.
     public let aggregateVersion: Int64
     /// The partition that keeps the aggregate's events in order.
     public let partition: Int
@@ -28,7 +30,9 @@ public struct Envelope: Hashable, Sendable {
     public let area: AreaCode
     /// When it happened.
     public let occurredAt: Timestamp
-    /// The trace it belongs to. Source: W3C Trace Context.
+    /// The trace it belongs to.
+    ///
+    /// Source: W3C Trace Context.
     public let traceparent: String?
     /// What the whole story is about, usually the service request.
     public let correlation: Identifier<AggregateTag>?

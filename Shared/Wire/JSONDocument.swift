@@ -1,7 +1,7 @@
 /// A JSON text that was checked and laid out flat, so that members are found and read without building a tree first.
 ///
-/// Why: most values are identifiers, codes and times, which are read straight from their bytes; a tree would make a string
-/// of each one before.
+/// Why: most values are identifiers, codes and times, which are read straight from their bytes; a tree would make a
+/// string of each one before.
 final class JSONDocument: Sendable {
     /// The text.
     let bytes: [UInt8]
@@ -9,7 +9,9 @@ final class JSONDocument: Sendable {
     /// The strings that contained escapes, without them, one after the other.
     let unescaped: [UInt8]
 
-    /// The values in the order of the text. An object is followed by key, value, key, value; an array by its elements.
+    /// The values in the order of the text.
+    ///
+    /// An object is followed by key, value, key, value; an array by its elements.
     let entries: [JSONEntry]
 
     init(bytes: [UInt8], unescaped: [UInt8], entries: [JSONEntry]) {
@@ -18,7 +20,9 @@ final class JSONDocument: Sendable {
         self.entries = entries
     }
 
-    /// Checks and lays out a text. Throws: the first fault.
+    /// Checks and lays out a text.
+    ///
+    /// Throws: the first fault.
     convenience init(parsing bytes: [UInt8], limits: ParseLimits) throws(WireError) {
         var reader = JSONReader(limits: limits)
         try reader.read(bytes.span)

@@ -1,8 +1,8 @@
 extension JSONReader {
     /// Reads a number; one without fraction and exponent is an integer.
     ///
-    /// Throws: `outOfRange` for integers beyond 64 bits, for what is too large for a double and for negative zero, which
-    /// would compare equal to zero and yet print otherwise; `-Infinity` counts as a number that is too large.
+    /// Throws: `outOfRange` for integers beyond 64 bits, for what is too large for a double and for negative zero,
+    /// which would compare equal to zero and yet print otherwise; `-Infinity` counts as a number that is too large.
     mutating func number(_ bytes: Span<UInt8>) throws(WireError) -> JSONEntry {
         let start = index
         let isNegative = bytes[index] == UInt8(ascii: "-")

@@ -23,10 +23,14 @@ public enum JSONValue: Hashable, Sendable {
 
 /// How much of a stranger's JSON is read before giving up.
 public struct ParseLimits: Hashable, Sendable {
-    /// How deep arrays and objects may be nested. Range: 1 to 256.
+    /// How deep arrays and objects may be nested.
+    ///
+    /// Range: 1 to 256.
     public let depth: Int
 
-    /// How many members an object, or elements an array, may have. Range: 1 and up.
+    /// How many members an object, or elements an array, may have.
+    ///
+    /// Range: 1 and up.
     public let members: Int
 
     /// The most depth that is safe on a thread's stack.
@@ -45,7 +49,8 @@ public struct ParseLimits: Hashable, Sendable {
 extension JSONValue {
     /// Reads one JSON value that fills the bytes, apart from white space around it.
     ///
-    /// Throws: a ``WireError`` with the offset of the first fault. Invalid UTF-8 anywhere is found before anything else.
+    /// Throws: a ``WireError`` with the offset of the first fault. Invalid UTF-8 anywhere is found before anything
+    /// else.
     public init(parsing bytes: [UInt8], limits: ParseLimits = .default) throws(WireError) {
         self = try JSONDocument(parsing: bytes, limits: limits).value(at: 0)
     }

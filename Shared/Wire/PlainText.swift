@@ -3,8 +3,8 @@
 /// A plain byte stands for itself between quotation marks: it is no quotation mark, no backslash and no control
 /// character.
 ///
-/// Source: "Determine if a word has a byte less than n", S. E. Anderson, Bit Twiddling Hacks. Carries go upwards only, so
-/// the lowest mark is exact, and only that one is used.
+/// Source: "Determine if a word has a byte less than n", S. E. Anderson, Bit Twiddling Hacks. Carries go upwards only,
+/// so the lowest mark is exact, and only that one is used.
 enum PlainText {
     static let highBits: UInt64 = 0x8080_8080_8080_8080
     private static let ones: UInt64 = 0x0101_0101_0101_0101

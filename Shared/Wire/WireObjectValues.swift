@@ -145,7 +145,9 @@ extension WireObject {
         try has(key) ? enumeration(key, as: type) : nil
     }
 
-    /// The place that this object's own members `latitude` and `longitude` name. Units: degrees, WGS 84.
+    /// The place that this object's own members `latitude` and `longitude` name.
+    ///
+    /// Units: degrees, WGS 84.
     public func geoPoint() throws(WireError) -> GeoPoint {
         let latitude = try double("latitude", in: -90...90)
         let longitude = try double("longitude", in: -180...180)

@@ -4,7 +4,9 @@ public import Kernel
 ///
 /// Everything else about the clock is computed from here, and can be computed for any past moment.
 public struct ClockJournal: Hashable, Sendable {
-    /// The entries; the first is the start. Ordered by time.
+    /// The entries; the first is the start.
+    ///
+    /// Ordered by time.
     public private(set) var entries: [ClockEntry]
 
     /// The clock now: running, standing still or done.
@@ -22,14 +24,18 @@ public struct ClockJournal: Hashable, Sendable {
 
     private var extensions = 0
 
-    /// Starts a clock. Throws: `unusableLimit`.
+    /// Starts a clock.
+    ///
+    /// Throws: `unusableLimit`.
     public init(policy: ClockPolicy, limit: TimeLimit, at moment: Timestamp) throws(ClockRejection) {
         guard limit.isUsable else { throw .unusableLimit }
         entries = [ClockEntry(.start(policy: policy, limit: limit), at: moment)]
         state = .running
     }
 
-    /// Takes up a stored journal. Throws: what an entry was refused for, had it been made now.
+    /// Takes up a stored journal.
+    ///
+    /// Throws: what an entry was refused for, had it been made now.
     public init(replaying entries: some Sequence<ClockEntry>) throws(ClockRejection) {
         var rest = entries.makeIterator()
         guard let first = rest.next(), case .start(let policy, let limit) = first.action else { throw .notStarted }
@@ -51,7 +57,9 @@ public struct ClockJournal: Hashable, Sendable {
         preconditionFailure("a journal begins with a start")
     }
 
-    /// Adds an entry. Throws: why it cannot be made; the journal is then as before.
+    /// Adds an entry.
+    ///
+    /// Throws: why it cannot be made; the journal is then as before.
     public mutating func record(_ action: ClockAction, at moment: Timestamp) throws(ClockRejection) {
         if state == .stopped { throw .alreadyStopped }
         let last = entries[entries.count - 1].at

@@ -60,7 +60,9 @@ public struct ClockPolicy: Hashable, Sendable {
     /// Units: per cent. Range: 1 to 100. Source: our default of 80, as other case systems have it.
     public let yellowPercent: Int
 
-    /// How often the limit may be extended. Source: our default of 1, "once, before the limit".
+    /// How often the limit may be extended.
+    ///
+    /// Source: our default of 1, "once, before the limit".
     public let greatestExtensions: Int
 
     /// Makes the rules; a share outside of its range is brought to the nearest bound.

@@ -40,7 +40,9 @@ public struct HolidayTable: Hashable, Sendable {
     /// A table without rows.
     public static let empty = HolidayTable(checked: [:])
 
-    /// Makes a table of rows. Throws: `duplicateDate` if two rows are about one day.
+    /// Makes a table of rows.
+    ///
+    /// Throws: `duplicateDate` if two rows are about one day.
     public init(_ days: [Day]) throws(HolidayTableFault) {
         var byDate: [CivilDate: Day] = [:]
         for day in days where byDate.updateValue(day, forKey: day.date) != nil {
@@ -60,7 +62,9 @@ public struct HolidayTable: Hashable, Sendable {
     /// The rows in the order of their days.
     public var days: [Day] { byDate.values.sorted { $0.date < $1.date } }
 
-    /// Both tables together. Throws: `duplicateDate` if both are about one day.
+    /// Both tables together.
+    ///
+    /// Throws: `duplicateDate` if both are about one day.
     public func merging(_ other: HolidayTable) throws(HolidayTableFault) -> HolidayTable {
         try HolidayTable(days + other.days)
     }

@@ -34,8 +34,8 @@ extension HolidayTable {
 
     /// Reads a table, one row a line: `2026-02-14,workday,春节,国务院办公厅 2025-11-04`.
     ///
-    /// A comma in the last column belongs to it. Empty lines, lines that begin with `#`, the header, a byte order mark and
-    /// line ends of either kind are skipped.
+    /// A comma in the last column belongs to it. Empty lines, lines that begin with `#`, the header, a byte order mark
+    /// and line ends of either kind are skipped.
     ///
     /// Throws: the first fault with its line; a table is taken whole or not at all.
     public init(parsing text: String) throws(HolidayTableFault) {

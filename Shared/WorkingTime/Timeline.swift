@@ -10,7 +10,9 @@ struct Timeline {
         var extensions: [TimeLimit]
         let start: Timestamp
 
-        /// The working time left in all. An extension outlives a change of the rules, for a person has approved it.
+        /// The working time left in all.
+        ///
+        /// An extension outlives a change of the rules, for a person has approved it.
         var allowed: WorkingDuration {
             extensions.reduce(limit.allowed(from: start, on: policy.calendar)) { $0 + $1.extra(on: policy.calendar) }
         }
@@ -74,7 +76,9 @@ struct Timeline {
     }
 
     /// When the limit is reached: by the rules in force at the end, unless earlier rules had made it red by the time
-    /// they were replaced. Rules replaced in the very moment they came make nothing red.
+    /// they were replaced.
+    ///
+    /// Rules replaced in the very moment they came make nothing red.
     func reachesRed() -> Timestamp? {
         for (regime, next) in zip(regimes, regimes.dropFirst()) where regime.from < next.from {
             if let moment = reaches(regime.allowed, by: regime), moment <= next.from { return moment }

@@ -19,8 +19,8 @@ extension WorkingCalendar {
     /// The day of the moment itself does not count, whatever the hour. A count of 0 means the same day: the end of its
     /// hours if they still lie ahead, otherwise that of the next working day.
     ///
-    /// Source: Civil Code of the PRC, article 201 (the day on which a period begins is not counted) and article 203 (the
-    /// last day ends when business closes). Counting only working days, and the meaning of 0, are our choice.
+    /// Source: Civil Code of the PRC, article 201 (the day on which a period begins is not counted) and article 203
+    /// (the last day ends when business closes). Counting only working days, and the meaning of 0, are our choice.
     public func endOfWorkingDay(_ count: Int, after moment: Timestamp) -> Timestamp {
         let today = Self.date(of: moment)
         if count <= 0, let close = close(of: today), moment < close { return close }

@@ -4,10 +4,14 @@ public import Kernel
 ///
 /// Units: minutes since local midnight.
 public struct WorkingPeriod: Hashable, Sendable {
-    /// When work begins. Range: 0 to 1439.
+    /// When work begins.
+    ///
+    /// Range: 0 to 1439.
     public let start: Int
 
-    /// When work ends, no longer worked itself. Range: 1 to 1440, which is midnight at the end of the day.
+    /// When work ends, no longer worked itself.
+    ///
+    /// Range: 1 to 1440, which is midnight at the end of the day.
     public let end: Int
 
     /// Makes a stretch; `nil` if it is empty or reaches beyond its day.

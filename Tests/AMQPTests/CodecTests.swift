@@ -80,10 +80,12 @@ struct CodecTests {
             OutgoingMessage(exchange: "", routingKey: long, properties: good, body: []),
             OutgoingMessage(exchange: long, routingKey: "", properties: good, body: []),
             OutgoingMessage(exchange: "", routingKey: "", properties: MessageProperties(messageID: long), body: []),
-            OutgoingMessage(exchange: "", routingKey: "", properties: MessageProperties(headers: [long: .null]), body: []),
+            OutgoingMessage(
+                exchange: "", routingKey: "", properties: MessageProperties(headers: [long: .null]), body: []),
             OutgoingMessage(
                 exchange: "", routingKey: "",
-                properties: MessageProperties(headers: ["big": .string(String(repeating: "x", count: 200_000))]), body: []),
+                properties: MessageProperties(headers: ["big": .string(String(repeating: "x", count: 200_000))]),
+                body: []),
             OutgoingMessage(
                 exchange: "", routingKey: "", properties: MessageProperties(headers: ["deep": tooDeep]), body: []),
         ]
@@ -133,7 +135,9 @@ struct CodecTests {
     @Test("a method frame of random bytes is refused or decoded, never a crash")
     func randomMethods() throws {
         var random = SystemRandomNumberGenerator()
-        for number in [0x000A_000A, 0x000A_001E, 0x003C_003C, 0x003C_0050, 0x0032_000B, 0x0014_0028, 0xFFFF_FFFF] as [UInt32] {
+        for number in [0x000A_000A, 0x000A_001E, 0x003C_003C, 0x003C_0050, 0x0032_000B, 0x0014_0028, 0xFFFF_FFFF]
+            as [UInt32]
+        {
             for count in 0..<64 {
                 let fields = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
                 let frame = ServerFrames.frame(1, channel: 1, ServerFrames.bytes(number) + fields)

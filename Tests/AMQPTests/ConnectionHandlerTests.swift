@@ -64,7 +64,8 @@ struct ConnectionHandlerTests {
     @Test("a delivery that arrives byte by byte comes out whole")
     func fragments() throws {
         let connection = try opened()
-        let frames = ServerFrames.deliver(1) + ServerFrames.header(bodySize: 4) + ServerFrames.body([1, 2])
+        let frames =
+            ServerFrames.deliver(1) + ServerFrames.header(bodySize: 4) + ServerFrames.body([1, 2])
             + ServerFrames.body([3, 4])
         for byte in frames { try receive([byte], connection.channel) }
         #expect(connection.owner.contents.map(\.body) == [[1, 2, 3, 4]])
@@ -75,7 +76,10 @@ struct ConnectionHandlerTests {
         "a broken peer loses the connection at once",
         arguments: [
             ("garbage", Array("HTTP/1.1 400 Bad Request".utf8)),
-            ("bad end octet", ServerFrames.frame(1, channel: 1, [0, 60, 0, 80] + Array(repeating: 0, count: 9), end: 0)),
+            (
+                "bad end octet",
+                ServerFrames.frame(1, channel: 1, [0, 60, 0, 80] + Array(repeating: 0, count: 9), end: 0)
+            ),
             ("huge length", [3, 0, 1, 0x7F, 0xFF, 0xFF, 0xFF]),
             ("a channel never opened", ServerFrames.ack(1, channel: 9)),
             ("body without header", ServerFrames.deliver(1) + ServerFrames.body([1])),

@@ -111,7 +111,9 @@ struct ConsumerTests {
             #expect(try await source.next(limit: 1, within: .zero).isEmpty)
             #expect(try await status(configuration).consumers == 1)
             try await source.settle(.acknowledge(upTo: try #require(first.last).tag))
-            try await eventually { try await status(configuration) == QueueStatus(messages: 20 - first.count, consumers: 0) }
+            try await eventually {
+                try await status(configuration) == QueueStatus(messages: 20 - first.count, consumers: 0)
+            }
             let rest = try await take(20 - first.count, from: consumer.source(queue: "q"))
             #expect((first + rest).map(\.number) == Array(0..<20))
         }
@@ -145,7 +147,9 @@ struct ConsumerTests {
     @Test("graceful shutdown of a service group ends its loop in order")
     func serviceGroup() async throws {
         try await TestBroker.withVirtualHost { configuration in
-            try await AMQPConnection.withConnection(configuration, logger: .quiet) { try await $0.declare(.oneQueue("q")) }
+            try await AMQPConnection.withConnection(configuration, logger: .quiet) {
+                try await $0.declare(.oneQueue("q"))
+            }
             let publisher = AMQPPublisher(configuration: configuration, logger: .quiet)
             let consumer = AMQPConsumer(configuration: configuration, logger: .quiet)
             let loop = EchoLoop(source: consumer.source(queue: "q"), publisher: publisher)

@@ -3,13 +3,15 @@ import Messaging
 import TestSupport
 import Testing
 
-@Suite("A broker in trouble", .serialized, .timeLimit(.minutes(5)))
+@Suite("A broker in trouble", .serialized, .timeLimit(.minutes(3)))
 struct PrivateBrokerTests {
     @Test("publishing waits while the broker has no memory, goes on afterwards, and a message too large is refused")
     func alarm() async throws {
         try await PrivateBroker.with(settings: "max_message_size = 100000") { node in
             let configuration = node.broker.configuration
-            try await AMQPConnection.withConnection(configuration, logger: .quiet) { try await $0.declare(.oneQueue("q")) }
+            try await AMQPConnection.withConnection(configuration, logger: .quiet) {
+                try await $0.declare(.oneQueue("q"))
+            }
             try await withServices(configuration) { publisher, _ in
                 var batch = (0..<100).map { OutgoingMessage.numbered($0) }
                 batch[42] = .numbered(42, size: 100_001)
@@ -36,14 +38,16 @@ struct PrivateBrokerTests {
         }
     }
 
-    @Test("a broker killed in mid-publish loses nothing that it confirmed, and both services come back by themselves")
+    @Test("a broker restarted and killed in mid-publish loses nothing that it confirmed, and both services come back")
     func killed() async throws {
         try await PrivateBroker.with { node in
             let configuration = node.broker.configuration
-            try await AMQPConnection.withConnection(configuration, logger: .quiet) { try await $0.declare(.oneQueue("q")) }
+            try await AMQPConnection.withConnection(configuration, logger: .quiet) {
+                try await $0.declare(.oneQueue("q"))
+            }
             try await withServices(configuration) { publisher, consumer in
                 let source = consumer.source(queue: "q", prefetch: 200)
-                let total = 4000
+                let total = 6000
                 let confirmed = Shared(Set<Int>())
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
@@ -60,6 +64,9 @@ struct PrivateBrokerTests {
                     }
                     group.addTask {
                         try await eventually { confirmed.get().count >= 1000 }
+                        try await node.stop()
+                        try await node.start()
+                        try await eventually { confirmed.get().count >= 3000 }
                         try await node.kill()
                         try await node.start()
                     }

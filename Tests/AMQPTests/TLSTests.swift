@@ -9,7 +9,9 @@ struct TLSTests {
     @Test("messages go and come over TLS with the server verified")
     func verified() async throws {
         try await overTLS(try TestCertificate.trustingClient()) { configuration in
-            try await AMQPConnection.withConnection(configuration, logger: .quiet) { try await $0.declare(.oneQueue("q")) }
+            try await AMQPConnection.withConnection(configuration, logger: .quiet) {
+                try await $0.declare(.oneQueue("q"))
+            }
             try await withServices(configuration) { publisher, consumer in
                 let outcomes = try await publisher.publish((0..<300).map { .numbered($0, size: 2000) })
                 #expect(outcomes.allSatisfy { $0 == .confirmed })

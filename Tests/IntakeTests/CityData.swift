@@ -12,15 +12,16 @@ enum CityData {
         ProcessInfo.processInfo.environment["MINQING_SHARED_DATA"] ?? "\(root)/../shared/data"
 
     /// Whether they lie there; else the tests that need them are skipped.
-    static var isThere: Bool { FileManager.default.fileExists(atPath: "\(shared)/categories.csv") }
+    static var isThere: Bool { FileManager.default.fileExists(atPath: "\(shared)/labelled.jsonl") }
 
     static func text(_ path: String) throws -> String {
         let data = try #require(FileManager.default.contents(atPath: path), "missing: \(path)")
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// The lexicon as it is deployed.
     static func lexicon() throws -> Lexicon {
-        let tree = try CategoryTree(csv: text("\(shared)/categories.csv"))
+        let tree = try CategoryTree(csv: text("\(root)/deploy/city/categories.csv"))
         return Lexicon(
             tree: tree, synonyms: try Lexicon.synonyms(csv: text("\(root)/deploy/city/synonyms.csv"), tree: tree))
     }

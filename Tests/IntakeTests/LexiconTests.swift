@@ -46,6 +46,14 @@ struct LexiconTests {
         #expect(throws: CatalogueFault.badRow(line: 2)) { try lexicon("路灯,城乡建设/市政管理/其他,99\n") }
     }
 
+    @Test("the deployed synonyms all belong to the deployed tree")
+    func deployed() throws {
+        let lexicon = try CityData.lexicon()
+        let suggestion = try #require(lexicon.suggestion(for: RequestText(title: "路灯不亮", body: "晚上很黑")))
+        #expect(suggestion.category.text == "城乡建设/城市建设和市政管理/城市公共设施")
+        #expect(suggestion.confidence >= TriagePolicies().sureness)
+    }
+
     @Test(
         "nine of ten real messages get their first-level category",
         .enabled(if: CityData.isThere, "the real messages are not in ../shared/data"))

@@ -76,7 +76,8 @@ struct RegistrationHTTPTests {
     @Test("only call-takers and other systems register for others", arguments: ["member", "dispatcher", "auditor"])
     func roles(role: String) async throws {
         try await IntakeHarness.serving { _, client in
-            #expect(try await client.send(.post, "/v1/requests", Form.located, as: "\(role):3304:1").status == 403)
+            let reply = try await client.send(.post, "/v1/requests", Form.located, as: "\(role):3304:1")
+            #expect(reply.status == 403)
             #expect(try await client.send(.post, "/v1/requests", Form.located, as: nil).status == 401)
         }
     }

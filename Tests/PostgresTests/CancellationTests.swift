@@ -34,7 +34,9 @@ struct CancellationTests {
                     try await pool.withTransaction { transaction in
                         let process = try await transaction.query("select pg_backend_pid()").only(Int32.self)
                         processes.update { _ = $0.insert(process) }
-                        _ = try await transaction.pipelineAndCommit(["insert into t values (\(round))", "select pg_sleep(0.001)"])
+                        _ = try await transaction.pipelineAndCommit([
+                            "insert into t values (\(round))", "select pg_sleep(0.001)",
+                        ])
                     }
                 }
                 for _ in 0..<(round % 40) { await Task.yield() }

@@ -5,7 +5,8 @@ import Testing
 struct ConfigurationTests {
     @Test("a URL is read as libpq reads it")
     func url() throws {
-        let text = "postgresql://me:p%40ss@db.example:6432/city?sslmode=verify-full&sslrootcert=/ca.pem&application_name=a"
+        let text =
+            "postgresql://me:p%40ss@db.example:6432/city?sslmode=verify-full&sslrootcert=/ca.pem&application_name=a"
         let configuration = try #require(PostgresConfiguration(url: text))
         #expect(configuration.host == "db.example")
         #expect(configuration.port == 6432)
@@ -29,7 +30,8 @@ struct ConfigurationTests {
     @Test(
         "what is no URL, names nobody or encrypts by chance is refused",
         arguments: [
-            "", "host=a user=b", "http://a@b/c", "postgresql://", "postgresql://host/db", "postgresql://u@h/d?nonsense=1",
+            "", "host=a user=b", "http://a@b/c", "postgresql://", "postgresql://host/db",
+            "postgresql://u@h/d?nonsense=1",
             "postgresql://u@h/d?sslmode=prefer", "postgresql://u@h:port:/d",
         ])
     func refused(url: String) {

@@ -20,7 +20,9 @@ struct CopyTests {
                 let check = try await connection.query(
                     "select count(*), count(name), sum(id), sum(length(code)) from t")[0]
                 #expect(
-                    try check.decode(Int.self, Int.self, Int.self, Int.self) == (100_000, 90_000, 4_999_950_000, 200_000))
+                    try check.decode(Int.self, Int.self, Int.self, Int.self) == (
+                        100_000, 90_000, 4_999_950_000, 200_000
+                    ))
                 var lines = 0
                 let copied = try await connection.copyOut("copy (select id from t order by id) to stdout") { chunk in
                     lines += chunk.count { $0 == 10 }

@@ -137,7 +137,8 @@ struct FailureTests {
         try await Scratch.withPool("create table secrets (phone text primary key)", size: 1) { pool in
             let phone = "13912345678"
             _ = try await pool.query("insert into secrets values (\(phone))")
-            let error = try #require(await postgresError { _ = try await pool.query("insert into secrets values (\(phone))") })
+            let error = try #require(
+                await postgresError { _ = try await pool.query("insert into secrets values (\(phone))") })
             #expect(error.description == "PostgresError(server, SQLSTATE 23505)")
             #expect("\(error)" == error.description)
             #expect(error.server.map { "\($0)" } == "ERROR 23505")

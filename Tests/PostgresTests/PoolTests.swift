@@ -144,7 +144,8 @@ struct PoolTests {
     func serverAway() async throws {
         var nowhere = Scratch.server
         nowhere.ports = "1"
-        let pool = PostgresPool(configuration: nowhere, size: 2, leaseTimeout: .milliseconds(50), logger: Scratch.logger)
+        let pool = PostgresPool(
+            configuration: nowhere, size: 2, leaseTimeout: .milliseconds(50), logger: Scratch.logger)
         let run = Task { try await pool.run() }
         let error = await postgresError { _ = try await pool.query("select 1") }
         #expect(error?.code == .timeout)

@@ -1,5 +1,6 @@
-@testable import Postgres
 import Testing
+
+@testable import Postgres
 
 @Suite("States without a server")
 struct StateTests {
@@ -73,7 +74,7 @@ struct StateTests {
         for _ in 0..<6 {
             limits.append(backoff.nextLimit)
             let limit = backoff.nextLimit
-            #expect((.zero ... limit).contains(backoff.next()))
+            #expect((.zero...limit).contains(backoff.next()))
         }
         #expect(limits == [100, 200, 400, 800, 1000, 1000].map { .milliseconds($0) })
         backoff.reset()
@@ -101,7 +102,10 @@ struct StateTests {
         let insert = Command("insert")
         func batch() -> BatchReplies { BatchReplies([.command(insert), .command(.commit), .sync]) }
         func error(_ severity: String) -> BatchReplies.Reply {
-            .error(ServerFields { $0 == DiagnosticField.severity ? severity : $0 == DiagnosticField.sqlState ? "57P01" : nil })
+            .error(
+                ServerFields {
+                    $0 == DiagnosticField.severity ? severity : $0 == DiagnosticField.sqlState ? "57P01" : nil
+                })
         }
         var lostAtOnce = batch()
         #expect(lostAtOnce.isCommitOpen)

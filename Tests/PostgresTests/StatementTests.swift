@@ -72,7 +72,8 @@ struct StatementTests {
                 #expect(error?.sqlState == SQLState.uniqueViolation)
                 #expect(error?.constraint == "t_pkey")
                 try await #expect(connection.query("select count(*) from t").only(Int.self) == 0)
-                try await #expect(connection.pipeline(["select 1", "select 2"]).map { try $0.only(Int.self) } == [1, 2])
+                try await #expect(
+                    connection.pipeline(["select 1", "select 2"]).map { try $0.only(Int.self) } == [1, 2])
             }
         }
     }
@@ -84,7 +85,8 @@ struct StatementTests {
                 for number in 0..<5 { _ = try await connection.query("select \(number) + 1") }
                 _ = try await connection.pipeline(["select \(1) + 2", "select \(2) + 2", "select \(3) + 2"])
                 let names = try await connection.query(
-                    "select statement, count(*) from pg_prepared_statements where statement like 'select $1 + _' group by 1")
+                    "select statement, count(*) from pg_prepared_statements where statement like 'select $1 + _' group by 1"
+                )
                 #expect(names.count == 2)
                 try #expect(names.allSatisfy { try $0.decode(Int.self, at: 1) == 1 })
             }

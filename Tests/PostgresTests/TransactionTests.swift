@@ -189,7 +189,8 @@ struct TransactionTests {
             let bothRead = Rendezvous(2)
             struct Hidden: Error {}
             @Sendable func increment() async throws {
-                try await pool.withTransaction(TransactionOptions(isolation: .serializable), retries: 5) { transaction in
+                try await pool.withTransaction(TransactionOptions(isolation: .serializable), retries: 5) {
+                    transaction in
                     attempts.update { $0 += 1 }
                     let value = try await transaction.query("select v from t").only(Int.self)
                     await bothRead.arrive()

@@ -44,11 +44,13 @@ struct TypeTests {
                 [.zero, Timestamp(microseconds: -1), Timestamp(microseconds: 1_795_222_923_000_004)], "timestamptz",
                 on: connection)
             try await expectRoundTrip(
-                [CivilDate(daysSinceEpoch: 0), CivilDate(daysSinceEpoch: 20_778), CivilDate(daysSinceEpoch: -1)], "date",
+                [CivilDate(daysSinceEpoch: 0), CivilDate(daysSinceEpoch: 20_778), CivilDate(daysSinceEpoch: -1)],
+                "date",
                 on: connection)
             try await expectRoundTrip([Version.initial, Version(value: 9)], "int8", on: connection)
             try await expectRoundTrip([Metres(value: 0.5)], "float8", on: connection)
-            try await expectRoundTrip([TransactionIdentifier(0), TransactionIdentifier(1 << 40)], "xid8", on: connection)
+            try await expectRoundTrip(
+                [TransactionIdentifier(0), TransactionIdentifier(1 << 40)], "xid8", on: connection)
             let code = try #require(AreaCode("330402001"))
             try await expectRoundTrip([code], "text", on: connection)
         }
@@ -87,7 +89,8 @@ struct TypeTests {
     @Test("a column of another type, a NULL and a missing column are decoding errors that name the column")
     func decodingErrors() async throws {
         try await PostgresConnection.withConnection(Scratch.server) { connection in
-            let row = try await connection.query("select 'a'::text as name, null::int8 as nothing, 'infinity'::timestamptz")[0]
+            let row = try await connection.query(
+                "select 'a'::text as name, null::int8 as nothing, 'infinity'::timestamptz")[0]
             let wrongType = #expect(throws: PostgresError.self) { try row.decode(Int.self, at: "name") }
             #expect(wrongType?.code == .decoding)
             #expect(wrongType?.debugDescription.contains("name") == true)

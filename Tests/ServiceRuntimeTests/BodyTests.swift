@@ -96,11 +96,25 @@ struct BodyTests {
         #expect(try await post(type: type, Array(#"{"name":"a"}"#.utf8)).status == .created)
     }
 
-    @Test("two content types, or an encoding, are refused")
+    @Test("an encoding is refused")
     func encodings() async throws {
         let body = Array(#"{"name":"a"}"#.utf8)
         #expect(try await post(body, headers: [.contentEncoding: "gzip"]).status == .unsupportedMediaType)
         #expect(try await post(body, headers: [.contentEncoding: "identity"]).status == .unsupportedMediaType)
+    }
+
+    @Test("two content types are refused, whichever comes first")
+    func twoTypes() async throws {
+        for types in [["application/json", "text/plain"], ["text/plain", "application/json"]] {
+            var headers = HTTPFields()
+            for type in types { headers.append(HTTPField(name: .contentType, value: type)) }
+            let head = headers
+            try await service.api().application(HTTPSettings()).test(.router) { client in
+                let response = try await client.execute(
+                    uri: "/v1/echo", method: .post, headers: head, body: ByteBuffer(string: "{}"))
+                #expect(response.status == .unsupportedMediaType)
+            }
+        }
     }
 
     @Test("a body of exactly the limit is read and one of a byte more is not", arguments: [(100, 200), (101, 413)])

@@ -158,6 +158,25 @@ struct ConnectionTests {
         #expect(found.map(String.init) == (0..<20).map { "n\($0)" })
     }
 
+    @Test("a caller that waits before it sends its body is told to go on, unless it is too long")
+    func expectContinue() async throws {
+        let head =
+            "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+        let text = try await within(.seconds(20)) {
+            try await LiveServer.run { port in
+                try await RawConnection.with(port: port) { exchange in
+                    try await exchange.send(head + "Content-Length: 2\r\n\r\n")
+                    let first = try await exchange.read(until: "\r\n\r\n")
+                    try await exchange.send("{}")
+                    return try await first + exchange.read(until: "{}")
+                }
+            }
+        }
+        #expect(text.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 "), "\(text)")
+        let (refused, _) = try await answer(to: head + "Content-Length: \(BodyKind.defaultLimit + 1)\r\n\r\n")
+        try expectProblem(refused, status: 413, slug: "content-too-large")
+    }
+
     @Test("a long body that nobody reads does not stay on the connection")
     func unreadBody() async throws {
         let length = 5 << 20

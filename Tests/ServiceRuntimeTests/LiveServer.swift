@@ -1,6 +1,7 @@
 import Hummingbird
 import NIOCore
 import NIOPosix
+import NIOSSL
 import ServiceLifecycle
 import Synchronization
 
@@ -54,13 +55,21 @@ struct RawConnection: Sendable {
 
     /// Opens a connection, hands it over, and closes it.
     static func with<Result: Sendable>(
-        port: Int, _ body: @Sendable (inout Exchange) async throws -> Result
+        port: Int, secure: Bool = false, _ body: @Sendable (inout Exchange) async throws -> Result
     ) async throws -> Result {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                    if secure {
+                        // What is tested is that the server speaks TLS, not whom the client trusts.
+                        var tls = TLSConfiguration.makeClientConfiguration()
+                        tls.certificateVerification = .none
+                        let context = try NIOSSLContext(configuration: tls)
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: context, serverHostname: nil))
+                    }
+                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
                         wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
                 }
             }

@@ -98,9 +98,13 @@ public struct PostingView: Hashable, Sendable {
 public struct LedgerCheck: Hashable, Sendable {
     public let postings: Int
     public let lines: Int
-    /// The sum of all lines in points. Units: hundredths of a point.
+    /// The sum of all lines in points.
+    ///
+    /// Units: hundredths of a point.
     public let pointsSum: Int64
-    /// The sum of all lines in time. Units: quarter hours.
+    /// The sum of all lines in time.
+    ///
+    /// Units: quarter hours.
     public let hoursSum: Int64
     /// Postings whose own lines do not sum to zero.
     public let unbalancedPostings: Int

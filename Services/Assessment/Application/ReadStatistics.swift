@@ -6,7 +6,9 @@ public struct Period: Hashable, Sendable {
     public let from: CivilDate
     public let to: CivilDate
 
-    /// The longest period of a statistic. Units: days. Source: our choice, five years and a leap day's room.
+    /// The longest period of a statistic.
+    ///
+    /// Units: days. Source: our choice, five years and a leap day's room.
     public static let longest = 1_830
 
     /// Throws: ``AssessmentFailure/badPeriod`` when it ends before it begins or is longer than ``longest``.
@@ -16,7 +18,9 @@ public struct Period: Hashable, Sendable {
         self.to = to
     }
 
-    /// The running half-year up to today, in Asia/Shanghai. Source: statistics are half-yearly.
+    /// The running half-year up to today, in Asia/Shanghai.
+    ///
+    /// Source: statistics are half-yearly.
     public static func halfYear(at now: Timestamp) -> (from: CivilDate, to: CivilDate) {
         let today = now.civil(offsetSeconds: 28_800)
         let month = today.month <= 6 ? 1 : 7

@@ -1,8 +1,12 @@
 /// What service is worth.
 public struct PointsTariff: Hashable, Sendable {
-    /// Units: points an hour before the factors. Source: our default, `P = round₂(h × 10 × d × u × s × q)`.
+    /// Units: points an hour before the factors.
+    ///
+    /// Source: our default, `P = round₂(h × 10 × d × u × s × q)`.
     public let pointsPerHour: Int
-    /// The most that counts of one member's day. Units: quarter hours. Source: our default, 8 h a day.
+    /// The most that counts of one member's day.
+    ///
+    /// Units: quarter hours. Source: our default, 8 h a day.
     public let dailyQuarterHours: Int
 
     public init(pointsPerHour: Int = 10, dailyQuarterHours: Int = 32) {

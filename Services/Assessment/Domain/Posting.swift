@@ -1,6 +1,8 @@
 public import Kernel
 
-/// What a piece of service has in the ledger: time and points. Both are zero or more.
+/// What a piece of service has in the ledger: time and points.
+///
+/// Both are zero or more.
 public struct Credit: Hashable, Sendable {
     /// Units: quarter hours.
     public let quarterHours: Int
@@ -27,7 +29,9 @@ public struct Posting: Hashable, Sendable {
     public let record: ServiceRecord
     /// What it gives, or, for a reversal, takes back.
     public let credit: Credit
-    /// The how-manieth posting of its work order it is. Range: 1 and up.
+    /// The how-manieth posting of its work order it is.
+    ///
+    /// Range: 1 and up.
     public let sequence: Int
 
     public init(kind: Kind, record: ServiceRecord, credit: Credit, sequence: Int) {

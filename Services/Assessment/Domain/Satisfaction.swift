@@ -17,9 +17,13 @@ public struct SatisfactionCount: Hashable, Sendable {
 
 /// What may be said of how few answers.
 public struct PublicationPolicy: Hashable, Sendable {
-    /// Below this nothing is published. Source: our default 2, n = 5.
+    /// Below this nothing is published.
+    ///
+    /// Source: our default 2, n = 5.
     public let publishedFrom: Int
-    /// Below this nothing is ranked. Source: our default 2, n = 10.
+    /// Below this nothing is ranked.
+    ///
+    /// Source: our default 2, n = 10.
     public let rankedFrom: Int
 
     public init(publishedFrom: Int = 5, rankedFrom: Int = 10) {

@@ -9,7 +9,9 @@ public struct ServiceRecord: Hashable, Sendable {
     public let area: AreaCode
     /// When the member reported the result that was verified: the moment at which the service ended.
     public let servedAt: Timestamp
-    /// The proved time. Units: quarter hours.
+    /// The proved time.
+    ///
+    /// Units: quarter hours.
     public let quarterHours: Int
     public let factors: ServiceFactors
 
@@ -26,6 +28,8 @@ public struct ServiceRecord: Hashable, Sendable {
         self.factors = factors
     }
 
-    /// The day of the service, by which it is capped and ranked. Source: the calendar day in Asia/Shanghai, UTC+8.
+    /// The day of the service, by which it is capped and ranked.
+    ///
+    /// Source: the calendar day in Asia/Shanghai, UTC+8.
     public var day: CivilDate { servedAt.civil(offsetSeconds: 28_800) }
 }

@@ -13,7 +13,9 @@ public struct Millionths: Hashable, Comparable, Sendable {
 
 /// Fair figures of few answers: `k` of `n` were satisfied.
 public enum SmallSamples {
-    /// The lower end of Wilson's 95 % interval: what the share is at least, judged by so few answers. 0 of 0 gives 0.
+    /// The lower end of Wilson's 95 % interval: what the share is at least, judged by so few answers.
+    ///
+    /// 0 of 0 gives 0.
     ///
     /// With z = 1.96 exactly, z² = 3.8416: `(k + z²/2 − z·√(k(n−k)/n + z²/4)) / (n + z²)`, cut off to a millionth.
     /// 48 of 50 give 0.865, 3 of 3 give 0.438, 95 of 100 give 0.888.
@@ -49,7 +51,9 @@ public enum SmallSamples {
         n == 0 ? nil : Millionths((2 * k * 1_000_000 + n) / (2 * n))
     }
 
-    /// The largest integer whose square is not larger. Source: Newton's method on integers, from above.
+    /// The largest integer whose square is not larger.
+    ///
+    /// Source: Newton's method on integers, from above.
     static func floorRoot(_ number: UInt128) -> UInt128 {
         guard number > 1 else { return number }
         let bits = 128 - number.leadingZeroBitCount

@@ -11,7 +11,7 @@ extension AssessmentAPI {
     var accountEndpoints: [Endpoint] {
         [
             .authenticated(
-                .get, "/v1/members/{id}/account", operation: "read_account", summary: "Shows what a member holds.",
+                .get, "/v1/members/{id}/account", operation: "readAccount", summary: "Shows what a member holds.",
                 roles: .any(.member, .manager, .auditor), places: [.identifier("id", "The member.")],
                 answers: [.init(.ok, "The account.", Self.account)]
             ) { [accounts] input in
@@ -25,7 +25,7 @@ extension AssessmentAPI {
                 }
             },
             .authenticated(
-                .get, "/v1/members/{id}/postings", operation: "list_postings",
+                .get, "/v1/members/{id}/postings", operation: "listPostings",
                 summary: "Lists a member's postings, the latest first.", roles: .any(.member, .manager, .auditor),
                 places: [.identifier("id", "The member.")], query: QueryParameter.page,
                 answers: [.init(.ok, "A page.", .page(of: PostingBody.schema))]
@@ -40,10 +40,11 @@ extension AssessmentAPI {
                 let page = try await accounts.postings(
                     of: id, before: before, limit: input.limit, scope: ActingScope(input.principal))
                 return .page(
-                    page.postings.map { PostingBody(posting: $0) }, next: page.next.map { PageCursor(after: ["\($0)"]) })
+                    page.postings.map { PostingBody(posting: $0) }, next: page.next.map { PageCursor(after: ["\($0)"]) }
+                )
             },
             .authenticated(
-                .get, "/v1/ledger/check", operation: "check_ledger",
+                .get, "/v1/ledger/check", operation: "checkLedger",
                 summary: "Adds the ledger up; every sum is zero in sound books.", roles: .only(.auditor),
                 answers: [.init(.ok, "What was found.", Self.check)]
             ) { [accounts] input in

@@ -11,7 +11,7 @@ extension AssessmentAPI {
     var statisticsEndpoints: [Endpoint] {
         [
             .authenticated(
-                .get, "/v1/rankings", operation: "read_ranking",
+                .get, "/v1/rankings", operation: "readRanking",
                 summary: "Ranks members by what they earned in an area: points, then hours, then identifier.",
                 roles: .any(.unit, .manager, .auditor),
                 query: [QueryParameter("area", .areaCode, "Where it was earned; the caller's own if it is not given.")]
@@ -39,7 +39,7 @@ extension AssessmentAPI {
                 }
             },
             .authenticated(
-                .get, "/v1/satisfaction", operation: "read_satisfaction",
+                .get, "/v1/satisfaction", operation: "readSatisfaction",
                 summary: "Shows how satisfied requesters were, area by area, fair to small numbers.",
                 roles: .any(.unit, .manager, .auditor),
                 query: [
@@ -116,7 +116,8 @@ struct SatisfactionBody: WireEncodable {
         .init("rank", .integer(1...Int64.max), required: false, "The place by lower limit; from ten answers on."),
         .init("effective", .integer(5...Int64.max), required: false, unit: "callbacks", "Those who answered."),
         .init("satisfied", .integer(0...Int64.max), required: false, unit: "callbacks", "Satisfied or basically so."),
-        .init("share", .integer(0...1_000_000), required: false, unit: "millionths", "Satisfied of those who answered."),
+        .init(
+            "share", .integer(0...1_000_000), required: false, unit: "millionths", "Satisfied of those who answered."),
         .init(
             "lower_limit", .integer(0...1_000_000), required: false, unit: "millionths",
             "The lower end of Wilson's 95 % interval."),

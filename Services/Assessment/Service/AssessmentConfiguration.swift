@@ -10,7 +10,8 @@ struct AssessmentConfiguration: Sendable {
     static let keys = [pointsPerHour, dailyQuarterHours]
 
     private static let pointsPerHour = ConfigurationKey(
-        "assessment.points.hour", .integer(1...1_000), fallback: "10", summary: "Points an hour before the factors; fixed once there are postings.")
+        "assessment.points.hour", .integer(1...1_000), fallback: "10",
+        summary: "Points an hour before the factors; fixed once there are postings.")
     private static let dailyQuarterHours = ConfigurationKey(
         "assessment.day.quarterhours", .integer(1...32), fallback: "32",
         summary: "The most that counts of one member's day, in quarter hours; fixed once there are postings.")

@@ -46,8 +46,11 @@ struct LedgerPage {
 
     /// In the order in which they have to run; their results go to `book(_:tariff:)`.
     var load: [SQL] {
-        [makeFiles, lockFiles, makeMembers, lockMembers, days]
+        isEmpty ? [] : [makeFiles, lockFiles, makeMembers, lockMembers, days]
     }
+
+    /// Whether the batch touches neither ledger nor members, as most news of requests does not.
+    private var isEmpty: Bool { files.isEmpty && memberAreas.isEmpty }
 
     private var makeFiles: SQL {
         """
@@ -85,8 +88,10 @@ struct LedgerPage {
             """
     }
 
-    /// All service of the days that the batch can touch. The members are locked by now, so nobody else moves these days.
-    /// Index: service_files_by_day, service_files' and credits' primary keys.
+    /// All service of the days that the batch can touch.
+    ///
+    /// The members are locked by now, so nobody else moves these days. Index: service_files_by_day, service_files' and
+    /// credits' primary keys.
     private var days: SQL {
         let verified = verifications.map(\.workOrder)
         return """
@@ -110,6 +115,7 @@ struct LedgerPage {
 
     /// The page as it stands in the tables.
     func book(_ rows: [Rows], tariff: PointsTariff) throws -> LedgerBook {
+        guard !isEmpty else { return LedgerBook(tariff: tariff) }
         let files = try rows[1].map(FileRow.file)
         var items: [LedgerBook.DayKey: [ServiceDay.Item]] = [:]
         for row in rows[4] {

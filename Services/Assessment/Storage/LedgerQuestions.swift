@@ -31,7 +31,9 @@ enum LedgerQuestions {
         """
     }
 
-    /// Effective callbacks only: who was not reached said nothing. Index: callbacks_by_area.
+    /// Effective callbacks only: who was not reached said nothing.
+    ///
+    /// Index: callbacks_by_area.
     static func satisfaction(
         in area: AreaCode, by level: AreaCode.Level, from: Timestamp, to: Timestamp
     ) -> SQL {

@@ -76,6 +76,7 @@ public struct PostgresLedgerReader: LedgerReader {
             credit: Credit(
                 quarterHours: try row.decode(Int.self, at: 7),
                 points: Points(hundredths: try row.decode(Int64.self, at: 8))),
-            reverses: try row.decode(PostingID?.self, at: 10), postedAt: try row.decode(Timestamp.self, at: 9), number: try row.decode(Int64.self, at: 0))
+            reverses: try row.decode(PostingID?.self, at: 10), postedAt: try row.decode(Timestamp.self, at: 9),
+            number: try row.decode(Int64.self, at: 0))
     }
 }

@@ -2,6 +2,7 @@ public import DispatchDomain
 public import Kernel
 public import Logging
 import Messaging
+import Metrics
 
 /// Fires what has fallen due: offers that ran out, lights, escalations.
 public struct PassTime: Sendable {
@@ -10,6 +11,7 @@ public struct PassTime: Sendable {
     private let time: any TimeSource
     private let reach: Reach
     private let logger: Logger
+    private let fired = Counter(label: "minqing_dispatch_timers_due_total")
 
     /// - Parameter reach: the whole installation's area: time passes everywhere.
     public init(
@@ -27,6 +29,7 @@ public struct PassTime: Sendable {
     /// - Returns: how many orders were due; as many as the limit means that there may be more.
     public func fire(limit: Int = 100) async throws -> Int {
         let due = try await store.due(reach, at: time.now(), limit: limit)
+        fired.increment(by: due.count)
         guard !due.isEmpty else {
             try await store.refreshPool(reach)
             return 0

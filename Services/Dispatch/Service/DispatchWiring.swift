@@ -1,3 +1,4 @@
+import AMQP
 import ContextAssembly
 import DispatchApplication
 import DispatchDomain

@@ -1,7 +1,6 @@
 import DispatchApplication
 import Kernel
 import Logging
-import Metrics
 import ServiceLifecycle
 
 /// Fires what has fallen due, for as long as the service runs; any number of processes may run it side by side.
@@ -18,13 +17,11 @@ struct TimerLoop: Service {
     static let batch = 100
 
     func run() async throws {
-        let fired = Counter(label: "minqing_dispatch_timers_fired_total")
         await cancelWhenGracefulShutdown {
             var wait = Self.firstWait
             while !Task.isCancelled {
                 do {
                     let due = try await passTime.fire(limit: Self.batch)
-                    fired.increment(by: due)
                     wait = Self.firstWait
                     // A backlog is worked off without a pause, however long it is.
                     if due < Self.batch { try await Task.sleep(for: Self.interval) }

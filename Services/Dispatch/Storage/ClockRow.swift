@@ -9,7 +9,7 @@ enum ClockRow {
         work_order_id, clock, number, action, at, policy, limit_kind, limit_value, yellow_at, red_at
         """
 
-    /// Puts the clocks of each order together, in the order of their starts within each kind.
+    /// Puts the clocks of each order together, by kind and number.
     ///
     /// - Parameter rows: by order, clock, number and sequence.
     static func byOrder(_ rows: Rows, limits: ClockLimits) throws -> [WorkOrderID: [OrderClock]] {
@@ -31,7 +31,7 @@ enum ClockRow {
             }
         }
         try close()
-        return clocks
+        return clocks.mapValues { $0.sorted { $0.isBefore($1) } }
     }
 
     private struct Draft {

@@ -6,12 +6,8 @@ import Wire
 
 /// Puts what happened to a request into the language that the other contexts read: ids, codes and times, no words.
 public struct PublishedLanguage: Sendable {
-    private let skills: SkillCatalogue
-
     /// Makes the translation.
-    public init(skills: SkillCatalogue = SkillCatalogue()) {
-        self.skills = skills
-    }
+    public init() {}
 
     /// The draft of an event. `request` is the state after it.
     public func draft(_ event: RequestEvent, of request: ServiceRequest, at now: Timestamp) -> EventDraft {
@@ -29,8 +25,9 @@ public struct PublishedLanguage: Sendable {
         case .accepted(let category, let urgency, let area, let round):
             return draft(
                 RequestAccepted(
-                    category: category.text, urgency: Self.told(urgency), area: area,
-                    skill: skills.skill(for: category), round: round, registeredAt: request.registeredAt))
+                    // The skill is left open: the responsibility catalogue of Dispatch knows what a category asks for.
+                    category: category.text, urgency: Self.told(urgency), area: area, round: round,
+                    registeredAt: request.registeredAt))
         case .handedOver(let authority): return draft(RequestHandedOver(authority: authority.rawValue))
         case .refused(let reason): return draft(RequestRefused(reason: Self.told(reason)))
         case .withdrawn: return draft(RequestWithdrawn())

@@ -15,12 +15,19 @@ public struct Suggestion: Sendable, Hashable {
 /// Finds a category by the terms that stand in a text: those of the category tree's own names, and synonyms.
 public struct Lexicon: Sendable {
     private struct Term {
-        let text: String
-        var weights: [Category: Int]
+        let length: Int
+        /// Sorted by first level.
+        let weights: [TermWeight]
+        /// How many first levels share it.
+        let sharers: Int
     }
 
     private let terms: [Term]
     private let trie: TermTrie
+    /// Sorted by path, so that a category's number is its rank.
+    private let categories: [Category]
+    private let firstLevels: [Int]
+    private let firstLevelCount: Int
 
     /// A synonym: a term that people use, and the category that they mean by it.
     public struct Synonym: Sendable, Hashable {
@@ -47,10 +54,27 @@ public struct Lexicon: Sendable {
         }
         for synonym in synonyms { add(synonym.term, synonym.category, synonym.weight) }
         // Sorted, so that the same files give the same answers in every process.
-        terms = weights.sorted { $0.key < $1.key }.map { Term(text: $0.key, weights: $0.value) }
+        let categories = Set(weights.values.flatMap(\.keys)).sorted()
+        let names = Array(Set(categories.map(\.first))).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: categories.enumerated().map { ($0.element, $0.offset) })
+        let firstNumbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
+        let firstLevels = categories.map { firstNumbers[$0.first] ?? 0 }
         var trie = TermTrie()
-        for (number, term) in terms.enumerated() { trie.insert(term.text, number: number) }
+        var terms: [Term] = []
+        for (text, shares) in weights.sorted(by: { $0.key < $1.key }) {
+            let list = shares.map { category, weight in
+                let number = numbers[category] ?? 0
+                return TermWeight(category: number, first: firstLevels[number], weight: weight)
+            }.sorted { ($0.first, $0.category) < ($1.first, $1.category) }
+            trie.insert(text, number: terms.count)
+            terms.append(
+                Term(length: text.unicodeScalars.count, weights: list, sharers: Set(list.map(\.first)).count))
+        }
+        self.terms = terms
         self.trie = trie
+        self.categories = categories
+        self.firstLevels = firstLevels
+        firstLevelCount = names.count
     }
 
     /// Reads synonyms: `term,category,weight` rows below a header.
@@ -70,10 +94,17 @@ public struct Lexicon: Sendable {
 
     /// The category of a text; nil if no term stands in it.
     public func suggestion(for text: RequestText) -> Suggestion? {
-        var score = LexiconScore()
+        var score = LexiconScore(firstLevels: firstLevelCount)
         if let title = text.title { count(title, times: Self.titleWeight, into: &score) }
         count(text.body, times: 1, into: &score)
-        return score.best
+        guard let leader = score.leader else { return nil }
+        // Within the best first level the best path; equal ones by rank.
+        var best: (category: Int, value: Int)?
+        for (category, value) in score.categories where firstLevels[category] == leader.first {
+            if let found = best, (value, found.category) <= (found.value, category) { continue }
+            best = (category, value)
+        }
+        return best.map { Suggestion(category: categories[$0.category], confidence: leader.confidence) }
     }
 
     /// A term in the subject counts as much as in four sentences. Source: tried on labelled messages, 2 to 6 alike.
@@ -82,7 +113,7 @@ public struct Lexicon: Sendable {
     private func count(_ text: String, times: Int, into score: inout LexiconScore) {
         for (number, count) in trie.occurrences(in: text) {
             let term = terms[number]
-            score.add(term.weights, count: count, length: term.text.unicodeScalars.count, times: times)
+            score.add(term.weights, sharers: term.sharers, count: count, length: term.length, times: times)
         }
     }
 }

@@ -17,6 +17,7 @@ enum PersonalText {
     ///
     /// Source: Unicode TR 36 (bidi spoofing); Unicode Standard Annex 9 names the controls.
     static func cleaned(_ text: String, keepsLines: Bool) -> String {
+        guard !text.unicodeScalars.allSatisfy({ isPlain($0) || (keepsLines && $0 == "\n") }) else { return trimmed(text) }
         let scalars = Array(text.unicodeScalars)
         var kept = String.UnicodeScalarView()
         for (index, scalar) in scalars.enumerated() {
@@ -40,12 +41,23 @@ enum PersonalText {
     /// Cuts the text's length and bytes: a single character may carry thousands of combining marks.
     static func limit(_ text: String, characters: Int, bytes: Int) throws(TextFault) {
         guard !text.isEmpty else { throw .empty }
-        guard text.utf8.count <= bytes, text.count <= characters else { throw .tooLong(limit: characters) }
+        // A text of so few bytes has no more characters; counting those is the dear part.
+        guard text.utf8.count <= bytes, text.utf8.count <= characters || text.count <= characters else {
+            throw .tooLong(limit: characters)
+        }
     }
 
     /// Whether it has the stars with which a value is masked.
     static func isMasked(_ text: String) -> Bool {
         text.unicodeScalars.contains { $0 == "*" || $0 == "\u{FF0A}" || $0 == "\u{2217}" }
+    }
+
+    /// Whether a character is certainly kept as it is.
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20...0x7E, 0xA1...0x5FF, 0x3000...0x9FFF, 0xFF00...0xFFEF: true
+        default: false
+        }
     }
 
     private static func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
@@ -57,6 +69,6 @@ enum PersonalText {
         guard let first = text.firstIndex(where: { !$0.isWhitespace }),
             let last = text.lastIndex(where: { !$0.isWhitespace })
         else { return "" }
-        return String(text[first...last])
+        return first == text.startIndex && text.index(after: last) == text.endIndex ? text : String(text[first...last])
     }
 }

@@ -9,15 +9,7 @@ struct PhoneText {
 
     /// Splits a typed number; `nil` where something stands in it that belongs to no number.
     init?(_ typed: String) {
-        let text = typed.lowercased()
-        var head = Substring(text)
-        var tail: Substring?
-        for mark in Self.extensionMarks {
-            guard let range = text.firstRange(of: mark) else { continue }
-            head = text[..<range.lowerBound]
-            tail = text[range.upperBound...]
-            break
-        }
+        let (head, tail) = Self.halves(of: typed)
         guard let groups = Self.digitGroups(head), !groups.isEmpty else { return nil }
         // A plus sign says that a country code follows; only China's is taken.
         if head.contains(where: { $0 == "+" || $0 == "＋" }), !groups.joined().hasPrefix("86") { return nil }
@@ -26,6 +18,18 @@ struct PhoneText {
             guard let digits = Self.digitGroups(tail)?.joined(), (1...6).contains(digits.utf8.count) else { return nil }
             `extension` = digits
         }
+    }
+
+    /// What stands before and after the mark of an extension.
+    private static func halves(of typed: String) -> (head: Substring, tail: Substring?) {
+        let isPlain = typed.utf8.allSatisfy { byte in byte < 0x80 && !(0x41...0x7A).contains(byte) && byte != 0x23 }
+        guard !isPlain else { return (Substring(typed), nil) }
+        let text = typed.lowercased()
+        for mark in extensionMarks {
+            guard let range = text.firstRange(of: mark) else { continue }
+            return (text[..<range.lowerBound], text[range.upperBound...])
+        }
+        return (Substring(text), nil)
     }
 
     /// Takes `+86`, `0086` or a leading `86` away where digits enough follow.

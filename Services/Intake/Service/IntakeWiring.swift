@@ -1,3 +1,4 @@
+import AMQP
 import ContextAssembly
 import IntakeApplication
 import IntakeInbound
@@ -52,7 +53,10 @@ struct IntakeWiring {
                     "intake.command": commands,
                 ],
                 commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"),
-                others: [AreaWatch(directory: directory, logger: process.logger)], http: http),
+                others: [
+                    AreaWatch(directory: directory, logger: process.logger),
+                    AnswerPruning(queries: queries, logger: process.logger),
+                ], http: http),
             readiness: readiness)
     }
 }

@@ -29,7 +29,13 @@ actor DemoRecord {
 
     func sent() { requested += 1 }
 
-    func refused() { refusedByAPI += 1 }
+    /// The API's definite no, with its code and the field at fault.
+    func refused(_ reason: String) {
+        refusedByAPI += 1
+        refusals[reason, default: 0] += 1
+    }
+
+    private(set) var refusals: [String: Int] = [:]
 
     func registered(
         _ id: ServiceRequestID, number: Int, sent: ContinuousClock.Instant, trackingCode: String?, phoneLast4: String

@@ -69,7 +69,10 @@ struct DemoRun: Sendable {
             await line.stage("reckoning")
             try await settle(pool)
             let seconds = (ContinuousClock.now - start).inSeconds
-            let reckoning = try await Reckoning.make(pool, record: record, before: before)
+            var reckoning = try await Reckoning.make(pool, record: record, before: before)
+            for (reason, count) in await record.refusals.sorted(by: { $0.key < $1.key }) {
+                reckoning.findings.append("\(count) requests were refused: \(reason)")
+            }
             try await feed.remove()
             return await report(record, reckoning, seconds: seconds, disturbances: disturbances)
         }

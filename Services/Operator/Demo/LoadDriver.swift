@@ -48,7 +48,9 @@ struct LoadDriver: Sendable {
             json: { Self.write(request, channel: request.channel, to: &$0) },
             key: "demo-\(seed)-\(request.number)")
         guard answer.isSuccess else {
-            await record.refused()
+            let problem = try? answer.object()
+            let reason = [try? problem?.optionalString("code"), try? problem?.optionalString("path")]
+            await record.refused("\(answer.status) " + reason.compactMap { $0 }.joined(separator: " "))
             return
         }
         let told = try answer.object()
@@ -84,8 +86,8 @@ struct LoadDriver: Sendable {
         writer.object("requester") { requester in
             requester.field("name", request.requesterName)
             requester.field("phone", request.requesterPhone)
+            requester.field("address", request.address)
         }
-        writer.field("address", request.address)
         if let place = request.place {
             writer.object("location") { location in
                 location.field("latitude", place.latitude)

@@ -42,8 +42,10 @@ enum ProcessControl {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
+        // Only as standard output, or a server that the program leaves behind would hold the pipe open.
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addclose(&actions, ends[0])
+        posix_spawn_file_actions_addclose(&actions, ends[1])
         var process: pid_t = 0
         let own = ProcessInfo.processInfo.environment
         let status = withCStrings([program] + arguments) { arguments in

@@ -1,7 +1,9 @@
 public import Kernel
 public import RegistryDomain
 
-/// Who a member is. It never leaves this context, and rests sealed.
+/// Who a member is.
+///
+/// It never leaves this context, and rests sealed.
 public struct PersonalData: Hashable, Sendable {
     public let name: PersonName
     public let phone: PhoneNumber

@@ -1,6 +1,8 @@
 /// The number under which the party organisation keeps a member.
 public struct MemberNumber: Hashable, Sendable, CustomStringConvertible {
-    /// Letters, digits and dashes, upper-case. Range: 1 to 32 characters.
+    /// Letters, digits and dashes, upper-case.
+    ///
+    /// Range: 1 to 32 characters.
     public let text: String
 
     /// Reads a number; `nil` if it has other characters or looks like a citizen identity number, which must not be kept.
@@ -9,7 +11,9 @@ public struct MemberNumber: Hashable, Sendable, CustomStringConvertible {
         self.text = key
     }
 
-    /// Whether a text is a citizen identity number by its form. Source: GB 11643-1999, eighteen characters.
+    /// Whether a text is a citizen identity number by its form.
+    ///
+    /// Source: GB 11643-1999, eighteen characters.
     public static func isIdentityNumber(_ text: String) -> Bool {
         businessKey(text).map(looksLikeIdentityNumber) ?? false
     }
@@ -20,7 +24,9 @@ public struct MemberNumber: Hashable, Sendable, CustomStringConvertible {
 
 /// The code of an organisation, such as its unified social credit code.
 public struct OrganisationCode: Hashable, Sendable, CustomStringConvertible {
-    /// Letters, digits and dashes, upper-case. Range: 1 to 32 characters.
+    /// Letters, digits and dashes, upper-case.
+    ///
+    /// Range: 1 to 32 characters.
     public let text: String
 
     /// Reads a code; `nil` if it has other characters.

@@ -1,6 +1,8 @@
 /// The name of an area or an organisation, as it is shown.
 public struct DisplayName: Hashable, Sendable, CustomStringConvertible {
-    /// The name without anything invisible. Range: 1 to 100 graphemes.
+    /// The name without anything invisible.
+    ///
+    /// Range: 1 to 100 graphemes.
     public let text: String
 
     /// Reads a name; `nil` if nothing visible is in it or it is longer than 100 graphemes.

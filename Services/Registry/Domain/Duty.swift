@@ -18,9 +18,12 @@ public struct Duty: Hashable, Sendable {
 
 /// The rules of a duty.
 public struct DutyPolicy: Hashable, Sendable {
-    /// The longest shift that can be signed in to. Source: our choice; eight-hour shifts are usual, a day is the most.
+    /// The longest shift that can be signed in to.
+    ///
+    /// Source: our choice; eight-hour shifts are usual, a day is the most.
     public let longestShift: Duration
     /// A duty that nobody signed out of counts up to this long after its shift's end.
+    ///
     /// Source: our choice, an automatic sign-out half an hour after the shift.
     public let grace: Duration
 

@@ -1,6 +1,8 @@
 /// A person's name; it shows itself masked wherever it is printed.
 public struct PersonName: Hashable, Sendable, CustomStringConvertible {
-    /// The whole name, for the person and for those who were granted it. Range: 1 to 50 graphemes.
+    /// The whole name, for the person and for those who were granted it.
+    ///
+    /// Range: 1 to 50 graphemes.
     public let text: String
 
     /// Reads a name; `nil` if nothing visible is in it or it is longer than 50 graphemes.

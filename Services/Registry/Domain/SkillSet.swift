@@ -1,6 +1,8 @@
 /// The code of a skill, such as `electrician`.
 public struct SkillCode: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// Lower-case letters, digits, dashes and underscores. Range: 1 to 40 characters.
+    /// Lower-case letters, digits, dashes and underscores.
+    ///
+    /// Range: 1 to 40 characters.
     public let text: String
 
     /// Reads a code, upper-case letters made lower; `nil` if it has other characters.

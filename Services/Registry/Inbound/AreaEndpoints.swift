@@ -11,7 +11,7 @@ extension RegistryAPI {
     var areaEndpoints: [Endpoint] {
         [
             .authenticated(
-                .get, "/v1/areas", operation: "list_areas", summary: "Lists the areas one level below another one.",
+                .get, "/v1/areas", operation: "listAreas", summary: "Lists the areas one level below another one.",
                 roles: .any(.callTaker, .dispatcher, .verifier, .member, .unit, .manager, .auditor, .service),
                 query: [
                     QueryParameter("parent", .areaCode, "The area above; the caller's own if it is not given.")

@@ -5,18 +5,24 @@ import ServiceRuntime
 import Wire
 
 extension RegistryAPI {
-    /// The largest file. Units: bytes.
+    /// The largest file.
+    ///
+    /// Units: bytes.
     static let fileLimit = 16 << 20
 
     var importEndpoints: [Endpoint] {
         [
-            importing("areas", columns: "code,name,boundary") { [importAreas] input in
+            importing("areas", operation: "importAreas", columns: "code,name,boundary") { [importAreas] input in
                 try await importAreas(input.bytes, scope: ActingScope(input.principal), now: input.now)
             },
-            importing("organisations", columns: "code,name,kind,area") { [importOrganisations] input in
+            importing("organisations", operation: "importOrganisations", columns: "code,name,kind,area") {
+                [importOrganisations] input in
                 try await importOrganisations(input.bytes, scope: ActingScope(input.principal), now: input.now)
             },
-            importing("members", columns: "member_no,name,phone,home_area,organisation_code,skills") {
+            importing(
+                "members", operation: "importMembers",
+                columns: "member_no,name,phone,home_area,organisation_code,skills"
+            ) {
                 [importMembers] input in
                 try await importMembers(input.bytes, scope: ActingScope(input.principal), now: input.now)
             },
@@ -24,11 +30,11 @@ extension RegistryAPI {
     }
 
     private func importing(
-        _ what: String, columns: String,
+        _ what: String, operation: String, columns: String,
         _ run: @escaping @Sendable (AuthenticatedRequest) async throws -> ImportReport
     ) -> Endpoint {
         .authenticated(
-            .post, "/v1/imports/\(what)", operation: "import_\(what)",
+            .post, "/v1/imports/\(what)", operation: operation,
             summary: "Imports \(what) from UTF-8 CSV with the columns \(columns), in any order.",
             roles: .any(.manager, .service), body: .bytes(types: ["text/csv"], limit: Self.fileLimit),
             answers: [

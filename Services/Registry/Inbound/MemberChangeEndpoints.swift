@@ -11,30 +11,32 @@ extension RegistryAPI {
     var memberChangeEndpoints: [Endpoint] {
         [
             changing(
-                .post, "check-in", operation: "check_in", summary: "Checks a member in to a grid of the home community.",
+                .post, "check-in", operation: "checkIn",
+                summary: "Checks a member in to a grid of the home community.",
                 body: .object(name: "CheckIn", [.init("area", .areaCode, "The grid.")])
             ) { input in .checkIn(try input.json.areaCode("area")) },
             changing(
-                .put, "skills", operation: "put_skills", summary: "Replaces a member's skills.", needsVersion: true,
+                .put, "skills", operation: "putSkills", summary: "Replaces a member's skills.", needsVersion: true,
                 body: .object(
                     name: "Skills",
                     [.init("skills", .array(of: .string(maxLength: 40), max: SkillSet.limit), "Codes of all skills.")])
             ) { input in .changeSkills(try Self.skills(input.json)) },
             changing(
-                .put, "availability", operation: "put_availability", summary: "Sets a member's availability.",
+                .put, "availability", operation: "putAvailability", summary: "Sets a member's availability.",
                 body: .object(
                     name: "NewAvailability",
                     [.init("availability", .choice(MemberAvailability.allCases.map(\.rawValue)), "The new one.")])
             ) { input in .changeAvailability(try input.json.enumeration("availability")) },
             changing(
-                .post, "duty/start", operation: "start_duty", summary: "Signs a member in to a duty.",
+                .post, "duty/start", operation: "startDuty", summary: "Signs a member in to a duty.",
                 body: .object(
                     name: "DutyStart",
                     [.init("area", .areaCode, "Where."), .init("until", .timestamp, "When the shift ends.")])
             ) { input in
                 .startDuty(area: try input.json.areaCode("area"), until: try input.json.timestamp("until"))
             },
-            changing(.post, "duty/end", operation: "end_duty", summary: "Signs a member out of the running duty.") { _ in
+            changing(.post, "duty/end", operation: "endDuty", summary: "Signs a member out of the running duty.") {
+                _ in
                 .endDuty
             },
             checkIns,
@@ -75,7 +77,7 @@ extension RegistryAPI {
 
     private var checkIns: Endpoint {
         .authenticated(
-            .post, "/v1/check-ins", operation: "check_in_many", summary: "Checks up to 1,000 members in at once.",
+            .post, "/v1/check-ins", operation: "checkInMany", summary: "Checks up to 1,000 members in at once.",
             roles: .any(.manager, .service),
             body: .json(
                 .object(
@@ -85,7 +87,8 @@ extension RegistryAPI {
                             "members",
                             .array(
                                 of: .object([
-                                    .init("member_id", .identifier, "The member."), .init("area", .areaCode, "The grid."),
+                                    .init("member_id", .identifier, "The member."),
+                                    .init("area", .areaCode, "The grid."),
                                 ]), max: CheckInMany.limit), "Who checks in where.")
                     ])),
             answers: [.init(.ok, "What became of each, in the order sent.", Self.checkInResults)]

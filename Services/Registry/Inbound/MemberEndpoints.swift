@@ -10,7 +10,7 @@ extension RegistryAPI {
     var memberEndpoints: [Endpoint] {
         [
             .authenticated(
-                .get, "/v1/members/{id}", operation: "read_member", summary: "Shows a member, name and phone masked.",
+                .get, "/v1/members/{id}", operation: "readMember", summary: "Shows a member, name and phone masked.",
                 roles: .any(.member, .unit, .dispatcher, .manager, .auditor, .service),
                 places: [.identifier("id", "The member.")], answers: [.init(.ok, "The member.", MemberBody.schema)]
             ) { [readMembers] input in
@@ -19,7 +19,7 @@ extension RegistryAPI {
                 return .json(.ok, MemberBody(view: view), version: view.member.version)
             },
             .authenticated(
-                .get, "/v1/members", operation: "list_members", summary: "Lists members, names and phones masked.",
+                .get, "/v1/members", operation: "listMembers", summary: "Lists members, names and phones masked.",
                 roles: .any(.unit, .dispatcher, .manager, .auditor, .service),
                 query: [
                     QueryParameter("area", .areaCode, "Members of this area and of what lies in it."),
@@ -29,7 +29,9 @@ extension RegistryAPI {
                 let scope = ActingScope(input.principal)
                 var query = MemberQuery(area: input.queryAreaCode("area") ?? scope.area, limit: input.limit)
                 if let skill = input.query("skill") {
-                    guard let code = SkillCode(skill) else { throw Problem.invalidQuery("skill", "is not a skill's code") }
+                    guard let code = SkillCode(skill) else {
+                        throw Problem.invalidQuery("skill", "is not a skill's code")
+                    }
                     query.skill = code
                 }
                 query.after = try input.cursor.map { try MemberCursor($0) }
@@ -55,7 +57,8 @@ extension RequestInput where Caller == Principal {
 
 extension MemberCursor {
     init(_ cursor: PageCursor) throws(Problem) {
-        guard cursor.values.count == 2, let area = AreaCode(cursor.values[0]), let id = MemberID(cursor.values[1]) else {
+        guard cursor.values.count == 2, let area = AreaCode(cursor.values[0]), let id = MemberID(cursor.values[1])
+        else {
             throw .invalidQuery("cursor", "is not a cursor of this list")
         }
         self.init(area: area, id: id)

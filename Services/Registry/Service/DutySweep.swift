@@ -11,7 +11,9 @@ struct DutySweep: Service {
     let clock: ServiceClock
     let logger: Logger
 
-    /// How often it looks. Source: our choice; the time on duty does not depend on it.
+    /// How often it looks.
+    ///
+    /// Source: our choice; the time on duty does not depend on it.
     static let interval = Duration.seconds(30)
 
     func run() async throws {

@@ -10,12 +10,16 @@ enum MemberStatements {
         "SELECT \(unescaped: MemberRow.columns) FROM members WHERE id = ANY(\(ids)) ORDER BY id FOR UPDATE"
     }
 
-    /// Which identifiers exist, in whatever area. Index: member_identifiers' primary key.
+    /// Which identifiers exist, in whatever area.
+    ///
+    /// Index: member_identifiers' primary key.
     static func taken(_ ids: [MemberID]) -> SQL {
         "SELECT id FROM member_identifiers WHERE id = ANY(\(ids))"
     }
 
-    /// Which areas are known, within the scope. Index: areas' primary key.
+    /// Which areas are known, within the scope.
+    ///
+    /// Index: areas' primary key.
     static func areas(_ codes: [AreaCode]) -> SQL {
         "SELECT code FROM areas WHERE code = ANY(\(codes.map(\.text)))"
     }
@@ -25,7 +29,9 @@ enum MemberStatements {
         "SELECT \(unescaped: MemberRow.columns) FROM members WHERE id = \(id)"
     }
 
-    /// Index: members_by_area. A skill that few have makes the page walk over those who lack it, within the area.
+    /// Index: members_by_area.
+    ///
+    /// A skill that few have makes the page walk over those who lack it, within the area.
     static func page(_ query: MemberQuery) -> SQL {
         var sql: SQL = """
             SELECT \(unescaped: MemberRow.columns) FROM members

@@ -32,7 +32,9 @@ public struct PostgresOrganisationStore: OrganisationStore {
 
 /// Every statement about organisations.
 enum OrganisationStatements {
-    /// Locks those within the scope; the others can be read and not changed. Index: organisations' primary key.
+    /// Locks those within the scope; the others can be read and not changed.
+    ///
+    /// Index: organisations' primary key.
     static func lock(_ ids: [OrganisationID]) -> SQL {
         "SELECT id FROM organisations WHERE id = ANY(\(ids)) ORDER BY id FOR UPDATE"
     }
@@ -42,7 +44,9 @@ enum OrganisationStatements {
         "SELECT code, name, kind, area, version FROM organisations WHERE id = ANY(\(ids))"
     }
 
-    /// Which of them exist. Index: organisations' primary key.
+    /// Which of them exist.
+    ///
+    /// Index: organisations' primary key.
     static func existing(_ ids: [OrganisationID]) -> SQL {
         "SELECT id FROM organisations WHERE id = ANY(\(ids))"
     }

@@ -7,8 +7,12 @@ import NIOPosix
 public struct QueueStatus: Sendable, Hashable {
     /// Messages ready to be delivered; those that wait to be settled don't count.
     public let messages: Int
+    /// Consumers that get deliveries; of a queue with a single active one, that one.
     public let consumers: Int
 
+    /// A status made up, e.g.
+    ///
+    /// to compare with.
     public init(messages: Int, consumers: Int) {
         self.messages = messages
         self.consumers = consumers
@@ -79,7 +83,9 @@ public final class AMQPAdmin: Sendable {
         return Int(messages)
     }
 
-    /// Deletes a queue with its messages; returns how many. One that does not exist is deleted already.
+    /// Deletes a queue with its messages; returns how many.
+    ///
+    /// One that does not exist is deleted already.
     @discardableResult
     public func delete(queue: String) async throws -> Int {
         let reply = try await call(.queueDelete(name: queue), expecting: [.queueDeleteOk], about: queue)
@@ -87,12 +93,16 @@ public final class AMQPAdmin: Sendable {
         return Int(messages)
     }
 
-    /// Deletes an exchange. One that does not exist is deleted already.
+    /// Deletes an exchange.
+    ///
+    /// One that does not exist is deleted already.
     public func delete(exchange: String) async throws {
         _ = try await call(.exchangeDelete(name: exchange), expecting: [.exchangeDeleteOk], about: exchange)
     }
 
-    /// Removes a binding. One that does not exist is removed already.
+    /// Removes a binding.
+    ///
+    /// One that does not exist is removed already.
     public func unbind(_ binding: BindingDeclaration) async throws {
         _ = try await call(
             .queueUnbind(queue: binding.queue, exchange: binding.exchange, routingKey: binding.routingKey),

@@ -12,9 +12,9 @@ enum FieldTableReader {
 
     static func table(_ table: amqp_table_t) -> Headers {
         var headers = Headers()
-        let entries = unsafe UnsafeBufferPointer(start: table.entries, count: Int(max(table.num_entries, 0)))
-        for unsafe entry in unsafe entries {
-            unsafe headers[text(entry.key)] = value(entry.value)
+        let count = unsafe Int(max(table.num_entries, 0))
+        for place in 0..<count {
+            unsafe headers[text(table.entries[place].key)] = value(table.entries[place].value)
         }
         return headers
     }

@@ -6,7 +6,7 @@ enum FieldTableScan {
     /// Range: deeper nesting is unreadable.
     static let deepest = 16
     /// Range: more entries in one frame are unreadable.
-    static let mostEntries = 4096
+    static let mostEntries = 1000
 
     /// The place of the headers table in a content header's payload, its four length bytes included.
     ///

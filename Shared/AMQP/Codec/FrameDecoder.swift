@@ -26,7 +26,9 @@ import Messaging
         _ = unsafe amqp_destroy_connection(state)
     }
 
-    /// Tells the library what was negotiated. Range: frame size 4096 and up.
+    /// Tells the library what was negotiated.
+    ///
+    /// Range: frame size 4096 and up.
     func tune(channelMax: Int, frameMax: Int) throws(AMQPError) {
         let status = unsafe amqp_tune_connection(state, Int32(clamping: channelMax), Int32(clamping: frameMax), 0)
         guard status == 0 else { throw AMQPError(.protocolViolation, reason: "amqp_tune_connection: \(status)") }
@@ -79,7 +81,8 @@ import Messaging
             throw Self.undecodable(taken)
         }
         defer { unsafe amqp_maybe_release_buffers_on_channel(state, decoded.channel) }
-        guard unsafe decoded.payload.properties.class_id == 60, let raw = unsafe decoded.payload.properties.decoded else {
+        guard unsafe decoded.payload.properties.class_id == 60, let raw = unsafe decoded.payload.properties.decoded
+        else {
             throw AMQPError(.protocolViolation, reason: "content of a class other than basic")
         }
         let properties = unsafe raw.assumingMemoryBound(to: amqp_basic_properties_t.self)

@@ -4,7 +4,9 @@ import NIOCore
 
 /// Encodes frames with librabbitmq straight into the buffer that goes to the socket.
 struct FrameEncoder {
-    /// The largest frame the peer takes. Units: bytes. Range: 4096 and up.
+    /// The largest frame the peer takes.
+    ///
+    /// Units: bytes. Range: 4096 and up.
     var frameMax: Int
     private let pool = EncodingPool()
 

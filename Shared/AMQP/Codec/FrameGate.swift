@@ -1,6 +1,8 @@
 import NIOCore
 
-/// The kinds of frame. Source: AMQP 0-9-1 section 4.2.3.
+/// The kinds of frame.
+///
+/// Source: AMQP 0-9-1 section 4.2.3.
 enum FrameKind: UInt8, Sendable {
     case method = 1
     case header = 2
@@ -35,7 +37,8 @@ enum FrameGate {
         let start = buffer.readerIndex
         guard let first = buffer.getInteger(at: start, as: UInt8.self) else { return nil }
         guard let kind = FrameKind(rawValue: first) else {
-            throw violation(first == UInt8(ascii: "A") ? "the peer speaks another version of AMQP" : "unknown frame type")
+            throw violation(
+                first == UInt8(ascii: "A") ? "the peer speaks another version of AMQP" : "unknown frame type")
         }
         guard let channel = buffer.getInteger(at: start + 1, as: UInt16.self),
             let length = buffer.getInteger(at: start + 3, as: UInt32.self)

@@ -1,4 +1,6 @@
-/// The methods in use, by class and method number. Source: AMQP 0-9-1 section 1.8 and RabbitMQ's extensions.
+/// The methods in use, by class and method number.
+///
+/// Source: AMQP 0-9-1 section 1.8 and RabbitMQ's extensions.
 enum MethodNumber: UInt32, Sendable {
     case connectionStart = 0x000A_000A
     case connectionStartOk = 0x000A_000B

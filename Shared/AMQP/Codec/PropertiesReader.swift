@@ -22,7 +22,9 @@ enum PropertiesReader {
     }
 }
 
-/// The places of the properties in the flag word. Source: AMQP 0-9-1 section 4.2.6.1.
+/// The places of the properties in the flag word.
+///
+/// Source: AMQP 0-9-1 section 4.2.6.1.
 enum PropertyBit {
     static let contentType: UInt32 = 15
     static let headers: UInt32 = 13

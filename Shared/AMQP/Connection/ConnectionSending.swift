@@ -36,7 +36,8 @@ extension ConnectionHandler {
             completion(.failure(error))
             return
         }
-        let deadline = context?.eventLoop.assumeIsolated().scheduleTask(in: .init(configuration.replyTimeout)) { [weak self] in
+        let patience = TimeAmount(configuration.replyTimeout)
+        let deadline = context?.eventLoop.assumeIsolated().scheduleTask(in: patience) { [weak self] in
             self?.fail(AMQPError(.replyTimeout, object: "\(method.number)"))
         }
         channels[channel]?.calls.sent(expecting: expected) { reply in

@@ -18,7 +18,9 @@ struct ContentAssembly {
         case receiving(InboundMethod, MessageProperties, missing: Int)
     }
 
-    /// A peer that announces a larger body is not believed. Units: bytes. Source: RabbitMQ's ceiling for
+    /// A peer that announces a larger body is not believed.
+    ///
+    /// Units: bytes. Source: RabbitMQ's ceiling for
     /// `max_message_size`, 512 MiB.
     static let largestBody: UInt64 = 512 << 20
 

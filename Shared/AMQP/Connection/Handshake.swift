@@ -9,7 +9,9 @@ struct Tuning: Sendable, Hashable {
     let heartbeat: UInt16
 }
 
-/// The opening of a connection: Start, Tune, Open. Source: AMQP 0-9-1 section 2.2.4.
+/// The opening of a connection: Start, Tune, Open.
+///
+/// Source: AMQP 0-9-1 section 2.2.4.
 struct Handshake {
     /// What to do next.
     enum Action {

@@ -5,12 +5,16 @@ import NIOCore
 /// Why: a write can fire `channelWritabilityChanged` synchronously, and the code called there may encode and write again;
 /// so the bytes are taken out *before* they are written, never after, or they would be sent twice.
 struct OutboundBuffer {
-    /// Beyond this much the collected bytes should go to the socket. Units: bytes.
+    /// Beyond this much the collected bytes should go to the socket.
+    ///
+    /// Units: bytes.
     static let enough = 256 << 10
 
     private let allocator = ByteBufferAllocator()
     private var bytes = ByteBuffer()
-    /// The size of the last write: a guess at the next one's. Units: bytes.
+    /// The size of the last write: a guess at the next one's.
+    ///
+    /// Units: bytes.
     private var lastSize = 0
 
     var isEmpty: Bool { bytes.readableBytes == 0 }

@@ -12,6 +12,7 @@ public final class AMQPConsumer: Service {
     private let status = ConsumerStatus()
     private let logger: Logger
 
+    /// A consumer that connects when it is run.
     public init(configuration: AMQPConfiguration, logger: Logger) {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let core = NIOLoopBoundBox.makeEmptyBox(valueType: ConsumerCore.self, eventLoop: loop)

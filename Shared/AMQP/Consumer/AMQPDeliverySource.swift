@@ -46,7 +46,9 @@ public final class AMQPDeliverySource: DeliverySource {
         }
     }
 
-    /// Settles deliveries; one of an earlier epoch is ignored. Does not wait for the socket.
+    /// Settles deliveries; one of an earlier epoch is ignored.
+    ///
+    /// Does not wait for the socket.
     public func settle(_ settlement: Settlement) async throws {
         if case .none = settlement { return }
         let subscription = subscription

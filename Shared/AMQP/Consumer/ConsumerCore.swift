@@ -19,7 +19,9 @@ final class ConsumerCore {
             for subscription in self?.subscriptions ?? [] where !subscription.isStopped {
                 subscription.attach(connection)
             }
+            self?.changed()
         }
+        keeper.whenDown = { [weak self] _ in self?.changed() }
         keeper.whenFailed = { error in status.failed(error) }
     }
 

@@ -12,7 +12,9 @@ struct DeliveryLedger {
     }
 
     private var slots: Deque<Slot> = []
-    /// The number of the first slot. Source: AMQP 0-9-1 section 1.8.3.13: numbers start at 1 on each channel.
+    /// The number of the first slot.
+    ///
+    /// Source: AMQP 0-9-1 section 1.8.3.13: numbers start at 1 on each channel.
     private var first: UInt64 = 1
     /// How many deliveries are not settled.
     private(set) var unsettled = 0

@@ -20,6 +20,8 @@ struct DeliveryRequest {
 }
 
 /// One queue's consumer on its own channel, over all reconnections; lives on the consumer's event loop.
+///
+/// What the broker says of the channel is in `QueueSubscriptionChannel.swift`.
 final class QueueSubscription {
     private enum Phase {
         /// No channel: no connection, or waiting to try again.
@@ -36,22 +38,22 @@ final class QueueSubscription {
     private let loop: any EventLoop
     private let logger: Logger
     private let backoff: Backoff
-    private var connection: ConnectionHandler?
+    var connection: ConnectionHandler?
     private var phase = Phase.detached
-    private var epoch: UInt64 = 0
-    private var ledger = DeliveryLedger()
-    private var buffer = DeliveryBuffer()
-    private var resumeOffset: Int64?
+    var epoch: UInt64 = 0
+    var ledger = DeliveryLedger()
+    var buffer = DeliveryBuffer()
+    var resumeOffset: Int64?
     private var requests: Deque<DeliveryRequest> = []
     private var timer: Scheduled<Void>?
     private var attempt = 0
     private var logged: AMQPError?
-    private var isStopping = false
-    private var wasCancelledByBroker = false
+    var isStopping = false
+    var wasCancelledByBroker = false
     /// The last delivery of this turn that a stream repeats.
-    private var seenBefore: UInt64?
+    var seenBefore: UInt64?
     /// The time of this turn's arrivals: one look at the clock a turn.
-    private var turnTime: NIODeadline?
+    var turnTime: NIODeadline?
 
     init(_ request: SubscriptionRequest, backoff: Backoff, on loop: any EventLoop, logger: Logger) {
         self.request = request
@@ -60,7 +62,7 @@ final class QueueSubscription {
         self.logger = logger
     }
 
-    private var isStream: Bool { request.arguments["x-stream-offset"] != nil }
+    var isStream: Bool { request.arguments["x-stream-offset"] != nil }
 
     /// Whether deliveries can come.
     var isActive: Bool {
@@ -132,7 +134,7 @@ final class QueueSubscription {
         subscribe()
     }
 
-    private var channel: UInt16? {
+    var channel: UInt16? {
         switch phase {
         case .opening(let channel): channel
         case .active(let channel): channel
@@ -178,7 +180,7 @@ final class QueueSubscription {
         }
     }
 
-    private func detach() {
+    func detach() {
         noteProgress()
         phase = .detached
         buffer.removeAll()
@@ -191,7 +193,7 @@ final class QueueSubscription {
         resumeOffset = max(offset, resumeOffset ?? offset)
     }
 
-    private func failed(_ error: AMQPError) {
+    func failed(_ error: AMQPError) {
         if logged?.code != error.code || logged?.replyCode != error.replyCode {
             logged = error
             logger.warning(
@@ -209,7 +211,7 @@ final class QueueSubscription {
         }
     }
 
-    private func finish() {
+    func finish() {
         if let channel, let connection { connection.closeChannel(channel) }
         timer?.cancel()
         noteProgress()
@@ -223,7 +225,7 @@ final class QueueSubscription {
 
     // MARK: Handing out
 
-    private func serve() {
+    func serve() {
         timer?.cancel()
         timer = nil
         while let request = requests.first {
@@ -246,61 +248,5 @@ final class QueueSubscription {
     /// What was not handed out is at the ledger's end, so the rest of the unsettled is in our callers' hands.
     private func finishIfSettled() {
         if !isStopped, ledger.unsettled == buffer.count { finish() }
-    }
-}
-
-extension QueueSubscription: ChannelResponder {
-    func received(_ method: InboundMethod) throws(AMQPError) {
-        guard case .cancel = method else {
-            throw AMQPError(.protocolViolation, reason: "\(method.number) on a consuming channel")
-        }
-        wasCancelledByBroker = true
-    }
-
-    func received(_ content: Content) throws(AMQPError) {
-        guard case .deliver(let notice) = content.method else {
-            throw AMQPError(.protocolViolation, reason: "\(content.method.number) on a consuming channel")
-        }
-        let offset = isStream ? content.properties.headers.integer("x-stream-offset") : nil
-        try ledger.delivered(number: notice.number, offset: offset)
-        if let offset, let resumeOffset, offset < resumeOffset {
-            // A stream starts with the chunk that the offset lies in: what comes before it was settled long ago.
-            seenBefore = notice.number
-            return
-        }
-        let now = turnTime ?? .now()
-        turnTime = now
-        let delivery = Delivery(
-            tag: DeliveryTag(epoch: epoch, number: notice.number), exchange: notice.exchange,
-            routingKey: notice.routingKey, properties: content.properties, body: content.body,
-            redelivered: notice.redelivered)
-        buffer.arrived(delivery, at: now)
-    }
-
-    func turnEnded() {
-        turnTime = nil
-        if let number = seenBefore {
-            seenBefore = nil
-            settle(.acknowledge(upTo: DeliveryTag(epoch: epoch, number: number)))
-        }
-        if wasCancelledByBroker {
-            wasCancelledByBroker = false
-            if let channel, let connection { connection.closeChannel(channel) }
-            detach()
-            failed(AMQPError(.channelClosed, object: request.queue, reason: "the broker cancelled the consumer"))
-        }
-        if !buffer.isEmpty { serve() }
-    }
-
-    func channelClosed(_ error: AMQPError) {
-        detach()
-        failed(AMQPError(error.code, replyCode: error.replyCode, object: request.queue, reason: error.reason))
-    }
-
-    func connectionLost(_ error: AMQPError) {
-        connection = nil
-        guard !isStopped else { return }
-        detach()
-        if isStopping { finish() }
     }
 }

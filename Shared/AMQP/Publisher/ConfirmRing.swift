@@ -11,7 +11,9 @@ struct ConfirmRing<Entry> {
     }
 
     private var slots: Deque<Slot> = []
-    /// The number of the first slot. Source: RabbitMQ, Publisher Confirms: numbers start at 1 on each channel.
+    /// The number of the first slot.
+    ///
+    /// Source: RabbitMQ, Publisher Confirms: numbers start at 1 on each channel.
     private var first: UInt64 = 1
     /// How many slots are not settled.
     private(set) var outstanding = 0

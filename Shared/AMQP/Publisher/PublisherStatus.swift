@@ -7,7 +7,8 @@ final class PublisherStatus: Sendable {
     private let ready = Atomic(false)
     private let blocked = Atomic(false)
     private let error = Mutex<AMQPError?>(nil)
-    private let confirmed = Counter(label: "messaging.client.published.messages", dimensions: [("outcome", "confirmed")])
+    private let confirmed = Counter(
+        label: "messaging.client.published.messages", dimensions: [("outcome", "confirmed")])
     private let rejected = Counter(label: "messaging.client.published.messages", dimensions: [("outcome", "rejected")])
     private let returned = Counter(label: "messaging.client.published.messages", dimensions: [("outcome", "returned")])
     private let refused = Counter(label: "messaging.client.published.messages", dimensions: [("outcome", "refused")])

@@ -1,5 +1,7 @@
 extension PostgresConnection {
-    /// How much of a COPY IN is gathered before it is sent. Units: bytes.
+    /// How much of a COPY IN is gathered before it is sent.
+    ///
+    /// Units: bytes.
     private static let chunkSize = 65_536
 
     /// Copies rows into a table in binary format, and returns their number: all of them, or none.

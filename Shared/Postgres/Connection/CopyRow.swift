@@ -10,7 +10,9 @@ public struct CopyRow {
         bytes = []
     }
 
-    /// The file's head: signature, flags, length of an extension. Source: PostgreSQL 15, COPY, "Binary Format".
+    /// The file's head: signature, flags, length of an extension.
+    ///
+    /// Source: PostgreSQL 15, COPY, "Binary Format".
     static let header: [UInt8] = [
         0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00, 0, 0, 0, 0, 0, 0, 0, 0,
     ]

@@ -8,15 +8,21 @@ public struct PostgresConfiguration: Hashable, Sendable {
     public var database: String
     /// The login role.
     public var user: String
-    /// The role's password; secret. Nil leaves it to `.pgpass` or to a server that trusts.
+    /// The role's password; secret.
+    ///
+    /// Nil leaves it to `.pgpass` or to a server that trusts.
     public var password: String?
     /// The name that `pg_stat_activity` shows.
     public var applicationName: String
     /// How the connection is encrypted.
     public var tls: TLSMode
-    /// How long one attempt to connect may take, for each host. Range: from 2 s, in whole seconds, as libpq has it.
+    /// How long one attempt to connect may take, for each host.
+    ///
+    /// Range: from 2 s, in whole seconds, as libpq has it.
     public var connectTimeout: Duration
-    /// How long the server may work on one statement; nil for no limit. A transaction may set its own.
+    /// How long the server may work on one statement; nil for no limit.
+    ///
+    /// A transaction may set its own.
     public var statementTimeout: Duration?
     /// How long a transaction may lie idle before the server ends its connection; nil for no limit.
     public var idleInTransactionTimeout: Duration?
@@ -24,7 +30,9 @@ public struct PostgresConfiguration: Hashable, Sendable {
     public var networkTimeout: Duration
     /// How long a cancelled statement may go on before its connection is dropped.
     public var cancellationGrace: Duration
-    /// How many prepared statements one connection keeps; the least recently used one goes first. Range: from 1.
+    /// How many prepared statements one connection keeps; the least recently used one goes first.
+    ///
+    /// Range: from 1.
     public var statementCacheLimit: Int
     /// Server settings for the whole session, such as `search_path`.
     public var sessionSettings: [String: String]

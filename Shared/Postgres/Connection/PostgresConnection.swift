@@ -9,7 +9,9 @@ public struct PostgresConnection: Sendable {
     /// The number of the server's process, as in `pg_stat_activity.pid`.
     public var processIdentifier: Int32 { session.processIdentifier }
 
-    /// Connects, lends the connection to the closure and closes it: for tools and migrations. Services use a pool.
+    /// Connects, lends the connection to the closure and closes it: for tools and migrations.
+    ///
+    /// Services use a pool.
     ///
     /// Throws: `PostgresError` with code `connection`, and whatever the closure throws.
     public static func withConnection<Result>(

@@ -15,7 +15,9 @@ public final class PostgresListener: Service {
         case notification(PostgresNotification)
     }
 
-    /// What is heard, for one reader. If the reader lags more than 1,000 events behind, the oldest are dropped.
+    /// What is heard, for one reader.
+    ///
+    /// If the reader lags more than 1,000 events behind, the oldest are dropped.
     public let events: AsyncStream<Event>
 
     private let configuration: PostgresConfiguration

@@ -64,11 +64,14 @@ extension Session {
 
     // MARK: The end of a lease
 
-    /// Leaves the connection as it was lent: nothing under way, no transaction open. False if that failed.
+    /// Leaves the connection as it was lent: nothing under way, no transaction open.
+    ///
+    /// False if that failed.
     func tidy() async -> Bool {
         if let current { cancelCurrent(current) }
         while let stray = waiting.popFirst() {
-            stray.answer(.failure(PostgresError(code: .misuse, message: "a statement outlived its connection's closure")))
+            stray.answer(
+                .failure(PostgresError(code: .misuse, message: "a statement outlived its connection's closure")))
         }
         do {
             // Harmless outside a transaction: the server only warns.

@@ -126,7 +126,8 @@ extension Session {
 
     /// DEALLOCATE has a Sync of its own: it would take the snapshot that a following BEGIN with an isolation level
     /// must be the first to take.
-    private func sendDeallocations(_ handle: ConnectionHandle, _ expectations: inout [BatchReplies.Expectation]) -> Bool {
+    private func sendDeallocations(_ handle: ConnectionHandle, _ expectations: inout [BatchReplies.Expectation]) -> Bool
+    {
         let names = statements.takeEvicted()
         guard !names.isEmpty else { return true }
         for name in names {

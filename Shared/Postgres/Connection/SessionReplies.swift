@@ -1,7 +1,9 @@
 import CLibPQ
 
 extension Session {
-    /// How much of a COPY OUT is handed over at once. Units: bytes.
+    /// How much of a COPY OUT is handed over at once.
+    ///
+    /// Units: bytes.
     private static let chunkSize = 65_536
 
     /// Takes every answer that has come, and never waits for one.

@@ -1,6 +1,8 @@
 /// How a transaction is opened.
 public struct TransactionOptions: Sendable {
-    /// How far concurrent transactions are kept apart. Source: PostgreSQL 15, 13.2.
+    /// How far concurrent transactions are kept apart.
+    ///
+    /// Source: PostgreSQL 15, 13.2.
     public enum Isolation: String, Sendable {
         /// Each statement sees what was committed before it began.
         case readCommitted = "READ COMMITTED"

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Where a transaction stands. BEGIN is not sent by itself but goes out with the first statement.
+/// Where a transaction stands.
+///
+/// BEGIN is not sent by itself but goes out with the first statement.
 final class TransactionState: Sendable {
     enum Phase: Sendable {
         /// BEGIN has not been sent.
@@ -36,7 +38,9 @@ final class TransactionState: Sendable {
     /// prepared statements went stale; and it is certain that nothing was committed.
     var mayRunAgain: Bool {
         state.withLock { state in
-            guard state.phase != .committed, state.phase != .unknown, let failure = state.firstFailure else { return false }
+            guard state.phase != .committed, state.phase != .unknown, let failure = state.firstFailure else {
+                return false
+            }
             return failure.isConflict || failure.server?.isStalePlan == true
         }
     }

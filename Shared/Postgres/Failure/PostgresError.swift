@@ -14,7 +14,9 @@ public struct PostgresError: Error, Sendable {
         /// The code's name.
         public var description: String { name }
 
-        /// There is no connection: it could not be made, or it broke. Nothing of the statement is known to be done.
+        /// There is no connection: it could not be made, or it broke.
+        ///
+        /// Nothing of the statement is known to be done.
         public static let connection = Code("connection")
         /// The server refused or failed; `sqlState` says why.
         public static let server = Code("server")
@@ -56,7 +58,9 @@ public struct PostgresError: Error, Sendable {
         self.statement = statement
     }
 
-    /// The SQLSTATE, five characters. Source: PostgreSQL 15, Appendix A.
+    /// The SQLSTATE, five characters.
+    ///
+    /// Source: PostgreSQL 15, Appendix A.
     public var sqlState: String? { server?.sqlState }
 
     /// The name of the constraint that the statement broke.

@@ -4,7 +4,9 @@
 public struct ServerFields: Sendable, CustomDebugStringConvertible, CustomStringConvertible {
     /// ERROR, FATAL or PANIC, never translated.
     public let severity: String
-    /// Five characters. Source: PostgreSQL 15, Appendix A.
+    /// Five characters.
+    ///
+    /// Source: PostgreSQL 15, Appendix A.
     public let sqlState: String
     /// The primary message; it may quote values.
     public let message: String
@@ -12,7 +14,9 @@ public struct ServerFields: Sendable, CustomDebugStringConvertible, CustomString
     public let detail: String?
     /// A suggestion.
     public let hint: String?
-    /// The position in the statement. Units: characters, from 1.
+    /// The position in the statement.
+    ///
+    /// Units: characters, from 1.
     public let position: Int?
     /// The schema of the object at fault.
     public let schema: String?

@@ -35,7 +35,9 @@ public struct Backoff: Sendable {
     /// The limit of the next delay.
     var nextLimit: Duration { min(policy.limit, policy.first * (1 << min(attempt, 20))) }
 
-    /// The next delay. Range: from nothing to the limit, which then doubles.
+    /// The next delay.
+    ///
+    /// Range: from nothing to the limit, which then doubles.
     public mutating func next() -> Duration {
         let limit = nextLimit
         attempt += 1

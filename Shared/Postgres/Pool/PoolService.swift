@@ -28,7 +28,9 @@ extension PostgresPool {
         }
     }
 
-    /// Runs a pool for the length of the closure: for tests and tools. Services put the pool into their group.
+    /// Runs a pool for the length of the closure: for tests and tools.
+    ///
+    /// Services put the pool into their group.
     ///
     /// Throws: whatever the closure throws.
     public static func withPool<Result: Sendable>(

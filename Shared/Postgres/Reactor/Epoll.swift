@@ -54,7 +54,9 @@ final class Epoll: Sendable {
         _ = unsafe write(wakeDescriptor, &one, MemoryLayout<UInt64>.size)
     }
 
-    /// Waits for events and calls their handlers. `timeoutMs` below zero waits without end.
+    /// Waits for events and calls their handlers.
+    ///
+    /// `timeoutMs` below zero waits without end.
     func wait(timeoutMs: Int32) {
         unsafe withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.eventsPerWait) { events in
             let count = unsafe epoll_wait(descriptor, events.baseAddress, Int32(Self.eventsPerWait), timeoutMs)

@@ -1,7 +1,8 @@
 import Kernel
 
-/// The timers of a reactor, the soonest last. There are few: one for each caller that waits for a connection, and one
-/// for each statement that is being cancelled.
+/// The timers of a reactor, the soonest last.
+///
+/// There are few: one for each caller that waits for a connection, and one for each statement that is being cancelled.
 struct TimerQueue {
     typealias Token = UInt64
 
@@ -34,7 +35,9 @@ struct TimerQueue {
         timers.removeAll { $0.token == token }
     }
 
-    /// Takes what is due, and says how long to wait for the next: -1 without end. Units: milliseconds, rounded up.
+    /// Takes what is due, and says how long to wait for the next: -1 without end.
+    ///
+    /// Units: milliseconds, rounded up.
     mutating func takeDue(at now: ContinuousClock.Instant) -> (due: [@Sendable () -> Void], delayMs: Int32) {
         var due: [@Sendable () -> Void] = []
         while let last = timers.last, last.deadline <= now {

@@ -45,7 +45,9 @@ final class ResultHandle: @unchecked Sendable {
         PostgresType(identifier: unsafe PQftype(pointer, Int32(column)))
     }
 
-    /// The column's bytes, or nil for NULL. The caller has checked both indices.
+    /// The column's bytes, or nil for NULL.
+    ///
+    /// The caller has checked both indices.
     func value(row: Int, column: Int) -> PostgresValue? {
         let row = Int32(row)
         let column = Int32(column)

@@ -47,7 +47,9 @@ struct StatementCache {
         if let former = entries.updateValue(Entry(name: name, lastUse: uses), forKey: key) {
             evicted.append(former.name)
         }
-        guard entries.count > limit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
+        guard entries.count > limit, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) else {
+            return
+        }
         entries[oldest.key] = nil
         evicted.append(oldest.value.name)
     }

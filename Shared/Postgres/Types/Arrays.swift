@@ -15,7 +15,7 @@ extension PostgresArrayElement {
     /// Appends a one-dimensional array.
     public static func encode(array: [Self], into bytes: inout [UInt8]) {
         bytes.append(bigEndian: Int32(array.isEmpty ? 0 : 1))
-        bytes.append(bigEndian: Int32(array.contains(where: \.isNull) ? 1 : 0))
+        bytes.append(bigEndian: Int32(array.contains { $0.isNull } ? 1 : 0))
         bytes.append(bigEndian: postgresType.identifier)
         guard !array.isEmpty else { return }
         bytes.append(bigEndian: Int32(array.count))

@@ -34,7 +34,9 @@ extension [UInt8]: PostgresArrayElement {
 
 /// A JSON document as UTF-8 bytes (`jsonb`); nothing here parses it.
 public struct JSONBytes: Hashable, Sendable, PostgresArrayElement, PostgresDecodable {
-    /// The document's text in UTF-8. PostgreSQL refuses bytes that are no JSON with SQLSTATE 22P02.
+    /// The document's text in UTF-8.
+    ///
+    /// PostgreSQL refuses bytes that are no JSON with SQLSTATE 22P02.
     public let bytes: [UInt8]
 
     /// A document from its text in UTF-8.

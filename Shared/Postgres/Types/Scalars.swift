@@ -45,7 +45,9 @@ extension String: PostgresArrayElement, PostgresDecodable {
     /// `text[]`.
     public static var postgresArrayType: PostgresType { .textArray }
 
-    /// Appends the UTF-8 bytes. PostgreSQL refuses U+0000 in text with SQLSTATE 22021.
+    /// Appends the UTF-8 bytes.
+    ///
+    /// PostgreSQL refuses U+0000 in text with SQLSTATE 22021.
     public func encode(into bytes: inout [UInt8]) {
         bytes.append(contentsOf: utf8)
     }
@@ -62,11 +64,7 @@ extension String: PostgresArrayElement, PostgresDecodable {
 
 extension [UInt8] {
     /// Appends an integer in network byte order.
-    mutating func append(bigEndian value: some FixedWidthInteger) {
-        var shift = value.bitWidth
-        while shift > 0 {
-            shift -= 8
-            append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+    mutating func append(bigEndian value: some FixedWidthInteger & BitwiseCopyable) {
+        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
     }
 }

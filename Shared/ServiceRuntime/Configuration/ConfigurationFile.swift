@@ -1,6 +1,8 @@
 /// A file of values in the form `NAME=value`, as systemd and Docker read them too.
 enum ConfigurationFile {
-    /// The values by their names. Empty lines and lines that begin with `#` are skipped; a pair of quotes around a value
+    /// The values by their names.
+    ///
+    /// Empty lines and lines that begin with `#` are skipped; a pair of quotes around a value
     /// is taken off; nothing is expanded.
     ///
     /// Throws: `ConfigurationError` that names the line.

@@ -50,7 +50,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !state.isClosing else { return }
         switch unwrapInboundIn(data) {
-        case .head(let head): state.headRead(wantsClose: head.headerFields[.connection]?.lowercased() == "close")
+        case .head(let head):
+            state.headRead(wantsClose: head.headerFields[.connection]?.lowercased() == "close")
+            if Self.mayContinue(head) {
+                context.writeAndFlush(wrapOutboundOut(.head(.init(status: .continue))), promise: nil)
+            }
         case .body: break
         case .end: state.endRead()
         }
@@ -90,6 +94,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             refuse(
                 context, isTooLarge ? .headTooLarge : .badRequest, reason: isTooLarge ? "head_too_large" : "malformed")
         }
+    }
+
+    /// Whether a caller that waits before it sends its body is told to go on; one with a longer body waits in vain and
+    /// is then refused by its route.
+    private static func mayContinue(_ head: HTTPRequest) -> Bool {
+        head.headerFields[.expect]?.lowercased() == "100-continue"
+            && (head.headerFields[.contentLength].flatMap { Int($0) } ?? 0) <= BodyKind.defaultLimit
     }
 
     private func adjustDeadline(_ context: ChannelHandlerContext) {

@@ -42,7 +42,10 @@ struct LedgerHistoryTests {
             while !waiting.isEmpty {
                 let index = Int.random(in: 0..<waiting.count, using: &random)
                 if let event = waiting[index].popFirst() { events.append(event) }
-                if waiting[index].isEmpty { waiting.swapAt(index, waiting.count - 1); waiting.removeLast() }
+                if waiting[index].isEmpty {
+                    waiting.swapAt(index, waiting.count - 1)
+                    waiting.removeLast()
+                }
             }
             return events
         }

@@ -16,7 +16,8 @@ struct LedgerTests {
     }
 
     func verified(
-        _ number: UInt64, quarterHours: Int = 4, at: Timestamp? = nil, difficulty: Int = 10, area: String = "330402007001"
+        _ number: UInt64, quarterHours: Int = 4, at: Timestamp? = nil, difficulty: Int = 10,
+        area: String = "330402007001"
     ) throws -> ServiceEvent {
         .verified(
             Verification(

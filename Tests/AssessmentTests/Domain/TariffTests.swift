@@ -4,15 +4,18 @@ import Testing
 
 @Suite("The tariff")
 struct TariffTests {
-    static let table: [(quarterHours: Int, difficulty: Int, urgency: Int, profession: Int, quality: Int, hundredths: Int64)] = [
-        (10, 12, 15, 13, 10, 5850),  // the worked example: 2.5 h, 1.2, 1.5, 1.3, 1 → 58.50
-        (4, 10, 10, 10, 10, 1000), (1, 10, 10, 10, 10, 250), (0, 15, 15, 13, 11, 0), (32, 15, 15, 13, 11, 25740),
-        (10, 12, 15, 13, 0, 0), (10, 12, 15, 13, 8, 4680), (10, 12, 15, 13, 11, 6435), (1, 12, 12, 13, 11, 515),
-        (1, 12, 10, 13, 8, 312), (3, 15, 12, 13, 11, 1931),
-    ]
+    static let table:
+        [(quarterHours: Int, difficulty: Int, urgency: Int, profession: Int, quality: Int, hundredths: Int64)] = [
+            (10, 12, 15, 13, 10, 5850),  // the worked example: 2.5 h, 1.2, 1.5, 1.3, 1 → 58.50
+            (4, 10, 10, 10, 10, 1000), (1, 10, 10, 10, 10, 250), (0, 15, 15, 13, 11, 0), (32, 15, 15, 13, 11, 25740),
+            (10, 12, 15, 13, 0, 0), (10, 12, 15, 13, 8, 4680), (10, 12, 15, 13, 11, 6435), (1, 12, 12, 13, 11, 515),
+            (1, 12, 10, 13, 8, 312), (3, 15, 12, 13, 11, 1931),
+        ]
 
     @Test("points are hours by rate and factors, rounded half up to a hundredth", arguments: table)
-    func countsPoints(row: (quarterHours: Int, difficulty: Int, urgency: Int, profession: Int, quality: Int, hundredths: Int64)) throws {
+    func countsPoints(
+        row: (quarterHours: Int, difficulty: Int, urgency: Int, profession: Int, quality: Int, hundredths: Int64)
+    ) throws {
         let factors = try #require(
             ServiceFactors(
                 difficulty: row.difficulty, urgency: row.urgency, profession: row.profession, quality: row.quality))

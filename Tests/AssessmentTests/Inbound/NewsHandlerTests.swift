@@ -52,15 +52,25 @@ struct NewsHandlerTests {
         let good = Story.member(member, home: "330402007001001")
         let verified = Story.workOrder(order, request: request, member: member, submittedAt: .zero)[2]
         let table: [(Delivery, String)] = [
-            (Story.delivery(type: verified.properties.type ?? "", body: Array("{".utf8), of: order, version: 9), "body: "),
-            (Story.delivery(type: verified.properties.type ?? "", body: Array("{}".utf8), of: order, version: 9), "body: missing at request_id"),
+            (
+                Story.delivery(type: verified.properties.type ?? "", body: Array("{".utf8), of: order, version: 9),
+                "body: "
+            ),
+            (
+                Story.delivery(type: verified.properties.type ?? "", body: Array("{}".utf8), of: order, version: 9),
+                "body: missing at request_id"
+            ),
             (Story.delivery(type: "dispatch.workorder.exploded", body: [], of: order, version: 9), "unknown type"),
             (
-                Story.delivery(MemberCheckedIn(area: AssessmentDatabase.area("330402007001001")), of: member, version: 9, schemaVersion: 2),
+                Story.delivery(
+                    MemberCheckedIn(area: AssessmentDatabase.area("330402007001001")), of: member, version: 9,
+                    schemaVersion: 2),
                 "newer schema version"
             ),
             (
-                Story.delivery(MemberCheckedIn(area: AssessmentDatabase.area("110101001001001")), of: member, version: 9, area: "110101"),
+                Story.delivery(
+                    MemberCheckedIn(area: AssessmentDatabase.area("110101001001001")), of: member, version: 9,
+                    area: "110101"),
                 "area"
             ),
             (

@@ -73,11 +73,34 @@ struct LedgerStorageTests {
         }
     }
 
+    @Test("a verification and a reopening that meet leave nothing standing and nothing out")
+    func meeting() async throws {
+        try await AssessmentDatabase.with { database in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<40 as Range<UInt64> {
+                    let order = WorkOrderID(high: 2, low: 100 + number)
+                    let request = ServiceRequestID(high: 3, low: 100 + number)
+                    let life = Story.workOrder(order, request: request, member: member, submittedAt: moment)
+                    let reopening = Story.request(request, order: order, answer: .dissatisfied)
+                    group.addTask { _ = try await database.handler.handle(life) }
+                    group.addTask { _ = try await database.handler.handle(reopening) }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await database.reader.balance(of: member, scope: database.scope) == .zero)
+            let told = try await database.told()
+            let posted = told.filter { $0 == "assessment.posting.posted" }.count
+            #expect(posted >= 40)
+            #expect(told.count == 2 * posted)
+            #expect(try await database.reader.check(scope: database.scope).isBalanced)
+        }
+    }
+
     @Test("events that come early wait for their turn and change nothing before it")
     func holdsEarlyEvents() async throws {
         try await AssessmentDatabase.with { database in
-            let life = life()
-            #expect(try await database.handler.handle([life[2]]) == [.held])
+            let outcomes = try await database.handler.handle([life()[2]])
+            #expect(outcomes == [.held])
             #expect(try await database.reader.balance(of: member, scope: database.scope) == .zero)
             #expect(try await database.told().isEmpty)
         }
@@ -206,7 +229,8 @@ struct LedgerStorageTests {
         try await AssessmentDatabase.with { database in
             let other = MemberID(high: 1, low: 2)
             for (number, member, area, hours) in [
-                (11, member, "330402007001001", 8), (12, other, "330402007001001", 10), (13, member, "330411001001001", 8),
+                (11, member, "330402007001001", 8), (12, other, "330402007001001", 10),
+                (13, member, "330411001001001", 8),
             ] as [(UInt64, MemberID, String, Int)] {
                 _ = try await database.handler.handle(
                     Story.workOrder(
@@ -233,11 +257,13 @@ struct LedgerStorageTests {
                 let answer: CallbackResult = number < 6 ? .satisfied : number < 10 ? .basicallySatisfied : .unreachable
                 _ = try await database.handler.handle(
                     Story.request(
-                        ServiceRequestID(high: 3, low: UInt64(number)), order: WorkOrderID(high: 2, low: UInt64(number)),
+                        ServiceRequestID(high: 3, low: UInt64(number)),
+                        order: WorkOrderID(high: 2, low: UInt64(number)),
                         answer: answer))
             }
             _ = try await database.handler.handle(
-                Story.request(ServiceRequestID(high: 3, low: 99), order: order, area: "330411001001001", answer: .satisfied))
+                Story.request(
+                    ServiceRequestID(high: 3, low: 99), order: order, area: "330411001001001", answer: .satisfied))
             let day = AssessmentDatabase.now.civil(offsetSeconds: 28_800)
             let lines = try await ReadStatistics(reader: database.reader).satisfaction(
                 in: AssessmentDatabase.city, by: nil, over: try Period(from: day, to: day), scope: database.scope)

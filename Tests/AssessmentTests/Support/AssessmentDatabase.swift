@@ -40,7 +40,8 @@ struct AssessmentDatabase: Sendable {
                 return try await body(
                     AssessmentDatabase(
                         pool: pool,
-                        handler: NewsHandler(store: PostgresLedgerStore(work: work, time: time), city: city, time: time),
+                        handler: NewsHandler(
+                            store: PostgresLedgerStore(work: work, time: time), city: city, time: time),
                         reader: PostgresLedgerReader(work: work)))
             }
         }

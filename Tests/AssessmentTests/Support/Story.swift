@@ -15,7 +15,8 @@ enum Story {
         at moment: Timestamp = AssessmentDatabase.now, schemaVersion: Int? = nil
     ) -> Delivery {
         delivery(
-            type: type(of: message).type, body: message.encoded(), of: aggregate, version: version, area: area, at: moment,
+            type: type(of: message).type, body: message.encoded(), of: aggregate, version: version, area: area,
+            at: moment,
             schemaVersion: schemaVersion ?? type(of: message).version)
     }
 

@@ -131,7 +131,7 @@ struct AcceptanceTests {
         let effects = CandidateEffect.between(before, story.order)
         #expect(effects[id(1)]?.openOrders == -1)
         #expect(effects[id(15)]?.openOrders == 1)
-        #expect(story.order.clocks.map(\.kind) == [.signIn, .resolution, .arrival, .arrival])
+        #expect(story.order.clocks.map(\.kind) == [.signIn, .arrival, .arrival, .resolution])
         #expect(story.order.clock(.arrival)?.redAt == wednesdayNine + minutes(24))
         #expect(story.order.conflicted == [id(1)])
     }

@@ -1,9 +1,14 @@
+import DispatchApplication
 import DispatchDomain
+import DispatchInbound
+import DispatchStorage
+import HTTPTypes
 import IntakeContract
 import Kernel
 import Messaging
 import Postgres
 import RegistryContract
+import ServiceRuntime
 import Testing
 import Wire
 
@@ -12,7 +17,7 @@ struct BadMessageTests {
     static func acceptance(_ station: Station, _ request: UInt64 = 1, version: Int64 = 1) -> Delivery {
         station.delivery(
             RequestAccepted(category: "民政", urgency: .general, area: grid, round: 1, registeredAt: wednesdayNine),
-            of: id(request, ServiceRequestTag.self), version: version, area: grid)
+            of: requestID(request), version: version, area: grid)
     }
 
     static func altered(
@@ -103,7 +108,7 @@ struct BadMessageTests {
 
     @Test("what does not matter is ignored", arguments: accepted)
     func ignore(_ example: Case) async throws {
-        try await Station.with { station in
+        try await Station.with { (station: Station) async throws in
             #expect(try await station.requests.handle([example.make(Self.acceptance(station))]) == [.applied])
         }
     }
@@ -123,7 +128,7 @@ struct BadMessageTests {
 
     @Test("A22 a duplicate in the same batch and in the next has one effect")
     func duplicate() async throws {
-        try await Station.with { station in
+        try await Station.with { (station: Station) async throws in
             let first = Self.acceptance(station)
             #expect(try await station.requests.handle([first, first]) == [.applied, .duplicate])
             #expect(try await station.requests.handle([first]) == [.duplicate])
@@ -133,9 +138,9 @@ struct BadMessageTests {
 
     @Test("A23 an event that comes early is held and changes nothing before its turn")
     func early() async throws {
-        try await Station.with { station in
+        try await Station.with { (station: Station) async throws in
             let late = station.delivery(
-                RequestWithdrawn(), of: id(1, ServiceRequestTag.self), version: 2, area: grid)
+                RequestWithdrawn(), of: requestID(1), version: 2, area: grid)
             #expect(try await station.requests.handle([late]) == [.held])
             #expect(try await station.requests.handle([Self.acceptance(station)]) == [.applied])
             #expect(try await station.stored(station.order(of: 1))?.state == .unassigned)
@@ -160,11 +165,11 @@ struct BadMessageTests {
 
     @Test("a request registered in the future is taken as registered now")
     func future() async throws {
-        try await Station.with { station in
+        try await Station.with { (station: Station) async throws in
             let message = station.delivery(
                 RequestAccepted(
                     category: "民政", urgency: .general, area: grid, round: 1,
-                    registeredAt: wednesdayNine + minutes(60_000)), of: id(1, ServiceRequestTag.self), version: 1,
+                    registeredAt: wednesdayNine + minutes(60_000)), of: requestID(1), version: 1,
                 area: grid)
             #expect(try await station.requests.handle([message]) == [.applied])
             #expect(try await station.stored(station.order(of: 1))?.issue.registeredAt == wednesdayNine)

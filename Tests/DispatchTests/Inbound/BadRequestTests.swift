@@ -1,7 +1,16 @@
+import DispatchApplication
+import DispatchDomain
+import DispatchInbound
+import DispatchStorage
 import HTTPTypes
+import IntakeContract
 import Kernel
+import Messaging
+import Postgres
+import RegistryContract
 import ServiceRuntime
 import Testing
+import Wire
 
 @Suite("Bad requests")
 struct BadRequestTests {
@@ -125,7 +134,7 @@ struct BadRequestTests {
         "/v1/work-orders/019a0000-0000-7000-8000-000000000001/match",
     ])
     func missing(_ path: String) async throws {
-        try await Station.with { station in
+        try await Station.with { (station: Station) async throws in
             #expect(try await TestCaller(station).get(path, as: .manager).status == .notFound)
         }
     }

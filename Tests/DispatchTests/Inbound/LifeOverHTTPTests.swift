@@ -1,8 +1,16 @@
+import DispatchApplication
 import DispatchDomain
+import DispatchInbound
+import DispatchStorage
+import HTTPTypes
 import IntakeContract
 import Kernel
+import Messaging
+import Postgres
+import RegistryContract
 import ServiceRuntime
 import Testing
+import Wire
 
 @Suite("A work order's life over HTTP")
 struct LifeOverHTTPTests {

@@ -1,11 +1,14 @@
 import DispatchApplication
 import DispatchDomain
+import DispatchInbound
+import DispatchStorage
 import IntakeContract
 import Kernel
 import Messaging
 import Postgres
 import RegistryContract
 import Testing
+import Wire
 
 @Suite("The projection of members and areas")
 struct ProjectionTests {
@@ -61,7 +64,7 @@ struct ProjectionTests {
 
     @Test("an area without a shape, and one of two corners, are taken and change nothing")
     func shapeless() async throws {
-        try await Station.with { station in
+        try await Station.with { (station: Station) async throws in
             let message = AreaDefined(code: DispatchTests.area("330402001001"), name: "社区", boundary: [])
             #expect(try await station.areas.handle([
                 station.delivery(message, of: id(1, AreaTestTag.self), version: 1, area: grid)

@@ -1,6 +1,16 @@
+import DispatchApplication
+import DispatchDomain
+import DispatchInbound
+import DispatchStorage
+import HTTPTypes
+import IntakeContract
 import Kernel
+import Messaging
+import Postgres
+import RegistryContract
 import ServiceRuntime
 import Testing
+import Wire
 
 @Suite("Roles and areas")
 struct RoleMatrixTests {

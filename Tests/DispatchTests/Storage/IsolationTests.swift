@@ -1,10 +1,14 @@
 import DispatchApplication
 import DispatchDomain
+import DispatchInbound
+import DispatchStorage
 import IntakeContract
 import Kernel
+import Messaging
 import Postgres
-import Reliability
+import RegistryContract
 import Testing
+import Wire
 
 @Suite("Row-level security and journals, on PostgreSQL")
 struct IsolationTests {
@@ -17,7 +21,8 @@ struct IsolationTests {
             try await station.accept(request: 1)
             let seen = try await station.pool.query("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
             #expect(seen == 0)
-            #expect(try await station.value("SELECT count(*) FROM dispatch.\(unescaped: table)") as Int64 > 0)
+            let stored: Int64 = try await station.value("SELECT count(*) FROM dispatch.\(unescaped: table)")
+            #expect(stored > 0)
         }
     }
 

@@ -126,3 +126,8 @@ extension WorkOrderEvent {
         }
     }
 }
+
+/// A request's identifier; no member has the same.
+func requestID(_ number: UInt64) -> ServiceRequestID {
+    Identifier(high: 0x0191_0000_0000_7000, low: 0x8000_0000_0000_0000 | number)
+}

@@ -41,6 +41,7 @@ struct Station: Sendable {
     let handling: HandleWorkOrder
     let passTime: PassTime
 
+    private static let turnstile = Turnstile(places: 6)
     static let migrator = Migrator(schema: "dispatch", steps: DispatchMigrations.all)
     static let catalogue = Catalogue(rows: [
         "电力": Responsibility(
@@ -51,8 +52,10 @@ struct Station: Sendable {
     static func with<Result: Sendable>(
         _ body: @Sendable (Station) async throws -> Result
     ) async throws -> Result {
-        try await TestDatabase.with(migrator) { service, administrator in
-            let pool = PostgresPool(configuration: service, size: 8, logger: Logger(label: "test"))
+        await turnstile.enter()
+        defer { Task { await turnstile.leave() } }
+        return try await TestDatabase.with(migrator) { service, administrator in
+            let pool = PostgresPool(configuration: service, size: 6, logger: Logger(label: "test"))
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
                 let result = try await body(Station(pool: pool, administrator: administrator, clock: TestClock()))
@@ -111,11 +114,11 @@ struct Station: Sendable {
         request: UInt64, version: Int64 = 2, round: Int = 1, urgency: IntakeContract.Urgency = .general,
         category: String = "城乡建设/环境卫生", area: AreaCode = grid
     ) async throws -> WorkOrderID {
-        try await requests.handle([registered(request, area: area)])
+        _ = try await requests.handle([registered(request, area: area)])
         let message = RequestAccepted(
             category: category, urgency: urgency, area: area, round: round, registeredAt: clock.now())
         let outcomes = try await requests.handle([
-            delivery(message, of: id(request, ServiceRequestTag.self), version: version, area: area)
+            delivery(message, of: requestID(request), version: version, area: area)
         ])
         guard outcomes == [.applied] else { throw Unexpected(what: "\(outcomes)") }
         return order(of: request, round: round)
@@ -124,11 +127,11 @@ struct Station: Sendable {
     func registered(_ request: UInt64, area: AreaCode = grid) -> Delivery {
         delivery(
             RequestRegistered(channel: .phone, urgency: .general, area: area, located: true),
-            of: id(request, ServiceRequestTag.self), version: 1, area: area)
+            of: requestID(request), version: 1, area: area)
     }
 
     func order(of request: UInt64, round: Int = 1) -> WorkOrderID {
-        .derived(from: "round:\(round)", in: id(request, ServiceRequestTag.self))
+        .derived(from: "round:\(round)", in: requestID(request))
     }
 
     /// A delivery as the relay would have sent it.
@@ -136,7 +139,7 @@ struct Station: Sendable {
         _ message: M, of aggregate: Identifier<Tag>, version: Int64, area: AreaCode, messageID: UInt64? = nil,
         adjust: (inout MessageProperties) -> Void = { _ in }
     ) -> Delivery {
-        let number = messageID ?? (FNV1a.hash64(aggregate.bytes) &+ UInt64(version)) & 0x3FFF_FFFF_FFFF_FFFF
+        let number = messageID ?? (FNV1a.hash64(aggregate.bytes + Array(M.type.utf8)) &+ UInt64(version)) & 0x3FFF_FFFF_FFFF_FFFF
         let envelope = Envelope(
             id: Identifier(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | number), type: M.type,
             version: M.version, source: "test", aggregate: aggregate.retagged(), aggregateVersion: version,
@@ -184,6 +187,32 @@ struct Station: Sendable {
                 || (SELECT coalesce(string_agg(c::text, '|' ORDER BY member_id), '') FROM dispatch.candidates c)
                 || (SELECT count(*)::text FROM dispatch.outbox) || (SELECT count(*)::text FROM dispatch.work_order_log)
             """)
+    }
+}
+
+/// Lets a few tests at a time have a database: the server has only so many connections.
+actor Turnstile {
+    private var places: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) {
+        self.places = places
+    }
+
+    func enter() async {
+        guard places == 0 else {
+            places -= 1
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func leave() {
+        if waiting.isEmpty {
+            places += 1
+        } else {
+            waiting.removeFirst().resume()
+        }
     }
 }
 

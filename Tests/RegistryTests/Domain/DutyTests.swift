@@ -48,7 +48,8 @@ struct DutyTests {
         #expect(throws: MemberRejection.outsideDistrict(MemberTests.area("330402"))) {
             try MemberTests.decide(.startDuty(area: MemberTests.area("330411001"), until: until), member)
         }
-        #expect(try MemberTests.decide(.startDuty(area: MemberTests.area("330402008"), until: until), member).count == 1)
+        #expect(
+            try MemberTests.decide(.startDuty(area: MemberTests.area("330402008"), until: until), member).count == 1)
     }
 
     @Test(

@@ -9,7 +9,8 @@ struct RegistryValueTests {
         arguments: [
             ("13812345678", "13812345678", "138****5678"), ("+86 138 1234 5678", "13812345678", "138****5678"),
             ("0086-138-1234-5678", "13812345678", "138****5678"), ("8613812345678", "13812345678", "138****5678"),
-            ("１３８１２３４５６７８", "13812345678", "138****5678"), (" 138\u{00A0}1234\u{3000}5678 ", "13812345678", "138****5678"),
+            ("１３８１２３４５６７８", "13812345678", "138****5678"),
+            (" 138\u{00A0}1234\u{3000}5678 ", "13812345678", "138****5678"),
             ("(0573) 8210-0000", "057382100000", "057****0000"), ("010-65550000", "01065550000", "010****0000"),
         ])
     func readsPhones(written: String, digits: String, masked: String) throws {
@@ -42,7 +43,9 @@ struct RegistryValueTests {
         #expect("\(name)" == masked)
     }
 
-    @Test("an empty or endless name is refused", arguments: ["", " \u{3000}", "\u{200B}\u{202E}", String(repeating: "王", count: 51)])
+    @Test(
+        "an empty or endless name is refused",
+        arguments: ["", " \u{3000}", "\u{200B}\u{202E}", String(repeating: "王", count: 51)])
     func refusesNames(written: String) {
         #expect(PersonName(written) == nil)
     }
@@ -51,7 +54,9 @@ struct RegistryValueTests {
     func readsNumbers() throws {
         #expect(MemberNumber("ｄ-００１") == MemberNumber("D-001"))
         #expect(MemberNumber("d-001\u{200B}")?.text == "D-001")
-        for bad in ["", "D 001", "D/001", "中1", String(repeating: "1", count: 33), "330402199001011234", "33040219900101123x"] {
+        for bad in [
+            "", "D 001", "D/001", "中1", String(repeating: "1", count: 33), "330402199001011234", "33040219900101123x",
+        ] {
             #expect(MemberNumber(bad) == nil, "\(bad)")
         }
         #expect(MemberNumber.isIdentityNumber("33040219900101123x"))
@@ -79,7 +84,8 @@ struct RegistryValueTests {
             "\(RegistryIdentifiers.area(area))",
         ]
         #expect(identifiers.count == 3)
-        #expect("\(RegistryIdentifiers.member(number))" == "03fc6ff0-a29a-8d88-9fa8-fb635b584fa2", "it must never change")
+        #expect(
+            "\(RegistryIdentifiers.member(number))" == "03fc6ff0-a29a-8d88-9fa8-fb635b584fa2", "it must never change")
     }
 
     @Test("an area tells itself when it is new or corrected, and not otherwise")
@@ -89,7 +95,9 @@ struct RegistryValueTests {
         let area = Area.applying(.defined(definition), to: nil)
         #expect(area.version == Version(value: 1))
         #expect(Area.decide(definition, existing: area) == nil)
-        let corners = [(30.0, 120.0), (30.0, 120.1), (30.1, 120.1)].compactMap { GeoPoint(latitude: $0.0, longitude: $0.1) }
+        let corners = [(30.0, 120.0), (30.0, 120.1), (30.1, 120.1)].compactMap {
+            GeoPoint(latitude: $0.0, longitude: $0.1)
+        }
         let shaped = Area.Definition(code: code, name: definition.name, boundary: Polygon(ring: corners))
         #expect(Area.decide(shaped, existing: area) == .defined(shaped))
         #expect(Area.applying(.defined(shaped), to: area).version == Version(value: 2))

@@ -74,7 +74,8 @@ struct CSVFileTests {
     }
 
     static let uselessFiles: [(bytes: [UInt8], fault: ImportFileFault)] = [
-        ([], .noRows), (Array("\n\r\n \n".utf8), .header(missing: ["code", "name", "boundary"], duplicate: [], unknown: [""])),
+        ([], .noRows),
+        (Array("\n\r\n \n".utf8), .header(missing: ["code", "name", "boundary"], duplicate: [], unknown: [""])),
         (Array("code,name,boundary".utf8), .noRows), (Array("code,name,boundary\n\n,,\n , ,\n".utf8), .noRows),
         ([0xFF, 0xFE, 0x63, 0x00], .utf16), ([0xFE, 0xFF, 0x00, 0x63], .utf16),
         ([0xB4, 0xFA, 0xC2, 0xEB] + Array(",name,boundary\n".utf8), .notUTF8),
@@ -84,7 +85,10 @@ struct CSVFileTests {
             Array("code,name,code,colour\n".utf8),
             .header(missing: ["boundary"], duplicate: ["code"], unknown: ["colour"])
         ),
-        (Array(("code,name,boundary\n" + String(repeating: "1,a,\n", count: 20_001)).utf8), .tooManyRows(limit: 20_000)),
+        (
+            Array(("code,name,boundary\n" + String(repeating: "1,a,\n", count: 20_001)).utf8),
+            .tooManyRows(limit: 20_000)
+        ),
     ]
 
     @Test("a file of which nothing can be used is refused as a whole", arguments: uselessFiles)

@@ -130,7 +130,10 @@ struct ImportTests {
         ("D-9,王,13812345678,330402007001001,U9,", .unknownOrganisation),
         ("D-9,王,13812345678,330402007001001,U/9,", .malformed("organisation_code")),
         ("D-9,王,13812345678,330402007001001,,first aid", .malformed("skills")),
-        ("D-9,王,13812345678,330402007001001,,\((0..<21).map { "s\($0)" }.joined(separator: ";"))", .skillCount(limit: 20)),
+        (
+            "D-9,王,13812345678,330402007001001,,\((0..<21).map { "s\($0)" }.joined(separator: ";"))",
+            .skillCount(limit: 20)
+        ),
         ("d-００１,王,13812345678,330402007001001,,", .duplicate(ofLine: 2)),
     ]
 
@@ -145,7 +148,8 @@ struct ImportTests {
         #expect(!fault.reason.contains("138123") && !fault.reason.contains("D-9"))
     }
 
-    @Test("another district's area and another district's member get no answer that tells them from what does not exist")
+    @Test(
+        "another district's area and another district's member get no answer that tells them from what does not exist")
     func hidesOtherDistricts() async throws {
         _ = try await load(Self.members)
         let scope = ActingScope(area: MemberTests.area("330402"))

@@ -47,7 +47,8 @@ struct RegistryStorageTests {
     func referenceRoundTrip() async throws {
         try await RegistryDatabase.with { database in
             let memory = MemoryRegistry()
-            let text = ImportTests.areas + "\n330402007001003,网格四,30.1 120.123456789012345;30.2 120.3;30.30000000000001 121\n"
+            let text =
+                ImportTests.areas + "\n330402007001003,网格四,30.1 120.123456789012345;30.2 120.3;30.30000000000001 121\n"
             for store in [database.areas as any AreaStore, memory] {
                 _ = try await ImportAreas(store: store)(Array(text.utf8), scope: city, now: now)
             }
@@ -149,7 +150,9 @@ struct RegistryStorageTests {
     func pages() async throws {
         try await RegistryDatabase.with { database in
             try await database.loadCity()
-            let rows = (0..<25).map { "D-\($0),王,13812345678,330402007001\($0 % 2 == 0 ? "001" : "002"),,\($0 % 5 == 0 ? "medic" : "")" }
+            let rows = (0..<25).map {
+                "D-\($0),王,13812345678,330402007001\($0 % 2 == 0 ? "001" : "002"),,\($0 % 5 == 0 ? "medic" : "")"
+            }
             _ = try await database.importMembers(ImportTests.header + rows.joined(separator: "\n"))
             let read = ReadMembers(store: database.members, sealer: PlainSealer())
             var query = MemberQuery(area: MemberTests.area("330402"), limit: 10)

@@ -60,7 +60,8 @@ struct RegistryDatabase: Sendable {
         try await pool.withTransaction(.init(settings: [("minqing.area", "3304")])) { transaction in
             var prints: [String] = []
             for table in ["members", "areas", "organisations"] {
-                let question: SQL = "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \(unescaped: table) AS t"
+                let question: SQL =
+                    "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM \(unescaped: table) AS t"
                 prints.append(try await transaction.query(question).only(String.self))
             }
             return prints

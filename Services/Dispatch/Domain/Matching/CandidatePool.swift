@@ -7,6 +7,7 @@ public struct CandidatePool: Sendable {
     private var buckets: [AreaCode: [Candidate]] = [:]
     private var bucketsOfStreet: [AreaCode: Set<AreaCode>] = [:]
     private var home: [MemberID: AreaCode] = [:]
+    private var latestOffer = Timestamp.zero
 
     public init() {}
 
@@ -41,9 +42,12 @@ public struct CandidatePool: Sendable {
     }
 
     /// Notes that an offer was made to a member.
+    ///
+    /// Offers of one moment are told apart by a microsecond each, so that a batch of orders goes round among equals.
     public mutating func noteOffer(to id: MemberID, at now: Timestamp) {
         guard let bucket = home[id], let place = buckets[bucket]?.firstIndex(where: { $0.id == id }) else { return }
-        buckets[bucket]?[place].lastOfferedAt = now
+        latestOffer = max(now, latestOffer + .microseconds(1))
+        buckets[bucket]?[place].lastOfferedAt = latestOffer
     }
 
     /// Calls the body with every candidate whose area lies in the given one.

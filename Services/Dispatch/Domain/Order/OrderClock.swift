@@ -57,6 +57,11 @@ public struct OrderClock: Sendable, Hashable {
         self.turns = turns
     }
 
+    /// Whether it stands before another one in an order's list.
+    public func isBefore(_ other: OrderClock) -> Bool {
+        kind == other.kind ? number < other.number : kind < other.kind
+    }
+
     /// The last light that was told.
     public var told: Light { turns.last?.light ?? .green }
 

@@ -37,7 +37,7 @@ public struct WorkOrder: Sendable, Hashable {
     public internal(set) var reworks: Int
     /// How often a red resolution clock has sent it up.
     public internal(set) var redSteps: Int
-    /// The clocks in the order of their starts.
+    /// The clocks by kind and number.
     public internal(set) var clocks: [OrderClock]
 
     /// How many candidates were looked at, and how many each gate kept out.

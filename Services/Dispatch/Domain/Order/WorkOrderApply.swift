@@ -55,10 +55,7 @@ extension WorkOrder {
         waitingSince = nil
         stop(.signIn, at: now)
         stop(.arrival, at: now)
-        clocks.append(
-            OrderClock(
-                .arrival, number: clocks.count { $0.kind == .arrival } + 1, terms: rules.limits.arrival,
-                startedAt: now))
+        start(.arrival, rules.limits.arrival, at: now)
         state = .accepted
     }
 
@@ -73,10 +70,7 @@ extension WorkOrder {
             holder = nil
             reworks = 0
             waitingSince = now
-            clocks.append(
-                OrderClock(
-                    .signIn, number: clocks.count { $0.kind == .signIn } + 1, terms: rules.limits.signIn(issue),
-                    startedAt: now))
+            start(.signIn, rules.limits.signIn(issue), at: now)
             state = .unassigned
         }
         if state == .unassigned { wavesInPass = 0 }
@@ -88,6 +82,13 @@ extension WorkOrder {
         for place in offers.indices where matches(offers[place]) {
             offers[place].close(state, reason: reason, at: now)
         }
+    }
+
+    /// Starts the next clock of a kind; each place among the others follows from kind and number.
+    private mutating func start(_ kind: ClockKind, _ terms: ClockTerms, at now: Timestamp) {
+        let number = clocks.count { $0.kind == kind } + 1
+        clocks.append(OrderClock(kind, number: number, terms: terms, startedAt: now))
+        clocks.sort { $0.isBefore($1) }
     }
 
     private mutating func stop(_ kind: ClockKind, at now: Timestamp) {

@@ -1,13 +1,24 @@
 public import WorkingTime
 
 /// The obligation that a clock measures.
-public enum ClockKind: String, Sendable, CaseIterable {
+public enum ClockKind: String, Sendable, CaseIterable, Comparable {
     /// Someone has to take the order on.
     case signIn = "sign_in"
     /// The member has to arrive.
     case arrival
     /// The request has to be solved.
     case resolution
+
+    /// Whether the left one comes first in an order's life.
+    public static func < (left: Self, right: Self) -> Bool { left.place < right.place }
+
+    private var place: Int {
+        switch self {
+        case .signIn: 0
+        case .arrival: 1
+        case .resolution: 2
+        }
+    }
 }
 
 extension Light {

@@ -5,7 +5,9 @@
 ///
 /// Source: RFC 4180; a line end inside quotes belongs to the cell, two quotes inside quotes are one.
 struct CSVReader {
-    /// The largest cell. Units: bytes. Why: an unclosed quote in a large file must not be kept in memory twice.
+    /// The largest cell.
+    ///
+    /// Units: bytes. Why: an unclosed quote in a large file must not be kept in memory twice.
     static let largestCell = 1 << 18
 
     /// One record: its cells, or what is wrong with it.

@@ -49,7 +49,9 @@ struct CSVRow<Column: CSVColumn> {
 
 /// A file of rows under a header.
 struct CSVTable<Column: CSVColumn> {
-    /// The most rows of a file. Source: our choice; a larger file is split by whoever sends it.
+    /// The most rows of a file.
+    ///
+    /// Source: our choice; a larger file is split by whoever sends it.
     static var rowLimit: Int { 20_000 }
 
     private(set) var rows: [CSVRow<Column>] = []
@@ -69,9 +71,11 @@ struct CSVTable<Column: CSVColumn> {
             guard count <= Self.rowLimit else { throw .tooManyRows(limit: Self.rowLimit) }
             switch record.cells {
             case .success(let cells) where cells.count == columns.count:
-                if cells.allSatisfy({ NarrowText.narrowed($0).isEmpty }) { count -= 1; continue }
-                rows.append(
-                    CSVRow(line: record.line, cells: Dictionary(zip(columns, cells)) { first, _ in first }))
+                if cells.allSatisfy({ NarrowText.narrowed($0).isEmpty }) {
+                    count -= 1
+                } else {
+                    rows.append(CSVRow(line: record.line, cells: Dictionary(zip(columns, cells)) { first, _ in first }))
+                }
             case .success(let cells):
                 reject(record.line, .cellCount(found: cells.count, expected: columns.count))
             case .failure(let fault):

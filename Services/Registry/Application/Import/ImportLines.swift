@@ -7,7 +7,9 @@ struct ImportLine<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
 /// The rows of a file, understood one by one, each key once, in batches of one transaction.
 struct ImportLines<Key: Hashable & Sendable, Value: Sendable> {
-    /// Rows a transaction. Source: larger batches gain little over this and hold their locks for longer.
+    /// Rows a transaction.
+    ///
+    /// Source: larger batches gain little over this and hold their locks for longer.
     static var batchSize: Int { 500 }
 
     private(set) var lines: [ImportLine<Key, Value>] = []
