@@ -20,13 +20,15 @@ let settings: [SwiftSetting] = [
 let packages: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-collections.git", from: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0"),
+    // Without its traits: they bring full Foundation.
+    .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: []),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0", traits: []),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
     .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.0"),
     .package(
         url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0", traits: ["ConfigurationSupport"]
@@ -44,6 +46,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
@@ -55,6 +58,7 @@ let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
@@ -148,8 +152,8 @@ let sharedRooms: [Target] = [
     shared(
         "ServiceRuntime",
         [
-            "Kernel", "Wire", "Messaging", configuration, crypto, httpTypes, hummingbird, hummingbirdTLS, jwt, lifecycle,
-            logging, metrics, nioCore, nioSSL, tracing, unixSignals,
+            "Kernel", "Wire", configuration, crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, jwt,
+            lifecycle, logging, metrics, nioCore, nioHTTP1, nioHTTPTypes, nioSSL, tracing, unixSignals,
         ]),
     shared(
         "ContextAssembly",
@@ -178,6 +182,19 @@ let operatorRoom: Target = .executableTarget(
 
 // MARK: Tests
 
+let contracts: [Target.Dependency] = ["IntakeContract", "DispatchContract", "RegistryContract", "AssessmentContract"]
+
+/// The tests of a context: its rooms, all contracts, real servers, and the HTTP test client.
+func contextTests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+    let rooms = ["Domain", "Application", "Storage", "Inbound"].map { Target.Dependency(stringLiteral: name + $0) }
+    return tests(
+        "\(name)Tests",
+        rooms + contracts + more + [
+            "ServiceRuntime", "Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport", httpTypes,
+            hummingbird, hummingbirdTesting, lifecycle, logging, nioCore,
+        ])
+}
+
 let package = Package(
     name: "minqing",
     products: [
@@ -192,12 +209,29 @@ let package = Package(
         tests("KernelTests", ["Kernel"]),
         tests("WorkingTimeTests", ["WorkingTime", "Kernel"]),
         tests("WireTests", ["Wire", "Kernel"]),
+        tests("MessagingTests", contracts + ["Messaging", "Wire", "Kernel"]),
+        .testTarget(
+            name: "ContractTests", dependencies: contracts + ["Wire", "Kernel"], path: "Tests/ContractTests",
+            exclude: ["Golden"], swiftSettings: settings),
+        tests("FieldEncryptionTests", ["FieldEncryption", "Kernel", crypto]),
         tests("PostgresTests", ["Postgres", "Kernel", lifecycle, logging]),
         tests(
             "AMQPTests",
-            ["AMQP", "CLibRabbitMQ", "Messaging", "Kernel", "TestSupport", logging, nioCore, nioEmbedded, nioPosix]),
+            ["AMQP", "Messaging", "TestSupport", lifecycle, logging, nioCore, nioEmbedded, nioPosix, nioSSL]),
         tests(
             "ReliabilityTests",
             ["Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport", lifecycle, logging]),
+        tests(
+            "ServiceRuntimeTests",
+            [
+                "ServiceRuntime", "Kernel", "Wire", configuration, crypto, httpTypes, hummingbird, hummingbirdTesting,
+                inMemoryLogging, jwt, lifecycle, logging, metrics, nioCore, nioHTTP1, nioPosix, nioSSL, tracing,
+            ]),
+        contextTests("Intake", ["FieldEncryption", inMemoryLogging]),
+        contextTests("Dispatch", ["WorkingTime"]),
+        contextTests("Registry", ["FieldEncryption", "RegistryService"]),
+        contextTests("Assessment"),
+        tests("ArchitectureTests", []),
+        tests("EndToEndTests", ["TestSupport", "Wire"]),
     ]
 )

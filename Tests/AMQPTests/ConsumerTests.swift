@@ -89,6 +89,24 @@ struct ConsumerTests {
         }
     }
 
+    @Test("an exclusive consumer is waited for, and followed")
+    func exclusive() async throws {
+        try await withQueue(Topology(queues: [QueueDeclaration(name: "q", arguments: [:])])) { publisher, first, own in
+            let one = first.source(queue: "q", exclusive: true)
+            try await eventually { first.isReady }
+            try await withServices(own) { _, second in
+                let two = second.source(queue: "q", exclusive: true)
+                _ = try await publisher.publish([.numbered(0)])
+                #expect(try await take(1, from: one).map(\.number) == [0])
+                #expect(!second.isReady)
+                one.stop()
+                try await eventually { second.isReady }
+                _ = try await publisher.publish([.numbered(1)])
+                #expect(try await take(1, from: two).map(\.number) == [1])
+            }
+        }
+    }
+
     @Test("a source whose task is cancelled returns nothing, and goes on for the next caller")
     func cancelled() async throws {
         try await withQueue(.oneQueue("q")) { publisher, consumer, _ in

@@ -141,6 +141,29 @@ struct PublisherTests {
         }
     }
 
+    @Test("an exchange that is not ours returns the message with 403, and the connection goes on")
+    func foreignExchange() async throws {
+        try await TestBroker.withVirtualHost { configuration in
+            let broker = try TestBroker()
+            var narrow = configuration
+            narrow.user = "narrow-\(configuration.virtualHost)"
+            try await broker.put("users/\(narrow.user)", #"{"password":"\#(narrow.password)","tags":""}"#)
+            try await broker.put(
+                "permissions/\(narrow.virtualHost)/\(narrow.user)",
+                #"{"configure":"","write":"^amq\\.direct$","read":""}"#)
+            try await withServices(narrow) { publisher, _ in
+                var foreign = OutgoingMessage.numbered(1)
+                foreign.exchange = "amq.topic"
+                var own = foreign
+                own.exchange = "amq.direct"
+                let outcomes = try await publisher.publish([own, foreign, own])
+                guard case .returned(403, _) = outcomes[1] else { return #expect(Bool(false), "\(outcomes[1])") }
+                #expect(outcomes[0] == .returned(code: 312, reason: "NO_ROUTE") && outcomes[2] == outcomes[0])
+            }
+            try await broker.delete("users/\(narrow.user)")
+        }
+    }
+
     @Test("publishing waits while there is no connection, and stops waiting when cancelled")
     func cancelled() async throws {
         let configuration = AMQPConfiguration(port: 1, user: "u", password: "p")

@@ -11,7 +11,7 @@ enum Walls {
             "~Domain", "Messaging", "Wire", "Kernel", "WorkingTime", "Logging", "Metrics", "Tracing", "Synchronization",
         ],
         "Storage": [
-            "~Application", "~Domain", "Postgres", "Reliability", "Messaging", "Wire", "Kernel", "WorkingTime",
+            "~Application", "~Domain", "FieldEncryption", "Postgres", "Reliability", "Messaging", "Wire", "Kernel", "WorkingTime",
             "Synchronization",
         ],
         "Inbound": [
@@ -21,7 +21,6 @@ enum Walls {
         "Service": [
             "~Domain", "~Application", "~Storage", "~Inbound", "ContextAssembly", "AMQP", "Postgres", "Reliability",
             "ServiceRuntime", "Messaging", "Kernel", "FieldEncryption", "Configuration", "ServiceLifecycle", "Logging",
-            "Metrics",
             "Synchronization", "Glibc", "Musl",
         ],
     ]

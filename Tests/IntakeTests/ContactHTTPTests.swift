@@ -44,7 +44,10 @@ struct ContactHTTPTests {
     func member() async throws {
         try await IntakeHarness.serving { intake, client in
             let receipt = try await client.register()
-            let (id, path) = (try receipt.identifier("id", of: ServiceRequestTag.self), "/v1/requests/\(try receipt.string("id"))/contact")
+            let (id, path) = (
+                try receipt.identifier("id", of: ServiceRequestTag.self),
+                "/v1/requests/\(try receipt.string("id"))/contact"
+            )
             // The member's own area is another community; the grant and nothing else counts.
             let (first, second) = ("member:330411001001:1", "member:330411001001:2")
             #expect(try await client.send(.get, path, as: first).status == 404)
@@ -78,7 +81,9 @@ struct ContactHTTPTests {
                     "call-taker:callback"
                 ])
             for role in ["dispatcher", "auditor", "service"] {
-                #expect(try await client.send(.get, "/v1/requests/\(id)/contact?reason=x", as: "\(role):3304:4").status == 403)
+                #expect(
+                    try await client.send(.get, "/v1/requests/\(id)/contact?reason=x", as: "\(role):3304:4").status
+                        == 403)
             }
         }
     }
@@ -92,7 +97,11 @@ struct ContactHTTPTests {
             for body in [
                 Form.located, Form.located.replacing("138 1234 5678", with: "13812345678 王小明"),
                 Form.located.replacing("phone\":\"138", with: "fone\":\"138"), String(Form.located.dropLast(3)),
-            ] { texts.append(try await client.send(.post, "/v1/requests", body, headers: ["Idempotency-Key": "k\(body.count)"]).text) }
+            ] {
+                texts.append(
+                    try await client.send(.post, "/v1/requests", body, headers: ["Idempotency-Key": "k\(body.count)"])
+                        .text)
+            }
             _ = try await client.send(.get, "/v1/requests/\(id)/contact?reason=callback")
             let refusing = CommandDeliveries(register: intake.register, store: intake.store, clock: intake.clock)
             for outcome in try await refusing.handle([

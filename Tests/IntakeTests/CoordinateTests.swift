@@ -22,7 +22,8 @@ struct CoordinateTests {
 
     @Test("GCJ-02 at Tian'anmen is found back to a centimetre")
     func exact() throws {
-        let place = try #require(CoordinateSystem.gcj02.place(latitude: 39.91640428150164, longitude: 116.41024449916938))
+        let place = try #require(
+            CoordinateSystem.gcj02.place(latitude: 39.91640428150164, longitude: 116.41024449916938))
         let expected = try #require(GeoPoint(latitude: 39.915, longitude: 116.404))
         #expect(place.distance(to: expected) < Metres(value: 0.01))
     }

@@ -31,7 +31,8 @@ enum Deliveries {
     ) -> Delivery {
         delivery(
             Envelope(
-                id: id, type: type ?? Swift.type(of: message).type, version: schemaVersion ?? Swift.type(of: message).version,
+                id: id, type: type ?? Swift.type(of: message).type,
+                version: schemaVersion ?? Swift.type(of: message).version,
                 source: source, aggregate: workOrder.retagged(), aggregateVersion: version, partition: 0,
                 area: IntakeHarness.code(area), occurredAt: Timestamp(microseconds: 1_795_000_000_000_000),
                 traceparent: nil, correlation: nil, causation: nil), body: body ?? message.encoded())
@@ -39,11 +40,13 @@ enum Deliveries {
 
     /// The definition of an area.
     static func area(_ area: Area, number: Int) -> Delivery {
-        let message = AreaDefined(code: area.code, name: area.name, boundary: (area.boundary?.ring ?? []).map { Position($0) })
+        let message = AreaDefined(
+            code: area.code, name: area.name, boundary: (area.boundary?.ring ?? []).map { Position($0) })
         return delivery(
             Envelope(
                 id: Identifier(high: 3, low: UInt64(number)), type: AreaDefined.type, version: AreaDefined.version,
-                source: RegistryLanguage.source, aggregate: Identifier(high: 4, low: UInt64(number)), aggregateVersion: 1,
+                source: RegistryLanguage.source, aggregate: Identifier(high: 4, low: UInt64(number)),
+                aggregateVersion: 1,
                 partition: 0, area: area.code, occurredAt: Timestamp(microseconds: 1_795_000_000_000_000),
                 traceparent: nil, correlation: nil, causation: nil), body: message.encoded())
     }
@@ -70,7 +73,8 @@ enum Deliveries {
     }
 
     /// A member's acceptance.
-    static func taken(_ request: ServiceRequestID, by member: MemberID, order: WorkOrderID, version: Int64) -> Delivery {
+    static func taken(_ request: ServiceRequestID, by member: MemberID, order: WorkOrderID, version: Int64) -> Delivery
+    {
         event(WorkOrderAccepted(requestID: request, memberID: member, offerID: nil), of: order, version: version)
     }
 }

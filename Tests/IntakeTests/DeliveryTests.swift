@@ -76,7 +76,8 @@ struct DeliveryTests {
         }
     }
 
-    @Test("the sender's clock and a malformed trace change nothing", arguments: [0, 1, 253_402_300_799, nil] as [UInt64?])
+    @Test(
+        "the sender's clock and a malformed trace change nothing", arguments: [0, 1, 253_402_300_799, nil] as [UInt64?])
     func senderClock(timestamp: UInt64?) async throws {
         try await IntakeHarness.with { intake in
             let delivery = Deliveries.command(
@@ -129,7 +130,10 @@ struct DeliveryTests {
         try await IntakeHarness.with { intake in
             let id = try await registered(intake)
             let message = WorkOrderAccepted(requestID: id, memberID: Deliveries.member(1), offerID: nil)
-            func event(_ number: UInt64, source: String = "dispatch", area: String = "330402", schemaVersion: Int? = nil, type: String? = nil, body: [UInt8]? = nil) -> Delivery {
+            func event(
+                _ number: UInt64, source: String = "dispatch", area: String = "330402", schemaVersion: Int? = nil,
+                type: String? = nil, body: [UInt8]? = nil
+            ) -> Delivery {
                 Deliveries.event(
                     message, of: Deliveries.order(number), version: 1, source: source, area: area,
                     schemaVersion: schemaVersion, type: type, body: body)

@@ -61,7 +61,8 @@ extension IntakeHarness {
     /// Lends an Intake with its HTTP face.
     static func serving(_ body: @escaping @Sendable (IntakeHarness, IntakeClient) async throws -> Void) async throws {
         try await with { intake in
-            try await Application(responder: try intake.api().responder, logger: intake.logger).test(.router) { client in
+            try await Application(responder: try intake.api().responder, logger: intake.logger).test(.router) {
+                client in
                 try await body(intake, IntakeClient(client: client))
             }
         }

@@ -35,7 +35,8 @@ struct TestAuthenticator: Authenticator {
             throw Problem.unauthenticated
         }
         return Principal(
-            id: ActorID(high: 0xAC70, low: actor), roles: Set(parts[0].split(separator: ",").compactMap { Role(rawValue: String($0)) }),
+            id: ActorID(high: 0xAC70, low: actor),
+            roles: Set(parts[0].split(separator: ",").compactMap { Role(rawValue: String($0)) }),
             area: area)
     }
 }
@@ -97,7 +98,9 @@ struct IntakeHarness {
         }
     }
 
-    private init(administrator: PostgresConfiguration, pool: PostgresPool, log: InMemoryLogHandler, logger: Logger) throws {
+    private init(administrator: PostgresConfiguration, pool: PostgresPool, log: InMemoryLogHandler, logger: Logger)
+        throws
+    {
         self.administrator = administrator
         self.pool = pool
         self.log = log
@@ -137,7 +140,8 @@ struct IntakeHarness {
     }
 
     /// Asks the database as its administrator, who sees every row.
-    func ask<Value: PostgresDecodable & Sendable>(_ sql: SQL, as type: Value.Type = Value.self) async throws -> [Value] {
+    func ask<Value: PostgresDecodable & Sendable>(_ sql: SQL, as type: Value.Type = Value.self) async throws -> [Value]
+    {
         try await PostgresConnection.withConnection(administrator) { connection in
             try await connection.query(sql).map { try $0.decode(Value.self, at: 0) }
         }

@@ -22,7 +22,8 @@ struct LifeHTTPTests {
             let receipt = try await client.register(Form.placeless)
             let id = try receipt.string("id")
             #expect(try receipt.string("state") == "registered")
-            let triage = "{\"category\":\"\(IntakeHarness.category)\",\"area\":\"\(IntakeHarness.grid)\",\"urgency\":\"urgent\"}"
+            let triage =
+                "{\"category\":\"\(IntakeHarness.category)\",\"area\":\"\(IntakeHarness.grid)\",\"urgency\":\"urgent\"}"
             let accepted = try await client.send(
                 .post, "/v1/requests/\(id)/accept", triage, headers: ["If-Match": "\"1\""])
             #expect(accepted.status == 200, "\(accepted.text)")
@@ -62,9 +63,10 @@ struct LifeHTTPTests {
                 as: IntakeClient.verifier)
             #expect(try reply.json.string("state") == "accepted")
             #expect(try reply.json.integer("round") == 2)
-            #expect(try await intake.told().suffix(3) == [
-                "intake.request.called_back", "intake.request.reopened", "intake.request.accepted",
-            ])
+            #expect(
+                try await intake.told().suffix(3) == [
+                    "intake.request.called_back", "intake.request.reopened", "intake.request.accepted",
+                ])
             try await verify(try receipt.identifier("id"), order: 2, round: 2, in: intake)
             #expect(try await client.send(.get, "/v1/requests/\(id)").json.string("state") == "callback_due")
         }
@@ -80,7 +82,8 @@ struct LifeHTTPTests {
             #expect(reply.status == 409)
             #expect(try reply.json.string("state") == "registered")
             #expect(try reply.json.strings("allowed") == ["accepted", "handed_over", "refused", "withdrawn"])
-            #expect(try await client.send(.post, "/v1/requests/\(id)/hand-over", "{\"authority\":\"119\"}").status == 200)
+            #expect(
+                try await client.send(.post, "/v1/requests/\(id)/hand-over", "{\"authority\":\"119\"}").status == 200)
             #expect(try await client.send(.post, "/v1/requests/\(id)/refuse", "{\"reason\":\"abuse\"}").status == 409)
             #expect(try await client.send(.post, "/v1/requests/\(id)/withdraw").status == 409)
         }
@@ -92,15 +95,19 @@ struct LifeHTTPTests {
             let id = try await client.register(Form.placeless).string("id")
             let triage = "{\"category\":\"\(IntakeHarness.category)\",\"area\":\"\(IntakeHarness.grid)\"}"
             #expect(try await client.send(.post, "/v1/requests/\(id)/accept", triage).status == 428)
-            let stale = try await client.send(.post, "/v1/requests/\(id)/accept", triage, headers: ["If-Match": "\"7\""])
+            let stale = try await client.send(
+                .post, "/v1/requests/\(id)/accept", triage, headers: ["If-Match": "\"7\""])
             #expect(stale.status == 412)
             #expect(try stale.json.integer("version") == 1)
             let street = triage.replacing(IntakeHarness.grid, with: "330402007")
-            let coarse = try await client.send(.post, "/v1/requests/\(id)/accept", street, headers: ["If-Match": "\"1\""])
+            let coarse = try await client.send(
+                .post, "/v1/requests/\(id)/accept", street, headers: ["If-Match": "\"1\""])
             #expect(coarse.status == 422)
             #expect(try coarse.json.string("code") == "area_too_coarse")
             let unknown = "{\"category\":\"没有\",\"area\":\"\(IntakeHarness.grid)\"}"
-            #expect(try await client.send(.post, "/v1/requests/\(id)/accept", unknown, headers: ["If-Match": "\"1\""]).status == 422)
+            #expect(
+                try await client.send(.post, "/v1/requests/\(id)/accept", unknown, headers: ["If-Match": "\"1\""])
+                    .status == 422)
         }
     }
 
@@ -122,7 +129,9 @@ struct LifeHTTPTests {
                 #expect(reply.status == 404, "\(path)")
                 #expect(try reply.json.string("title") == absent.json.string("title"))
             }
-            for path in ["/v1/requests", "/v1/requests?state=callback_due", "/v1/requests?area=330402", "/v1/callbacks"] {
+            for path in [
+                "/v1/requests", "/v1/requests?state=callback_due", "/v1/requests?area=330402", "/v1/callbacks",
+            ] {
                 let page = try await client.send(.get, path, as: foreign).json
                 #expect(try page.column("items", "id").isEmpty, "\(path)")
             }
@@ -155,7 +164,8 @@ struct LifeHTTPTests {
             #expect(pages.map(\.count) == [2, 1])
             #expect(Set(pages.joined()).count == 3)
             #expect(try second.optionalString("next_cursor") == nil)
-            #expect(try await client.send(.get, "/v1/callbacks?cursor=\(cursor)", as: IntakeClient.verifier).status == 400)
+            #expect(
+                try await client.send(.get, "/v1/callbacks?cursor=\(cursor)", as: IntakeClient.verifier).status == 400)
         }
     }
 
@@ -165,10 +175,13 @@ struct LifeHTTPTests {
             let code = try await client.register().string("tracking_code")
             let other = TrackingCode(random: (1, 2)).text
             var bodies: Set<String> = []
-            for (code, digits) in [(code, "0000"), (other, "5678"), ("nonsense", "5678"), (code, "56789"), (code, "五六七八")] {
+            for (code, digits) in [
+                (code, "0000"), (other, "5678"), ("nonsense", "5678"), (code, "56789"), (code, "五六七八"),
+            ] {
                 for (path, more) in [("tracking", ""), ("ratings", ",\"stars\":5")] {
                     let reply = try await client.send(
-                        .post, "/v1/public/\(path)", "{\"code\":\"\(code)\",\"phone_last4\":\"\(digits)\"\(more)}", as: nil)
+                        .post, "/v1/public/\(path)", "{\"code\":\"\(code)\",\"phone_last4\":\"\(digits)\"\(more)}",
+                        as: nil)
                     #expect(reply.status == 404)
                     bodies.insert(try reply.json.string("type") + reply.json.string("title"))
                 }
@@ -179,7 +192,8 @@ struct LifeHTTPTests {
             #expect(early.status == 409)
             for stars in ["0", "6", "-1", "2.5", "9223372036854775808"] {
                 let reply = try await client.send(
-                    .post, "/v1/public/ratings", "{\"code\":\"\(code)\",\"phone_last4\":\"5678\",\"stars\":\(stars)}", as: nil)
+                    .post, "/v1/public/ratings", "{\"code\":\"\(code)\",\"phone_last4\":\"5678\",\"stars\":\(stars)}",
+                    as: nil)
                 #expect(reply.status == 422, "\(stars)")
             }
         }

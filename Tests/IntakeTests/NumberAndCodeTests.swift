@@ -25,12 +25,12 @@ struct NumberAndCodeTests {
         }
     }
 
-
     @Test("a tracking code is 26 symbols of 128 random bits, and is read as people type it")
     func code() throws {
         let code = TrackingCode(random: (0x0123_4567_89AB_CDEF, 0xFEDC_BA98_7654_3210))
         #expect(code.text.count == 26)
-        let grouped = stride(from: 0, to: 26, by: 5).map { String(code.text.dropFirst($0).prefix(5)) }.joined(separator: "-")
+        let grouped = stride(from: 0, to: 26, by: 5).map { String(code.text.dropFirst($0).prefix(5)) }.joined(
+            separator: "-")
         #expect(TrackingCode(grouped.lowercased()) == code)
         let confused = String(code.text.map { $0 == "0" ? "O" : $0 == "1" ? "l" : $0 })
         #expect(TrackingCode(confused) == code)
@@ -38,7 +38,9 @@ struct NumberAndCodeTests {
         #expect(TrackingCode(random: (1 << 63, 0)) != TrackingCode(random: (0, 0)))
     }
 
-    @Test("what is no tracking code is none", arguments: ["", "ABC", String(repeating: "U", count: 26), "😀", String(repeating: "0", count: 27)])
+    @Test(
+        "what is no tracking code is none",
+        arguments: ["", "ABC", String(repeating: "U", count: 26), "😀", String(repeating: "0", count: 27)])
     func noCode(text: String) {
         #expect(TrackingCode(text) == nil)
     }

@@ -26,7 +26,9 @@ struct PersonalTextTests {
     @Test("a name that is too long, empty or masked is refused")
     func refusedNames() {
         #expect(throws: TextFault.tooLong(limit: 50)) { try PersonName(String(repeating: "王", count: 51)) }
-        #expect(throws: TextFault.tooLong(limit: 50)) { try PersonName("a" + String(repeating: "\u{0301}", count: 5_000)) }
+        #expect(throws: TextFault.tooLong(limit: 50)) {
+            try PersonName("a" + String(repeating: "\u{0301}", count: 5_000))
+        }
         #expect(throws: TextFault.empty) { try PersonName(" \u{200B} ") }
         #expect(throws: TextFault.masked) { try PersonName("王**") }
         #expect(throws: TextFault.masked) { try PersonName("王＊明") }

@@ -52,7 +52,8 @@ struct PhoneNumberTests {
     @Test(
         "what is no number is refused with its reason",
         arguments: [
-            ("138****5678", PhoneNumber.Fault.masked), ("138＊＊＊＊5678", .masked), ("", .unreadable), ("110", .unreadable),
+            ("138****5678", PhoneNumber.Fault.masked), ("138＊＊＊＊5678", .masked), ("", .unreadable),
+            ("110", .unreadable),
             ("138123456789", .unreadable), ("1381234567", .unreadable), ("12812345678", .unreadable),
             ("82512345", .missingAreaCode), ("8251234", .missingAreaCode), ("call me", .unreadable),
             ("13812345678;drop", .unreadable), ("0573-12345678", .unreadable), ("+1 650 253 0000", .unreadable),

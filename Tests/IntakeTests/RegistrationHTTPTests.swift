@@ -39,7 +39,9 @@ struct RegistrationHTTPTests {
             #expect(other.status == 422)
             #expect(try other.problem == "idempotency-mismatch")
             let long = String(repeating: "k", count: 256)
-            #expect(try await client.send(.post, "/v1/requests", Form.located, headers: ["Idempotency-Key": long]).status == 400)
+            #expect(
+                try await client.send(.post, "/v1/requests", Form.located, headers: ["Idempotency-Key": long]).status
+                    == 400)
             #expect(try await intake.count("requests") == 1)
         }
     }
@@ -64,7 +66,9 @@ struct RegistrationHTTPTests {
                 """
             #expect(try await client.send(.post, "/v1/public/requests", body, as: nil).status == 201)
             #expect(try await intake.ask("SELECT channel FROM intake.requests", as: String.self) == ["web"])
-            for smuggled in ["\"channel\":\"phone\"", "\"urgency\":\"emergency\"", "\"category\":\"交通运输\"", "\"isAdmin\":true"] {
+            for smuggled in [
+                "\"channel\":\"phone\"", "\"urgency\":\"emergency\"", "\"category\":\"交通运输\"", "\"isAdmin\":true",
+            ] {
                 let form = body.dropLast() + "," + smuggled + "}"
                 let reply = try await client.send(.post, "/v1/public/requests", String(form), as: nil)
                 #expect(reply.status == 422, "\(smuggled)")
@@ -113,9 +117,18 @@ struct RegistrationHTTPTests {
     @Test(
         "a value that is not acceptable is named, and nothing is stored",
         arguments: [
-            (Form.with("\"text\":\"路灯\",\"location\":{\"latitude\":30.7,\"longitude\":120.7}"), "missing", "location.crs"),
-            (Form.with("\"text\":\"路灯\",\"location\":{\"latitude\":1e400,\"longitude\":120.7,\"crs\":\"wgs84\"}"), "out_of_range", nil),
-            (Form.with("\"text\":\"路灯\",\"location\":{\"latitude\":500,\"longitude\":120.7,\"crs\":\"wgs84\"}"), "out_of_range", "location.latitude"),
+            (
+                Form.with("\"text\":\"路灯\",\"location\":{\"latitude\":30.7,\"longitude\":120.7}"), "missing",
+                "location.crs"
+            ),
+            (
+                Form.with("\"text\":\"路灯\",\"location\":{\"latitude\":1e400,\"longitude\":120.7,\"crs\":\"wgs84\"}"),
+                "out_of_range", nil
+            ),
+            (
+                Form.with("\"text\":\"路灯\",\"location\":{\"latitude\":500,\"longitude\":120.7,\"crs\":\"wgs84\"}"),
+                "out_of_range", "location.latitude"
+            ),
             (Form.with("\"text\":\"路灯\",\"area\":\"33\""), nil, "area"),
             (Form.with("\"text\":\"路灯\\u0000\""), "nul_character", nil),
             (Form.with("\"text\":\"路灯\",\"category\":\"没有/这个\""), "unknown_value", "category"),
@@ -171,14 +184,18 @@ struct RegistrationHTTPTests {
     @Test("bidirectional controls are gone from a name that is shown again")
     func bidi() async throws {
         try await IntakeHarness.serving { _, client in
-            let receipt = try await client.register(Form.requester("\"name\":\"\u{202E}王小明\",\"phone\":\"13812345678\""))
+            let receipt = try await client.register(
+                Form.requester("\"name\":\"\u{202E}王小明\",\"phone\":\"13812345678\""))
             let contact = try await client.send(
-                .get, "/v1/requests/\(try receipt.string("id"))/contact?reason=check").json
+                .get, "/v1/requests/\(try receipt.string("id"))/contact?reason=check"
+            ).json
             #expect(try contact.string("name") == "王小明")
         }
     }
 
-    @Test("what is no JSON object is refused with the place where it ends being one", arguments: ["{", "[]", "{\"a\":1,\"a\":2}", "{\"text\":\"\\ud800\"}", "nonsense"])
+    @Test(
+        "what is no JSON object is refused with the place where it ends being one",
+        arguments: ["{", "[]", "{\"a\":1,\"a\":2}", "{\"text\":\"\\ud800\"}", "nonsense"])
     func syntax(body: String) async throws {
         try await IntakeHarness.serving { intake, client in
             let reply = try await client.send(.post, "/v1/requests", body)

@@ -86,7 +86,8 @@ struct RequestLifeTests {
     @Test(
         "who is dissatisfied, or says that it is not solved, gets a second round",
         arguments: [
-            (CallbackResult.dissatisfied, true), (.dissatisfied, false), (.satisfied, false), (.basicallySatisfied, false),
+            (CallbackResult.dissatisfied, true), (.dissatisfied, false), (.satisfied, false),
+            (.basicallySatisfied, false),
         ])
     func reopening(result: CallbackResult, resolved: Bool) throws {
         let (request, events) = try after(
@@ -140,13 +141,18 @@ struct RequestLifeTests {
     func illegal() throws {
         let request = try registered()
         #expect(
-            throws: RequestRejection.notPossible(in: .registered, allowed: [.accepted, .handedOver, .refused, .withdrawn])
+            throws: RequestRejection.notPossible(
+                in: .registered, allowed: [.accepted, .handedOver, .refused, .withdrawn])
         ) { try request.decide(callback(.satisfied, true)) }
         for final in [RequestCommand.handOver(to: .fire), .refuse(.abuse), .withdraw] {
             let ended = try after(final).request
             #expect(ended.endedAt == Self.now)
-            for command in [try accept(), .handOver(to: .police), .refuse(.duplicate), .withdraw, callback(.satisfied, true)] {
-                #expect(throws: RequestRejection.notPossible(in: ended.state, allowed: [])) { try ended.decide(command) }
+            for command in [
+                try accept(), .handOver(to: .police), .refuse(.duplicate), .withdraw, callback(.satisfied, true),
+            ] {
+                #expect(throws: RequestRejection.notPossible(in: ended.state, allowed: [])) {
+                    try ended.decide(command)
+                }
             }
         }
     }

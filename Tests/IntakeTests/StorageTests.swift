@@ -52,11 +52,16 @@ struct StorageTests {
             #expect(receipt.area.text == IntakeHarness.grid)
             #expect(receipt.number.text.hasPrefix("20261121-"))
             #expect(try await intake.told() == ["intake.request.registered", "intake.request.accepted"])
-            #expect(try await intake.ask("SELECT event FROM intake.request_log ORDER BY version") == ["registered", "accepted"])
+            #expect(
+                try await intake.ask("SELECT event FROM intake.request_log ORDER BY version") == [
+                    "registered", "accepted",
+                ])
         }
     }
 
-    @Test("a request without a sure place waits for a call-taker, whatever its category", arguments: [nil, "330402007", "330402"])
+    @Test(
+        "a request without a sure place waits for a call-taker, whatever its category",
+        arguments: [nil, "330402007", "330402"])
     func waits(area: String?) async throws {
         try await IntakeHarness.with { intake in
             let outcome = try await intake.register(
@@ -82,12 +87,13 @@ struct StorageTests {
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(outcomes.count(where: { if case .registered = $0 { true } else { false } }) == 1)
-            let receipts = Set(outcomes.compactMap { outcome -> RegistrationReceipt? in
-                switch outcome {
-                case .registered(let receipt), .replayed(let receipt): receipt
-                default: nil
-                }
-            })
+            let receipts = Set(
+                outcomes.compactMap { outcome -> RegistrationReceipt? in
+                    switch outcome {
+                    case .registered(let receipt), .replayed(let receipt): receipt
+                    default: nil
+                    }
+                })
             #expect(receipts.count == 1)
             #expect(!outcomes.contains(.keyMismatch))
             #expect(try await intake.count("requests") == 1)
@@ -120,7 +126,8 @@ struct StorageTests {
                 // The number by which a transaction takes the key `caller`/`k1`.
                 let lock = Int64(bitPattern: FNV1a.hash64(Array("intake.key\0caller\0k1".utf8)))
                 _ = try await other.query("SELECT pg_advisory_lock(\(lock))")
-                let outcome = try await intake.register(registration, key: key("k1"), actor: nil, now: intake.clock.now())
+                let outcome = try await intake.register(
+                    registration, key: key("k1"), actor: nil, now: intake.clock.now())
                 #expect(outcome == .inFlight)
             }
             #expect(try await intake.count("requests") == 0)
@@ -152,7 +159,8 @@ struct StorageTests {
     @Test("nothing of a person stands readable in any table or event")
     func sealed() async throws {
         try await IntakeHarness.with { intake in
-            let outcome = try await intake.register(Self.registration(), key: key("k1"), actor: nil, now: intake.clock.now())
+            let outcome = try await intake.register(
+                Self.registration(), key: key("k1"), actor: nil, now: intake.clock.now())
             let receipt = try Self.receipt(outcome)
             let tables = try await intake.ask(
                 "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'intake' AND table_type = 'BASE TABLE'",
@@ -216,7 +224,9 @@ struct StorageTests {
     func logsStay() async throws {
         try await IntakeHarness.with { intake in
             for table in ["request_log", "contact_reveals"] {
-                await #expect(throws: PostgresError.self) { try await intake.pool.query("DELETE FROM \(unescaped: table)") }
+                await #expect(throws: PostgresError.self) {
+                    try await intake.pool.query("DELETE FROM \(unescaped: table)")
+                }
                 await #expect(throws: PostgresError.self) {
                     try await intake.pool.query("UPDATE \(unescaped: table) SET reason = 'other'")
                 }
@@ -271,7 +281,9 @@ struct StorageTests {
             }
             #expect(seen.count == 5)
             #expect(seen.map(\.id) == seen.map(\.id).sorted(by: >))
-            for (category, count) in [("城乡建设", 5), ("城乡", 0), ("城乡建设/城市建设和市政管理", 5), (IntakeHarness.category, 5), ("交通运输", 0)] {
+            for (category, count) in [
+                ("城乡建设", 5), ("城乡", 0), ("城乡建设/城市建设和市政管理", 5), (IntakeHarness.category, 5), ("交通运输", 0),
+            ] {
                 let filter = RequestFilter(category: Category(category), limit: 10)
                 #expect(try await intake.queries.requests(filter, for: staff).count == count)
             }

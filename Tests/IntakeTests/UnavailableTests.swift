@@ -19,7 +19,9 @@ private struct AbsentStore: IntakeStore {
 
     func register(_ draft: RegistrationDraft) async throws -> RegistrationOutcome { throw Away() }
     func receive(_ receipts: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome] { throw Away() }
-    func receive(_ receipts: [Receipt], notices: [WorkOrderNotice], now: Timestamp) async throws -> [Outcome] { throw Away() }
+    func receive(_ receipts: [Receipt], notices: [WorkOrderNotice], now: Timestamp) async throws -> [Outcome] {
+        throw Away()
+    }
     func receive(_ receipts: [Receipt], areas: [Area]) async throws -> [Outcome] { throw Away() }
     func change(
         _ id: ServiceRequestID, by acting: Acting, at now: Timestamp,
@@ -33,8 +35,12 @@ private struct AbsentStore: IntakeStore {
 
 private struct AbsentQueries: RequestQueries {
     func request(_ id: ServiceRequestID, for acting: Acting) async throws -> RequestDetail? { throw AbsentStore.Away() }
-    func requests(_ filter: RequestFilter, for acting: Acting) async throws -> [ServiceRequest] { throw AbsentStore.Away() }
-    func callbacksDue(_ page: CallbackPage, for acting: Acting) async throws -> [ServiceRequest] { throw AbsentStore.Away() }
+    func requests(_ filter: RequestFilter, for acting: Acting) async throws -> [ServiceRequest] {
+        throw AbsentStore.Away()
+    }
+    func callbacksDue(_ page: CallbackPage, for acting: Acting) async throws -> [ServiceRequest] {
+        throw AbsentStore.Away()
+    }
     func track(_ code: TrackingCode, lastFour: String) async throws -> TrackedRequest? { throw AbsentStore.Away() }
     func reveal(_ id: ServiceRequestID, to reader: ContactReader, at now: Timestamp) async throws -> Requester? {
         throw AbsentStore.Away()

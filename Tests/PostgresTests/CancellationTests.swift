@@ -103,8 +103,8 @@ struct CancellationTests {
                     let error = #expect(throws: PostgresError.self) { try result.get() }
                     #expect(error?.code == .cancelled)
                     _ = try await holder.query("select pg_advisory_unlock(1)")
-                    #expect(try await first == 1)
-                    #expect(try await third.value == 3)
+                    try await #expect(first == 1)
+                    try await #expect(third.value == 3)
                 }
             }
         }

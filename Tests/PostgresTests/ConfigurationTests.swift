@@ -48,7 +48,7 @@ struct ConfigurationTests {
         let error = await postgresError {
             try await PostgresConnection.withConnection(encrypted) { connection in
                 let sql: SQL = "select ssl from pg_stat_ssl where pid = pg_backend_pid()"
-                #expect(try await connection.query(sql).only(Bool.self))
+                try await #expect(connection.query(sql).only(Bool.self))
             }
         }
         #expect(error?.code == (isOffered ? nil : .connection))

@@ -209,6 +209,22 @@ struct TransactionTests {
         }
     }
 
+    @Test("a transaction inside another one on the same connection is refused, and both end")
+    func nested() async throws {
+        try await Scratch.withPool("create table t (v int8)", size: 1) { pool in
+            let error = await postgresError {
+                try await pool.withConnection { connection in
+                    try await connection.withTransaction { outer in
+                        _ = try await outer.query("insert into t values (1)")
+                        try await connection.withTransaction { _ = try await $0.query("insert into t values (2)") }
+                    }
+                }
+            }
+            #expect(error?.code == .misuse)
+            try await #expect(pool.query("select count(*) from t").only(Int.self) == 0)
+        }
+    }
+
     @Test("a transaction without statements reaches no server")
     func empty() async throws {
         let pool = PostgresPool(configuration: Scratch.server, size: 1, logger: Scratch.logger)
@@ -241,7 +257,7 @@ final class Rendezvous: Sendable {
                 defer { state.waiting = [] }
                 return state.waiting + [continuation]
             }
-            released.forEach { $0.resume() }
+            for continuation in released { continuation.resume() }
         }
     }
 }

@@ -136,6 +136,7 @@ struct ConnectionTests {
             "\u{16}\u{3}\u{1}\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "AMQP\u{0}\u{0}\u{9}\u{1}\r\n\r\n",
             "GET / HTTP/1.1\r\nHost: a\r\nX\u{0}: b\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n folded\r\n\r\n",
             "\r\n\r\n{}\r\n\r\n",
+            "POST /v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
         ])
     func garbage(text: String) async throws {
         let (text, _) = try await answer(to: text, settings: Self.quick)

@@ -13,12 +13,16 @@ public struct HandleWorkOrder: Sendable {
         self.time = time
     }
 
-    /// 到场. Throws: `DispatchRejection`.
+    /// 到场.
+    ///
+    /// Throws: `DispatchRejection`.
     public func arrive(_ id: WorkOrderID, by member: MemberID, reach: Reach) async throws -> WorkOrder {
         try await change(id, reach: reach, action: .arrive) { deciding, _ in try deciding.arrive(member) }
     }
 
-    /// 提交办结. Throws: `DispatchRejection`.
+    /// 提交办结.
+    ///
+    /// Throws: `DispatchRejection`.
     public func submit(
         _ id: WorkOrderID, _ submission: Submission, by member: MemberID, reach: Reach
     ) async throws -> WorkOrder {
@@ -27,7 +31,9 @@ public struct HandleWorkOrder: Sendable {
         }
     }
 
-    /// 核查, by someone other than the handler. Throws: `DispatchRejection`.
+    /// 核查, by someone other than the handler.
+    ///
+    /// Throws: `DispatchRejection`.
     public func verify(
         _ id: WorkOrderID, passed: Bool, reason: ReworkReason?, by actor: ActorID, reach: Reach
     ) async throws -> WorkOrder {
@@ -36,7 +42,9 @@ public struct HandleWorkOrder: Sendable {
         }
     }
 
-    /// A unit assigns a member. Throws: `DispatchRejection`.
+    /// A unit assigns a member.
+    ///
+    /// Throws: `DispatchRejection`.
     public func assign(_ id: WorkOrderID, to member: MemberID, reach: Reach) async throws -> WorkOrder {
         try await change(id, reach: reach, action: .assign) { deciding, pool in
             try deciding.assign(member, from: pool)

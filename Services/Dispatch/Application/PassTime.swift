@@ -36,7 +36,7 @@ public struct PassTime: Sendable {
         }
         do {
             try await fire(due)
-        } catch where due.count > 1 && !Task.isCancelled {
+        } catch  where due.count > 1 && !Task.isCancelled {
             for id in due { try await fireAlone(id, after: error) }
         }
         return due.count
@@ -58,7 +58,7 @@ public struct PassTime: Sendable {
     private func fireAlone(_ id: WorkOrderID, after batch: any Error) async throws {
         do {
             try await fire([id])
-        } catch where !((error as? any TransientFailure)?.isTransient ?? false) {
+        } catch  where !((error as? any TransientFailure)?.isTransient ?? false) {
             logger.error("an order's time could not be passed", metadata: ["work_order": "\(id)", "error": "\(error)"])
             try await store.postpone(reach, id, to: time.now() + .seconds(60))
         }

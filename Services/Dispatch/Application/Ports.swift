@@ -30,7 +30,9 @@ extension Changes where Result == Void {
     }
 }
 
-/// Where work orders live. A decision is synchronous: nothing can be awaited while rows are locked.
+/// Where work orders live.
+///
+/// A decision is synchronous: nothing can be awaited while rows are locked.
 public protocol WorkOrderStore: Sendable {
     /// Locks the orders, decides, and writes state, journal, timer, audit and events in one transaction.
     ///

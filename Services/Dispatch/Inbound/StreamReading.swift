@@ -5,7 +5,9 @@ import Wire
 /// Reads a batch of deliveries of one stream and handles those that can be read; the one place where a fault of a
 /// message becomes an outcome.
 struct StreamReading<News: Sendable>: Sendable {
-    /// The first two words of the types, e.g. `intake.request`.
+    /// The first two words of the types, e.g.
+    ///
+    /// `intake.request`.
     let stream: String
     /// The types of the stream with the newest major version that is understood.
     let known: [String: Int]

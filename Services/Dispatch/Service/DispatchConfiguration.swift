@@ -21,7 +21,8 @@ struct DispatchConfiguration: Sendable {
         "dispatch.signin.minutes", .integer(1...10_000), fallback: "30",
         summary: "Working minutes until someone has taken an order on.")
     private static let arrival = ConfigurationKey(
-        "dispatch.arrival.minutes", .integer(1...10_000), fallback: "15", summary: "Minutes from acceptance to arrival.")
+        "dispatch.arrival.minutes", .integer(1...10_000), fallback: "15", summary: "Minutes from acceptance to arrival."
+    )
     private static let emergency = ConfigurationKey(
         "dispatch.emergency.hours", .integer(1...1_000), fallback: "2", summary: "Hours to solve an emergency.")
     private static let officeHours = ConfigurationKey(

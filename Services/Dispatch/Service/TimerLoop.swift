@@ -8,7 +8,9 @@ struct TimerLoop: Service {
     let passTime: PassTime
     let logger: Logger
 
-    /// How often it looks when nothing is due. Real time: the city's own clock may run faster.
+    /// How often it looks when nothing is due.
+    ///
+    /// Real time: the city's own clock may run faster.
     static let interval = Duration.milliseconds(200)
     /// The wait after a failure, doubled up to the longest.
     static let firstWait = Duration.milliseconds(500)

@@ -11,7 +11,9 @@ import Synchronization
 public final class CandidateIndex: Sendable {
     private struct State {
         var pool = CandidatePool()
-        /// The lower end of the last snapshot that was taken over. Units: transaction ids, which fit 63 bits.
+        /// The lower end of the last snapshot that was taken over.
+        ///
+        /// Units: transaction ids, which fit 63 bits.
         var horizon: Int64 = 0
     }
 

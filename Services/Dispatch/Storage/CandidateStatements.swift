@@ -55,7 +55,9 @@ enum CandidateStatements {
         """
     }
 
-    /// An array of arrays cannot be sent, so the skills travel as one text. Source: ASCII 31, the unit separator.
+    /// An array of arrays cannot be sent, so the skills travel as one text.
+    ///
+    /// Source: ASCII 31, the unit separator.
     private static let separator = "\u{1F}"
 
     /// What changes of orders do to members' counters.
@@ -108,7 +110,7 @@ enum CandidateStatements {
         """
         UPDATE timers SET due_at = least(due_at, \(now)) WHERE work_order_id IN (
             SELECT t.work_order_id FROM timers AS t JOIN work_orders AS w ON w.id = t.work_order_id
-            WHERE w.state = 'unassigned' AND left(w.area, 9) = ANY(\(streets))
+            WHERE w.state = 'unassigned' AND w.street = ANY(\(streets))
             ORDER BY t.work_order_id LIMIT 1000 FOR UPDATE OF t SKIP LOCKED)
         """
     }

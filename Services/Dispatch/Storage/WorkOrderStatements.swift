@@ -35,7 +35,9 @@ enum WorkOrderStatements {
         }
     }
 
-    /// All orders of some requests. Index: the unique (request_id, round).
+    /// All orders of some requests.
+    ///
+    /// Index: the unique (request_id, round).
     static func load(requests: [ServiceRequestID]) -> [SQL] {
         let orders: SQL = "work_order_id IN (SELECT id FROM work_orders WHERE request_id = ANY(\(requests)))"
         return [

@@ -9,7 +9,9 @@ public struct PublishedLanguage: Sendable {
     /// Makes the translation.
     public init() {}
 
-    /// The draft of an event. `request` is the state after it.
+    /// The draft of an event.
+    ///
+    /// `request` is the state after it.
     public func draft(_ event: RequestEvent, of request: ServiceRequest, at now: Timestamp) -> EventDraft {
         func draft(_ message: some Message) -> EventDraft {
             EventDraft(
@@ -35,7 +37,8 @@ public struct PublishedLanguage: Sendable {
         case .calledBack(let round, let result, let resolved, let attempt, _):
             // The published attempt ends at ten; a leader's case may be called more often.
             return draft(
-                RequestCalledBack(round: round, result: Self.told(result), resolved: resolved, attempt: min(attempt, 10)))
+                RequestCalledBack(
+                    round: round, result: Self.told(result), resolved: resolved, attempt: min(attempt, 10)))
         case .reopened(let round, let workOrder): return draft(RequestReopened(round: round, workOrderID: workOrder))
         case .closed(let round, let result, let workOrder):
             return draft(

@@ -1,7 +1,9 @@
 public import IntakeDomain
 public import Kernel
 
-/// Who asked, as far as it was told. It stays in this context, encrypted.
+/// Who asked, as far as it was told.
+///
+/// It stays in this context, encrypted.
 public struct Requester: Sendable, Hashable {
     /// The name.
     public let name: PersonName?

@@ -3,7 +3,9 @@ public struct Category: Sendable, Hashable, Comparable, CustomStringConvertible 
     /// The names of the levels, joined by a slash.
     public let text: String
 
-    /// Reads a path; `nil` if it has no level, more than three, or an empty one. Range: at most 200 bytes.
+    /// Reads a path; `nil` if it has no level, more than three, or an empty one.
+    ///
+    /// Range: at most 200 bytes.
     public init?(_ text: String) {
         let levels = text.split(separator: "/", omittingEmptySubsequences: false)
         guard (1...3).contains(levels.count), levels.allSatisfy({ !$0.isEmpty }), text.utf8.count <= 200 else {

@@ -63,7 +63,9 @@ enum CatalogueFile {
             }
             guard !line.isEmpty else { continue }
             let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            guard cells.count == columns.count, cells.allSatisfy({ !$0.isEmpty }) else { throw .badRow(line: index + 1) }
+            guard cells.count == columns.count, cells.allSatisfy({ !$0.isEmpty }) else {
+                throw .badRow(line: index + 1)
+            }
             rows.append(Row(line: index + 1, cells: cells))
         }
         return rows

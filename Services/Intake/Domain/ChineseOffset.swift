@@ -61,7 +61,9 @@ enum ChineseOffset {
         return (north * 180 / meridian, east * 180 / parallel)
     }
 
-    /// The sine of any angle. Units: radians. Why: the standard library has none, and Foundation stays out of the rules.
+    /// The sine of any angle.
+    ///
+    /// Units: radians. Why: the standard library has none, and Foundation stays out of the rules.
     private static func sine(_ angle: Double) -> Double {
         var x = angle.remainder(dividingBy: 2 * .pi)
         if x > .pi / 2 { x = .pi - x }

@@ -2,7 +2,9 @@
 public struct Suggestion: Sendable, Hashable {
     /// The category.
     public let category: Category
-    /// How far it is ahead of the next first-level category. Range: 0 to 1.
+    /// How far it is ahead of the next first-level category.
+    ///
+    /// Range: 0 to 1.
     public let confidence: Double
 
     /// Makes a suggestion.
@@ -107,7 +109,9 @@ public struct Lexicon: Sendable {
         return best.map { Suggestion(category: categories[$0.category], confidence: leader.confidence) }
     }
 
-    /// A term in the subject counts as much as in four sentences. Source: tried on labelled messages, 2 to 6 alike.
+    /// A term in the subject counts as much as in four sentences.
+    ///
+    /// Source: tried on labelled messages, 2 to 6 alike.
     private static let titleWeight = 4
 
     private func count(_ text: String, times: Int, into score: inout LexiconScore) {

@@ -12,7 +12,9 @@ struct LexiconScore {
     /// By the first level's number.
     private(set) var firsts: [Int]
 
-    /// One plain term of two characters and weight 1, met once. The factor 12 divides by up to four first levels.
+    /// One plain term of two characters and weight 1, met once.
+    ///
+    /// The factor 12 divides by up to four first levels.
     private static let unit = 10 * 4 * 12
     /// The head start of "not sure": three plain terms' worth.
     private static let doubt = 3 * unit
@@ -23,7 +25,9 @@ struct LexiconScore {
         firsts = Array(repeating: 0, count: firstLevels)
     }
 
-    /// Adds a term that stands in the text. `weights` are sorted by first level.
+    /// Adds a term that stands in the text.
+    ///
+    /// `weights` are sorted by first level.
     mutating func add(_ weights: [TermWeight], sharers: Int, count: Int, length: Int, times: Int) {
         let gain = Self.gains[min(count, Self.gains.count - 1)] * times * (length + 2) * 12
         var (current, best) = (-1, 0)

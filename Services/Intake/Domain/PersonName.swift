@@ -3,7 +3,9 @@ public struct PersonName: Sendable, Hashable {
     /// The name as it is kept.
     public let text: String
 
-    /// Units: graphemes. Names of one character exist, and transliterated ones of more than twenty-five.
+    /// Units: graphemes.
+    ///
+    /// Names of one character exist, and transliterated ones of more than twenty-five.
     public static let limit = 50
 
     /// Reads a name; what is invisible in it is taken away.

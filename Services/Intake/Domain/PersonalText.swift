@@ -17,7 +17,9 @@ enum PersonalText {
     ///
     /// Source: Unicode TR 36 (bidi spoofing); Unicode Standard Annex 9 names the controls.
     static func cleaned(_ text: String, keepsLines: Bool) -> String {
-        guard !text.unicodeScalars.allSatisfy({ isPlain($0) || (keepsLines && $0 == "\n") }) else { return trimmed(text) }
+        guard !text.unicodeScalars.allSatisfy({ isPlain($0) || (keepsLines && $0 == "\n") }) else {
+            return trimmed(text)
+        }
         let scalars = Array(text.unicodeScalars)
         var kept = String.UnicodeScalarView()
         for (index, scalar) in scalars.enumerated() {
@@ -25,7 +27,9 @@ enum PersonalText {
             case 0x0A, 0x09: kept.append(keepsLines ? scalar : " ")
             case 0x0D:
                 // CR LF is one line break.
-                if index + 1 >= scalars.count || scalars[index + 1].value != 0x0A { kept.append(keepsLines ? "\n" : " ") }
+                if index + 1 >= scalars.count || scalars[index + 1].value != 0x0A {
+                    kept.append(keepsLines ? "\n" : " ")
+                }
             case 0x00...0x1F, 0x7F...0x9F: continue
             case 0x200D:
                 let joinsEmoji =

@@ -74,7 +74,8 @@ public struct PhoneNumber: Sendable, Hashable {
 
     private static func isMobile(_ digits: Substring) -> Bool {
         let bytes = Array(digits.utf8)
-        return bytes.count == 11 && bytes[0] == UInt8(ascii: "1") && (UInt8(ascii: "3")...UInt8(ascii: "9")).contains(bytes[1])
+        return bytes.count == 11 && bytes[0] == UInt8(ascii: "1")
+            && (UInt8(ascii: "3")...UInt8(ascii: "9")).contains(bytes[1])
     }
 
     /// Area codes without their zero: `10` and `2x` have two digits, those from `3` on have three.

@@ -9,7 +9,9 @@ public struct Placement: Sendable, Hashable {
     /// Why the place has yet to be checked 位置待核实; nil where the request is placed in a grid or a community.
     public let doubt: Doubt?
 
-    /// Whether it is placed in a grid or a community. A request that is not is never sent out blindly.
+    /// Whether it is placed in a grid or a community.
+    ///
+    /// A request that is not is never sent out blindly.
     public var isLocated: Bool { doubt == nil }
 
     /// What is wrong or missing with a place.
@@ -47,7 +49,9 @@ public struct GivenCoordinates: Sendable, Hashable {
     /// The system that they are in.
     public let system: CoordinateSystem
 
-    /// Takes the coordinates; nil if they are none, even when swapped. Range: -180 to 180 each.
+    /// Takes the coordinates; nil if they are none, even when swapped.
+    ///
+    /// Range: -180 to 180 each.
     public init?(latitude: Double, longitude: Double, system: CoordinateSystem) {
         guard (-180.0...180.0).contains(latitude), (-180.0...180.0).contains(longitude) else { return nil }
         self.latitude = latitude

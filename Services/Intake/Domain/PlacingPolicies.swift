@@ -20,7 +20,9 @@ public struct PlacingPolicies: Sendable, Hashable {
             // The code is a person's word: it holds, but the coordinates are to be looked at where it is not enough.
             return byCode.isLocated ? byCode : Placement(area: byCode.area, place: byPlace.place, doubt: byPlace.doubt)
         }
-        if byCode.doubt == .unknownArea { return Placement(area: byCode.area, place: byPlace.place, doubt: .unknownArea) }
+        if byCode.doubt == .unknownArea {
+            return Placement(area: byCode.area, place: byPlace.place, doubt: .unknownArea)
+        }
         if byCode.area.contains(byPlace.area) { return byPlace }
         if byPlace.area.contains(byCode.area) {
             return Placement(area: byCode.area, place: byPlace.place, doubt: byCode.doubt)

@@ -3,7 +3,8 @@ public import Kernel
 /// What happened to a service request; each is one version of it and is told to the other contexts as it is.
 public enum RequestEvent: Sendable, Hashable {
     /// It was registered 登记 and its clock started.
-    case registered(channel: Channel, category: Category?, urgency: Urgency, placement: Placement, number: RequestNumber)
+    case registered(
+        channel: Channel, category: Category?, urgency: Urgency, placement: Placement, number: RequestNumber)
     /// It was accepted 受理 for handling; a work order is to be issued.
     case accepted(category: Category, urgency: Urgency, area: AreaCode, round: Int)
     /// It was handed over to another authority.

@@ -30,7 +30,9 @@ public struct RequestNumber: Sendable, Hashable, CustomStringConvertible {
     /// The number.
     public var description: String { text }
 
-    /// The digit that finds every single wrong digit and nearly every swap. Source: ISO/IEC 7064, MOD 11,10.
+    /// The digit that finds every single wrong digit and nearly every swap.
+    ///
+    /// Source: ISO/IEC 7064, MOD 11,10.
     private static func checkDigit(of digits: String) -> Int {
         var product = 10
         for digit in digits.utf8 {

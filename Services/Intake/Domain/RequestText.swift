@@ -1,4 +1,6 @@
-/// What the requester asked for, in the requester's own words. It never leaves this context's tables and pages.
+/// What the requester asked for, in the requester's own words.
+///
+/// It never leaves this context's tables and pages.
 public struct RequestText: Sendable, Hashable {
     /// The subject, if there is one.
     public let title: String?
@@ -9,7 +11,9 @@ public struct RequestText: Sendable, Hashable {
     public static let limit = 20_000
     /// Units: graphemes.
     public static let titleLimit = 200
-    /// Units: bytes. Twenty thousand characters of three bytes, and room for some of four.
+    /// Units: bytes.
+    ///
+    /// Twenty thousand characters of three bytes, and room for some of four.
     public static let byteLimit = 80_000
 
     /// Reads a text; markup in it is text like any other, and what is invisible is taken away.

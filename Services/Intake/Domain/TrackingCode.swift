@@ -10,7 +10,9 @@ public struct TrackingCode: Sendable, Hashable, CustomStringConvertible {
     /// Makes a code of 128 random bits.
     public init(random: (UInt64, UInt64)) {
         let bits = UInt128(random.0) << 64 | UInt128(random.1)
-        let symbols = stride(from: 125, through: 0, by: -5).map { Self.alphabet[Int(truncatingIfNeeded: bits >> $0 & 31)] }
+        let symbols = stride(from: 125, through: 0, by: -5).map {
+            Self.alphabet[Int(truncatingIfNeeded: bits >> $0 & 31)]
+        }
         text = String(decoding: symbols, as: UTF8.self)
     }
 

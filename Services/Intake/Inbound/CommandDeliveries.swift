@@ -34,7 +34,9 @@ public struct CommandDeliveries: DeliveryHandler {
     ) throws(ReceivedEvent.Refusal) -> (Receipt, RegistrationDraft) {
         let properties = delivery.properties
         guard let messageID = properties.messageID else { throw .init(reason: "envelope: message_id is missing") }
-        guard let id = Identifier<MessageTag>(messageID) else { throw .init(reason: "envelope: message_id is malformed") }
+        guard let id = Identifier<MessageTag>(messageID) else {
+            throw .init(reason: "envelope: message_id is malformed")
+        }
         guard properties.type == Self.registerType else { throw .init(reason: "type: not known here") }
         let version = properties.headers.integer("cloudEvents:schemaversion") ?? Self.registerVersion
         guard version <= Self.registerVersion else { throw .init(reason: "version: newer than is known here") }

@@ -24,8 +24,9 @@ struct ContactRoutes {
             ) { request in
                 try await IntakeProblems.answering {
                     let reader = try reader(request)
-                    guard let requester = try await queries.reveal(
-                        try request.identifier("id"), to: reader, at: request.now)
+                    guard
+                        let requester = try await queries.reveal(
+                            try request.identifier("id"), to: reader, at: request.now)
                     else { throw IntakeFailure.notFound }
                     return Response.json { w in
                         w.field("name", requester.name?.text)

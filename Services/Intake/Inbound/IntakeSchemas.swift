@@ -32,7 +32,8 @@ enum IntakeSchemas {
     static let staffForm = Schema.object(
         name: "NewRequest",
         [.init("channel", .choice(Channel.allCases.map(\.rawValue)), "How it reached us.")] + wordsAndPlace + [
-            .init("category", .string(), required: false, "Path in the category tree; the lexicon finds one if absent."),
+            .init(
+                "category", .string(), required: false, "Path in the category tree; the lexicon finds one if absent."),
             .init("urgency", urgency, required: false, "How soon it has to be dealt with; `general` if absent."),
         ])
 
@@ -89,7 +90,9 @@ enum IntakeSchemas {
     static let detail = Schema.object(
         name: "RequestDetail",
         summaryFields + [
-            .init("doubt", .choice(Placement.Doubt.allCases.map(\.rawValue)), required: false, "Why the place is not sure."),
+            .init(
+                "doubt", .choice(Placement.Doubt.allCases.map(\.rawValue)), required: false,
+                "Why the place is not sure."),
             .init("title", .string(), required: false, "The subject."),
             .init("text", .string(), "The requester's words."),
             .init(
@@ -112,8 +115,9 @@ enum IntakeSchemas {
             .init("rated", .boolean, "Whether it was rated."),
             .init(
                 "timeline",
-                .array(of: .object([
-                    .init("event", .string(), "What happened."), .init("at", .timestamp, "When."),
-                ])), "What happened, in order."),
+                .array(
+                    of: .object([
+                        .init("event", .string(), "What happened."), .init("at", .timestamp, "When."),
+                    ])), "What happened, in order."),
         ])
 }

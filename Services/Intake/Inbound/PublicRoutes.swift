@@ -34,7 +34,11 @@ struct PublicRoutes {
                     .object(
                         name: "Rating", Self.proof + [.init("stars", .integer(1...5), unit: "stars", "The rating.")])),
                 answers: [
-                    .init(.ok, "It is rated.", .object([.init("number", .string(), "The number."), .init("stars", .integer(1...5), "The rating.")])),
+                    .init(
+                        .ok, "It is rated.",
+                        .object([
+                            .init("number", .string(), "The number."), .init("stars", .integer(1...5), "The rating."),
+                        ])),
                     .init(.conflict, "It is not closed, or was rated before."), Self.notFound,
                 ]
             ) { request in

@@ -19,7 +19,8 @@ struct ReadingRoutes {
                 answers: [.init(.ok, "The request.", IntakeSchemas.detail)]
             ) { request in
                 try await IntakeProblems.answering {
-                    guard let detail = try await queries.request(try request.identifier("id"), for: request.acting) else {
+                    guard let detail = try await queries.request(try request.identifier("id"), for: request.acting)
+                    else {
                         throw IntakeFailure.notFound
                     }
                     return .detail(detail)

@@ -17,7 +17,8 @@ struct RegistrationRoutes {
                 roles: .any(.callTaker, .service), headers: [.idempotencyKey(required: false)],
                 body: .json(IntakeSchemas.staffForm), answers: Self.answers
             ) { request in
-                try await answer(request, channel: nil, owner: request.principal.id.description, actor: request.principal)
+                try await answer(
+                    request, channel: nil, owner: request.principal.id.description, actor: request.principal)
             },
             .open(
                 .post, "/v1/public/requests", operation: "registerPublicRequest",

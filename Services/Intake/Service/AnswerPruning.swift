@@ -7,7 +7,9 @@ struct AnswerPruning: Service {
     let queries: PostgresRequestQueries
     let logger: Logger
 
-    /// How long an answer is kept. Source: idempotency keys are kept for at least 24 h; a day more for clocks and queues.
+    /// How long an answer is kept.
+    ///
+    /// Source: idempotency keys are kept for at least 24 h; a day more for clocks and queues.
     static let age = Duration.seconds(48 * 3_600)
     static let interval = Duration.seconds(600)
 

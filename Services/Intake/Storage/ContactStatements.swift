@@ -25,7 +25,9 @@ enum ContactStatements {
         """
     }
 
-    /// The contact for the member who has the grant. Index: three primary keys.
+    /// The contact for the member who has the grant.
+    ///
+    /// Index: three primary keys.
     static func granted(_ id: ServiceRequestID, to member: MemberID) -> SQL {
         """
         SELECT q.name, q.phone, q.address, r.ended_at FROM grants g
@@ -34,7 +36,9 @@ enum ContactStatements {
         """
     }
 
-    /// The contact for staff. Index: two primary keys.
+    /// The contact for staff.
+    ///
+    /// Index: two primary keys.
     static func contact(_ id: ServiceRequestID) -> SQL {
         """
         SELECT q.name, q.phone, q.address, r.ended_at FROM requests r JOIN requesters q ON q.request_id = r.id

@@ -36,8 +36,9 @@ public struct FieldSeals: Sendable {
     /// The digests of a body under every key, the current one first.
     func digests(of body: [UInt8]) -> [[UInt8]] { bodies.digests(String(decoding: body, as: UTF8.self)) }
 
-    /// Four digits have ten thousand values: the index is cut to four bytes, and equal ones are common on purpose. What
-    /// guards a request is the tracking code beside it.
+    /// Four digits have ten thousand values: the index is cut to four bytes, and equal ones are common on purpose.
+    ///
+    /// What guards a request is the tracking code beside it.
     private static func cut(_ digest: [UInt8]) -> [UInt8] { Array(digest.prefix(4)) }
 
     /// The sealed form of a requester.
@@ -56,8 +57,12 @@ public struct FieldSeals: Sendable {
 
     func open(_ sealed: SealedRequester, row: ServiceRequestID) throws -> Requester {
         Requester(
-            name: try sealed.name.map { PersonName(kept: try cipher.openText($0, row: row, column: "requesters.name")) },
-            phone: try sealed.phone.map { PhoneNumber(kept: try cipher.openText($0, row: row, column: "requesters.phone")) },
+            name: try sealed.name.map {
+                PersonName(kept: try cipher.openText($0, row: row, column: "requesters.name"))
+            },
+            phone: try sealed.phone.map {
+                PhoneNumber(kept: try cipher.openText($0, row: row, column: "requesters.phone"))
+            },
             address: try sealed.address.map {
                 ServiceAddress(kept: try cipher.openText($0, row: row, column: "requesters.address"))
             })
@@ -81,7 +86,8 @@ public struct FieldSeals: Sendable {
         let title = try sealed.title.map { try cipher.openText($0, row: row, column: "texts.title") }
         let body = try cipher.openText(sealed.body, row: row, column: "texts.body")
         let place = try sealed.place.flatMap { sealed -> GeoPoint? in
-            let numbers = try cipher.openText(sealed, row: row, column: "texts.place").split(separator: ",").compactMap {
+            let numbers = try cipher.openText(sealed, row: row, column: "texts.place").split(separator: ",").compactMap
+            {
                 Double($0)
             }
             return numbers.count == 2 ? GeoPoint(latitude: numbers[0], longitude: numbers[1]) : nil

@@ -31,7 +31,8 @@ public struct PostgresRequestQueries: RequestQueries {
         guard let row = rows.first else { return nil }
         let first = RequestRow.columnCount
         let sealed = FieldSeals.SealedText(
-            title: try row.decode(at: first + 4), body: try row.decode(at: first + 5), place: try row.decode(at: first + 6))
+            title: try row.decode(at: first + 4), body: try row.decode(at: first + 5),
+            place: try row.decode(at: first + 6))
         let (text, place) = try seals.open(sealed, row: id)
         return RequestDetail(
             request: try RequestRow.decode(row),
@@ -46,7 +47,8 @@ public struct PostgresRequestQueries: RequestQueries {
         if let category = filter.category {
             sql += " AND r.category >= \(category.text) AND r.category < \(category.text + "0")"
             // '0' follows '/' in the C collation: what lies between is the category and all below it, and names that go on.
-            sql += " AND (r.category = \(category.text) OR left(r.category, \(Int32(category.text.count + 1))) = \(category.text + "/"))"
+            sql +=
+                " AND (r.category = \(category.text) OR left(r.category, \(Int32(category.text.count + 1))) = \(category.text + "/"))"
         }
         if let area = filter.area { sql += " AND r.area >= \(area.text) AND r.area < \(area.text + ":")" }
         if let leader = filter.leaderCase { sql += " AND r.leader_case = \(leader)" }
@@ -90,7 +92,10 @@ public struct PostgresRequestQueries: RequestQueries {
         let (scope, question, actor, role, reason) =
             switch reader {
             case .member(let member):
-                (city, ContactStatements.granted(id, to: member), member.retagged(as: ActorTag.self), "member", "accepted")
+                (
+                    city, ContactStatements.granted(id, to: member), member.retagged(as: ActorTag.self), "member",
+                    "accepted"
+                )
             case .staff(let acting, let role, let reason):
                 (
                     Scope(area: acting.area, actor: acting.actor), ContactStatements.contact(id),
@@ -111,7 +116,8 @@ public struct PostgresRequestQueries: RequestQueries {
     public func areas() async throws -> AreaTable {
         try await work.read(city) { transaction in
             let mark = try Self.mark(try await transaction.query(AreaStatements.mark))
-            return AreaTable(areas: try await transaction.query(AreaStatements.all).map(AreaStatements.decode), mark: mark)
+            return AreaTable(
+                areas: try await transaction.query(AreaStatements.all).map(AreaStatements.decode), mark: mark)
         }
     }
 
@@ -119,7 +125,9 @@ public struct PostgresRequestQueries: RequestQueries {
         try Self.mark(try await read(Acting(area: city.area), AreaStatements.mark))
     }
 
-    /// Forgets answers that are too old to be replayed. Returns how many.
+    /// Forgets answers that are too old to be replayed.
+    ///
+    /// Returns how many.
     public func pruneAnswers(olderThan age: Duration) async throws -> Int {
         try await read(Acting(area: city.area), RegistrationStatements.prune(olderThan: age, limit: 10_000)).affected
     }
@@ -135,6 +143,7 @@ public struct PostgresRequestQueries: RequestQueries {
 
     private static func requester(_ row: Row, at first: Int) throws -> FieldSeals.SealedRequester {
         FieldSeals.SealedRequester(
-            name: try row.decode(at: first), phone: try row.decode(at: first + 1), address: try row.decode(at: first + 2))
+            name: try row.decode(at: first), phone: try row.decode(at: first + 1),
+            address: try row.decode(at: first + 2))
     }
 }

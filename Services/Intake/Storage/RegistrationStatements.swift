@@ -12,7 +12,9 @@ enum RegistrationStatements {
         """
     }
 
-    /// What was answered under the keys before. A key made of phone and text counts for a moment only.
+    /// What was answered under the keys before.
+    ///
+    /// A key made of phone and text counts for a moment only.
     ///
     /// Runs after ``takeKeys(_:)``, and so sees what any transaction that held a key has committed.
     /// Index: idempotency_keys' primary key.

@@ -34,7 +34,9 @@ enum RequestRow {
     }
 }
 
-/// A stored value that this program does not know: the program is older than the row. It carries no value.
+/// A stored value that this program does not know: the program is older than the row.
+///
+/// It carries no value.
 struct StoredStateFault: Error {
     let table: String
     let column: String

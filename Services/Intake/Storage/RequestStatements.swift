@@ -9,12 +9,16 @@ enum RequestStatements {
         "SELECT \(RequestRow.columns) FROM requests r WHERE r.id = \(id) FOR UPDATE"
     }
 
-    /// In the order of ids, so that two batches never wait for each other. Index: the primary key.
+    /// In the order of ids, so that two batches never wait for each other.
+    ///
+    /// Index: the primary key.
     static func lock(_ ids: [ServiceRequestID]) -> SQL {
         "SELECT \(RequestRow.columns) FROM requests r WHERE r.id = ANY(\(ids)) ORDER BY r.id FOR UPDATE"
     }
 
-    /// The request that a requester follows. Index: requests_by_tracking, then requesters' primary key.
+    /// The request that a requester follows.
+    ///
+    /// Index: requests_by_tracking, then requesters' primary key.
     static func lock(tracking hashes: [[UInt8]], lastFour indexes: [[UInt8]]) -> SQL {
         """
         SELECT \(RequestRow.columns) FROM requests r JOIN requesters q ON q.request_id = r.id
@@ -22,7 +26,9 @@ enum RequestStatements {
         """
     }
 
-    /// Writes the new states. Index: the primary key.
+    /// Writes the new states.
+    ///
+    /// Index: the primary key.
     static func update(_ requests: [ServiceRequest]) -> SQL {
         """
         UPDATE requests r SET area = t.area, category = t.category, urgency = t.urgency, located = t.located,
@@ -41,7 +47,9 @@ enum RequestStatements {
         """
     }
 
-    /// Moves what belongs to a request along with it. Index: the primary keys.
+    /// Moves what belongs to a request along with it.
+    ///
+    /// Index: the primary keys.
     static func move(_ id: ServiceRequestID, to area: AreaCode) -> [SQL] {
         [
             "UPDATE requesters SET area = \(area) WHERE request_id = \(id)",

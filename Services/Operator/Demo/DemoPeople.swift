@@ -141,15 +141,25 @@ struct DemoPeople: Sendable {
         }
     }
 
-    /// A unit's dispatcher gives an order that nobody took to a member by hand.
+    /// A unit's dispatcher gives an order that nobody took to a member by hand: one with the skill, near if there is one.
     func assign(_ order: WorkOrderID, area: AreaCode) async throws {
         try await Task.sleep(for: chance.pause(thinking, "assign", order))
-        let near = city.members.filter { area.contains($0.home) }
-        let candidates = near.isEmpty ? city.members : near
-        let member = candidates[chance.below(candidates.count, "assignee", order)]
-        _ = try await client.send(
-            "POST", "dispatch", "/v1/work-orders/\(order)/assign", token: token("dispatcher")
-        ) { writer in writer.field("member_id", members[member.number]) }
+        let token = try await token("dispatcher")
+        let read = try await client.send("GET", "dispatch", "/v1/work-orders/\(order)", token: token, json: nil)
+        guard read.isSuccess else { return }
+        let skill = try read.object().optionalString("skill")
+        let able = city.members.filter { member in skill.map { member.skills.contains($0) } ?? true }
+        let near = able.filter { area.contains($0.home) }
+        let start = chance.below(max(1, able.count), "assignee", order)
+        for member in near + able[start...] + able[..<start] {
+            let answer = try await client.send(
+                "POST", "dispatch", "/v1/work-orders/\(order)/assign", token: token
+            ) { writer in writer.field("member_id", members[member.number]) }
+            // A barred member is passed over; anything else is the end of it.
+            guard answer.status == 409, String(decoding: answer.body, as: UTF8.self).contains("member-barred") else {
+                return
+            }
+        }
     }
 
     // MARK: Residents

@@ -5,10 +5,11 @@ import NIOCore
 extension AMQPAdmin {
     /// Declares every exchange, queue and binding, in this order; what exists as declared stays as it is.
     ///
-    /// A quorum queue whose majority is away makes the broker close the connection with 541: that, and a connection that
-    /// is lost, is tried again.
+    /// A quorum queue whose majority is away makes the broker close the connection with 541: that, and a connection
+    /// that is lost, is tried again.
     /// - Parameter attempts: how often one object is tried. Range: 1 and up.
-    /// - Throws: ``AMQPError/Code/declarationMismatch`` (406) with the object's name, where it exists with other properties.
+    /// - Throws: ``AMQPError/Code/declarationMismatch`` (406) with the object's name, where it exists with other
+    ///   properties.
     public func declare(_ topology: Topology, attempts: Int = 10) async throws {
         for exchange in topology.exchanges {
             try await declare(

@@ -1,7 +1,7 @@
 /// Walks a field table on the wire without recursion, to see whether it is safe to decode.
 ///
-/// Why: librabbitmq decodes nested tables by recursion without a limit, so one frame of nested arrays from any publisher
-/// could exhaust a consumer's stack.
+/// Why: librabbitmq decodes nested tables by recursion without a limit, so one frame of nested arrays from any
+/// publisher could exhaust a consumer's stack.
 enum FieldTableScan {
     /// Range: deeper nesting is unreadable.
     static let deepest = 16

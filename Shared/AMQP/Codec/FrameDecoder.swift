@@ -3,8 +3,8 @@ import Messaging
 
 /// Decodes method and content header frames with librabbitmq, on a connection state that owns no socket.
 ///
-/// Whole frames only, checked by ``FrameGate``. Body frames don't come here: they are plain bytes. What leaves is copied;
-/// the library's pools are emptied after each frame ("All memory allocated … for the channel is released":
+/// Whole frames only, checked by ``FrameGate``. Body frames don't come here: they are plain bytes. What leaves is
+/// copied; the library's pools are emptied after each frame ("All memory allocated … for the channel is released":
 /// `amqp_maybe_release_buffers_on_channel`). After a throw the decoder must not be used again.
 @safe final class FrameDecoder {
     private let state: amqp_connection_state_t

@@ -24,8 +24,8 @@ struct FrameBounds: Sendable, Hashable {
 /// Lets only whole and well-formed frames through to the decoder.
 ///
 /// Why: librabbitmq takes a frame's length on trust in one place: a method frame of fewer than 4 bytes, or a content
-/// header of fewer than 12, makes its remaining length wrap around, and it then reads beyond the frame. It also makes a
-/// memory pool for every channel number it ever sees.
+/// header of fewer than 12, makes its remaining length wrap around, and it then reads beyond the frame. It also makes
+/// a memory pool for every channel number it ever sees.
 enum FrameGate {
     static let headSize = 7
     static let endOctet: UInt8 = 0xCE

@@ -1,7 +1,7 @@
 /// Who owns a channel: hears what happens on it, on the connection's event loop.
 ///
-/// `received` is called in the decoding loop and only takes note; everything that sends, completes or resumes waits for
-/// ``turnEnded()`` or one of the other calls, which come after the loop.
+/// `received` is called in the decoding loop and only takes note; everything that sends, completes or resumes waits
+/// for ``turnEnded()`` or one of the other calls, which come after the loop.
 protocol ChannelResponder: AnyObject {
     /// A method that answers nothing: a confirm or a cancellation by the broker.
     func received(_ method: InboundMethod) throws(AMQPError)

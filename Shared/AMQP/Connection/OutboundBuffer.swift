@@ -2,8 +2,8 @@ import NIOCore
 
 /// Collects encoded frames between writes.
 ///
-/// Why: a write can fire `channelWritabilityChanged` synchronously, and the code called there may encode and write again;
-/// so the bytes are taken out *before* they are written, never after, or they would be sent twice.
+/// Why: a write can fire `channelWritabilityChanged` synchronously, and the code called there may encode and write
+/// again; so the bytes are taken out *before* they are written, never after, or they would be sent twice.
 struct OutboundBuffer {
     /// Beyond this much the collected bytes should go to the socket.
     ///

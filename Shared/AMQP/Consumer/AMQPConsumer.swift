@@ -33,11 +33,11 @@ public final class AMQPConsumer: Service {
     /// A queue's deliveries, on a channel of their own, from now on or from the start of ``run()``.
     ///
     /// - Parameters:
-    ///   - prefetch: how many unsettled deliveries the broker may have here. Range: 1…65535. Why: without a limit a full
-    ///     queue would come over at once; memory is bounded by this many messages.
+    ///   - prefetch: how many unsettled deliveries the broker may have here. Range: 1…65535. Why: without a limit a
+    ///     full queue would come over at once; memory is bounded by this many messages.
     ///   - exclusive: whether to refuse other consumers; while there is one, subscribing is tried again and again.
-    ///   - consumerArguments: e.g. `x-stream-offset`, without which a stream queue starts at its end. A stream is taken up
-    ///     again behind the last delivery before which everything is settled.
+    ///   - consumerArguments: e.g. `x-stream-offset`, without which a stream queue starts at its end. A stream is
+    ///     taken up again behind the last delivery before which everything is settled.
     public func source(
         queue: String, prefetch: Int = 500, exclusive: Bool = false, consumerArguments: Headers = [:]
     ) -> AMQPDeliverySource {
@@ -56,7 +56,8 @@ public final class AMQPConsumer: Service {
 
     /// Keeps the connection until graceful shutdown or cancellation.
     ///
-    /// At graceful shutdown every source is stopped (``AMQPDeliverySource/stop()``) and has ten seconds to end in order.
+    /// At graceful shutdown every source is stopped (``AMQPDeliverySource/stop()``) and has ten seconds to end in
+    /// order.
     public func run() async throws {
         let stopped = loop.makePromise(of: Void.self)
         let core = core

@@ -4,8 +4,8 @@ import ServiceLifecycle
 
 /// One queue's deliveries, over all reconnections.
 ///
-/// For one consumer loop: ask, handle, settle, ask again. A delivery of a lost channel can be settled without harm; the
-/// broker delivers it again under a new tag.
+/// For one consumer loop: ask, handle, settle, ask again. A delivery of a lost channel can be settled without harm;
+/// the broker delivers it again under a new tag.
 public final class AMQPDeliverySource: DeliverySource {
     /// The queue that it consumes from.
     public let queue: String
@@ -20,8 +20,8 @@ public final class AMQPDeliverySource: DeliverySource {
 
     /// Waits for a delivery, then takes what has arrived up to `limit`, waiting at most `within` for more.
     ///
-    /// `within` counts from the arrival of the first delivery, not from the call. Graceful shutdown of the calling task
-    /// stops the source.
+    /// `within` counts from the arrival of the first delivery, not from the call. Graceful shutdown of the calling
+    /// task stops the source.
     /// - Returns: the deliveries in order; empty only when the source was stopped or the task cancelled.
     public func next(limit: Int, within: Duration) async throws -> [Delivery] {
         precondition(limit > 0, "limit must be positive")

@@ -2,8 +2,8 @@ import DequeModule
 
 /// The deliveries of one channel that have not been settled, by their numbers.
 ///
-/// Pure: it turns settlements into methods, and drops those that the broker would close the channel for: a number settled
-/// before, or one never delivered.
+/// Pure: it turns settlements into methods, and drops those that the broker would close the channel for: a number
+/// settled before, or one never delivered.
 struct DeliveryLedger {
     private struct Slot {
         /// The delivery's place in a stream.

@@ -109,9 +109,9 @@ final class QueueSubscription {
 
     /// Hands out nothing more, and closes the channel as soon as everything handed out is settled.
     ///
-    /// Why not cancel the consumer first: deliveries are on their way when the broker answers, and a single active consumer
-    /// that is cancelled is replaced at once; what it still held comes back behind what its successor has got. A channel
-    /// that closes gives everything back in one step, in order.
+    /// Why not cancel the consumer first: deliveries are on their way when the broker answers, and a single active
+    /// consumer that is cancelled is replaced at once; what it still held comes back behind what its successor has
+    /// got. A channel that closes gives everything back in one step, in order.
     func stop() {
         guard !isStopping else { return }
         isStopping = true

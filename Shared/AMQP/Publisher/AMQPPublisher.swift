@@ -7,8 +7,8 @@ import Synchronization
 
 /// Publishes with confirms and `mandatory` on a connection of its own, over all reconnections.
 ///
-/// Callers' batches share one window of messages without an answer. While there is no connection, or the broker takes no
-/// messages, `publish` waits; cancelling the task ends the wait.
+/// Callers' batches share one window of messages without an answer. While there is no connection, or the broker takes
+/// no messages, `publish` waits; cancelling the task ends the wait.
 public final class AMQPPublisher: MessagePublisher, Service {
     private let loop: any EventLoop
     private let core: NIOLoopBoundBox<PublisherCore?>

@@ -1,7 +1,7 @@
 /// Finds the message for which the broker closed the channel, by sending smaller and smaller pieces again.
 ///
-/// Why: a channel closed with 404 or 406 does not say which message it was for; all that is known is that it was one of
-/// those without an answer. Pure: counts go in, the size of the next piece comes out.
+/// Why: a channel closed with 404 or 406 does not say which message it was for; all that is known is that it was one
+/// of those without an answer. Pure: counts go in, the size of the next piece comes out.
 struct Bisection {
     /// What a closed channel means.
     enum Verdict: Hashable {

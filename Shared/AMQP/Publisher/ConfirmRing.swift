@@ -32,7 +32,8 @@ struct ConfirmRing<Entry> {
         outstanding += 1
     }
 
-    /// An ack or nack: calls `settle` for each message that it newly answers for, with whether it was returned before.
+    /// An ack or nack: calls `settle` for each message that it newly answers for, with whether it was returned
+    /// before.
     ///
     /// A number answered for before is ignored.
     /// - Throws: `protocolViolation` for a number that was never published.
@@ -59,8 +60,8 @@ struct ConfirmRing<Entry> {
 
     /// Finds the message that came back and marks it, so that the ack that follows does not count as a success.
     ///
-    /// Why: a return carries no number. Returns come in the order of publishing, so the search goes on behind the last
-    /// one found, and starts over once.
+    /// Why: a return carries no number. Returns come in the order of publishing, so the search goes on behind the
+    /// last one found, and starts over once.
     /// - Returns: the entry, or nil where none matches.
     mutating func returned(where matches: (Entry) -> Bool) -> Entry? {
         let start = returnHint > first ? Int(min(returnHint - first, UInt64(slots.count))) : 0

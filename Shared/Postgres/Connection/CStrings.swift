@@ -6,7 +6,11 @@ func withCStrings<Result>(
 ) -> Result {
     var pointers: [UnsafePointer<CChar>?] = unsafe strings.map { unsafe UnsafePointer(strdup($0)) }
     unsafe pointers.append(nil)
-    defer { unsafe pointers.forEach { unsafe free(UnsafeMutableRawPointer(mutating: $0)) } }
+    defer {
+        for index in unsafe pointers.indices {
+            unsafe free(UnsafeMutableRawPointer(mutating: pointers[index]))
+        }
+    }
     return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body(UnsafePointer($0.baseAddress)) }
 }
 

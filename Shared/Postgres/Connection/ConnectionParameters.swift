@@ -1,7 +1,9 @@
 import Kernel
 
 extension PostgresConfiguration {
-    /// The parameters for `PQconnectdbParams`. Source: PostgreSQL 15, 34.1.2 "Parameter Key Words".
+    /// The parameters for `PQconnectdbParams`.
+    ///
+    /// Source: PostgreSQL 15, 34.1.2 "Parameter Key Words".
     var connectionParameters: [(String, String)] {
         var list: [(String, String)] = [
             ("host", host), ("port", ports), ("dbname", database), ("user", user),

@@ -42,7 +42,7 @@ final class Connector: Sendable {
             continuation.resume(throwing: PostgresError(code: .cancelled))
             return
         }
-        DetachedThread.start(name: "postgres-dial") {
+        let isStarted = DetachedThread.start(name: "postgres-dial") {
             do {
                 let handle = try ConnectionHandle.connect(self.configuration)
                 let session = Session(handle: handle, configuration: self.configuration, reactor: self.reactor)
@@ -50,6 +50,9 @@ final class Connector: Sendable {
             } catch {
                 self.takeWaiter()?.resume(throwing: error)
             }
+        }
+        if !isStarted {
+            takeWaiter()?.resume(throwing: PostgresError(code: .connection, message: "no thread left to connect"))
         }
     }
 

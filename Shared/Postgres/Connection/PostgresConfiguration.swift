@@ -36,7 +36,9 @@ public struct PostgresConfiguration: Hashable, Sendable {
     public var statementCacheLimit: Int
     /// Server settings for the whole session, such as `search_path`.
     public var sessionSettings: [String: String]
-    /// Further libpq parameters, such as `target_session_attrs`. Source: PostgreSQL 15, 34.1.2.
+    /// Further libpq parameters, such as `target_session_attrs`.
+    ///
+    /// Source: PostgreSQL 15, 34.1.2.
     public var parameters: [String: String]
 
     /// Describes a database; everything but its address has a default.

@@ -60,12 +60,17 @@ actor Session: ReactorHandler {
     /// Throws: `PostgresError` with code `connection` or `cancelled`.
     static func connect(_ configuration: PostgresConfiguration, reactor: PostgresReactor) async throws -> Session {
         let session = try await Connector.connect(configuration, reactor: reactor)
-        await session.open()
+        try await session.open()
         return session
     }
 
-    private func open() {
+    private func open() throws {
         token = reactor.register(self, descriptor: descriptor)
+        guard token != nil else {
+            let reason = PostgresError(code: .connection, message: "the system watches no more sockets")
+            close(reason)
+            throw reason
+        }
     }
 
     // MARK: Socket
@@ -156,7 +161,7 @@ actor Session: ReactorHandler {
         while let operation = waiting.popFirst() { operation.answer(.failure(reason)) }
         writeWaiter?.resume()
         writeWaiter = nil
-        closeWaiters.forEach { $0.resume() }
+        for waiter in closeWaiters { waiter.resume() }
         closeWaiters = []
     }
 

@@ -39,10 +39,12 @@ extension Session {
         guard !isCancelling, let cancelToken else { return }
         isCancelling = true
         isClean.store(false, ordering: .releasing)
-        DetachedThread.start(name: "postgres-cancel") {
+        let isStarted = DetachedThread.start(name: "postgres-cancel") {
             cancelToken.cancel()
             self.reactor.call { self.assumeIsolated { $0.cancelHasArrived() } }
         }
+        // Without a thread it is as if the server had missed the request: it is repeated.
+        if !isStarted { reactor.call { self.assumeIsolated { $0.cancelHasArrived() } } }
     }
 
     private func cancelHasArrived() {

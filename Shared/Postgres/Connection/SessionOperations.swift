@@ -90,6 +90,8 @@ extension Session {
         }
         var batch = commands
         switch transaction?.phase {
+        case .pending where handle.transactionStatus != PQTRANS_IDLE:
+            throw PostgresError(code: .misuse, message: "a transaction is open on this connection already")
         case .pending:
             batch = (transaction?.prelude ?? []) + commands
             transaction?.move(to: .open)

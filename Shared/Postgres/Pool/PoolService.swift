@@ -22,8 +22,8 @@ extension PostgresPool {
             }
         } onCancel: {
             shutDown()
-            standing.withLock { Array($0.values) }.forEach {
-                $0.closeFromAnywhere(PostgresError(code: .poolClosed))
+            for session in standing.withLock({ Array($0.values) }) {
+                session.closeFromAnywhere(PostgresError(code: .poolClosed))
             }
         }
     }
@@ -49,8 +49,8 @@ extension PostgresPool {
     /// Ends new leases; those who wait are told.
     func shutDown() {
         let (waiters, idle) = state.withLock { $0.drain() }
-        waiters.forEach { answer($0, .failure(PostgresError(code: .poolClosed))) }
-        idle.forEach { $0.closeFromAnywhere(PostgresError(code: .poolClosed)) }
+        for waiter in waiters { answer(waiter, .failure(PostgresError(code: .poolClosed))) }
+        for session in idle { session.closeFromAnywhere(PostgresError(code: .poolClosed)) }
     }
 
     private var isRunning: Bool { !Task.isCancelled && state.withLock { $0.phase == .running } }

@@ -6,7 +6,9 @@ import Glibc
 /// The cooperative pool has as many threads as the machine has cores, so one blocked call there can halve a service.
 enum DetachedThread {
     /// Runs a closure on a thread of its own, which ends with it.
-    static func start(name: String, _ body: @escaping @Sendable () -> Void) {
+    ///
+    /// False if the system has no thread to give; the closure is then not run.
+    static func start(name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         let box = Box(body: body, name: name)
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)
@@ -23,14 +25,8 @@ enum DetachedThread {
                 box.body()
                 return nil
             }, context)
-        precondition(failed == 0, "no thread could be started")
-    }
-
-    /// Runs a closure on a thread of its own and waits for its result without blocking the caller's thread.
-    static func run<Result: Sendable>(name: String, _ body: @escaping @Sendable () -> Result) async -> Result {
-        await withCheckedContinuation { continuation in
-            start(name: name) { continuation.resume(returning: body()) }
-        }
+        if failed != 0 { unsafe Unmanaged<Box>.fromOpaque(context).release() }
+        return failed == 0
     }
 
     private final class Box: Sendable {

@@ -27,14 +27,17 @@ final class Epoll: Sendable {
         _ = minqing_epoll_set(descriptor, Int32(MINQING_EPOLL_ADD), wakeDescriptor, 1, 0, Self.wakeToken)
     }
 
-    func add(_ handler: any ReactorHandler, descriptor: Int32) -> Token {
+    func add(_ handler: any ReactorHandler, descriptor: Int32) -> Token? {
         let token = entries.withLock { entries in
             defer { entries.next += 1 }
             entries.handlers[entries.next] = Entry(handler: handler)
             return entries.next
         }
         let failed = minqing_epoll_set(self.descriptor, Int32(MINQING_EPOLL_ADD), descriptor, 1, 0, token)
-        precondition(failed == 0, "epoll_ctl refused a connection's socket")
+        guard failed == 0 else {
+            entries.withLock { $0.handlers[token] = nil }
+            return nil
+        }
         return token
     }
 

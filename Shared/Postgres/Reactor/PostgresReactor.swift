@@ -34,7 +34,8 @@ public final class PostgresReactor: SerialExecutor, TaskExecutor {
     /// Range: a name of at most 15 bytes, which the system shows for the thread.
     public init(name: String) {
         poll = Epoll()
-        DetachedThread.start(name: name) { self.loop() }
+        let isStarted = DetachedThread.start(name: name) { self.loop() }
+        precondition(isStarted, "no thread left for a reactor")
     }
 
     // MARK: Executor
@@ -79,7 +80,9 @@ public final class PostgresReactor: SerialExecutor, TaskExecutor {
     // MARK: Sockets
 
     /// Watches a descriptor; on the reactor's thread only.
-    func register(_ handler: any ReactorHandler, descriptor: Int32) -> Epoll.Token {
+    ///
+    /// Nil if the system watches no more descriptors.
+    func register(_ handler: any ReactorHandler, descriptor: Int32) -> Epoll.Token? {
         poll.add(handler, descriptor: descriptor)
     }
 

@@ -10,7 +10,9 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     /// The parameters, in the order of their numbers.
     public private(set) var binds: Binds
 
-    /// Where each `$n` begins in the text. Units: UTF-8 bytes.
+    /// Where each `$n` begins in the text.
+    ///
+    /// Units: UTF-8 bytes.
     private var placeholders: [Int]
 
     /// A statement without parameters, from text that the program itself wrote.

@@ -65,6 +65,6 @@ extension String: PostgresArrayElement, PostgresDecodable {
 extension [UInt8] {
     /// Appends an integer in network byte order.
     mutating func append(bigEndian value: some FixedWidthInteger & BitwiseCopyable) {
-        unsafe withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
+        unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }
     }
 }

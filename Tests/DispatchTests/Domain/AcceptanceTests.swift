@@ -90,7 +90,9 @@ struct AcceptanceTests {
         #expect(told.isEmpty)
     }
 
-    @Test("fifty members after the same offers: exactly one decision is an acceptance", arguments: 0..<10 as Range<UInt64>)
+    @Test(
+        "fifty members after the same offers: exactly one decision is an acceptance", arguments: 0..<10 as Range<UInt64>
+    )
     func fifty(_ seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
         let members = (1...50).map { member($0) }
@@ -141,15 +143,23 @@ struct AcceptanceTests {
         let adjust: @Sendable (inout Candidate) -> Void
     }
 
-    @Test("by hand, only check-in, exemption, certificate and conflict still bar", arguments: [
-        Bar(gate: .notCheckedIn) { $0.isCheckedIn = false }, Bar(gate: .exempt) { $0.availability = .exempt },
-        Bar(gate: .certificateMissing) { $0.skills = [] }, Bar(gate: nil) { $0.availability = .busy },
-        Bar(gate: nil) { $0.openOrders = 30 }, Bar(gate: nil) { $0.area = otherStreet },
-    ])
+    @Test(
+        "by hand, only check-in, exemption, certificate and conflict still bar",
+        arguments: [
+            Bar(gate: .notCheckedIn) { $0.isCheckedIn = false }, Bar(gate: .exempt) { $0.availability = .exempt },
+            Bar(gate: .certificateMissing) { $0.skills = [] }, Bar(gate: nil) { $0.availability = .busy },
+            Bar(gate: nil) { $0.openOrders = 30 }, Bar(gate: nil) { $0.area = otherStreet },
+        ])
     func bars(_ bar: Bar) {
         let skilled = Responsibility(skill: "legal", requiresCertificate: true)
         var story = Story(
-            issue(responsibility: skilled), members: [member(1) { $0.skills = ["legal"]; bar.adjust(&$0) }])
+            issue(responsibility: skilled),
+            members: [
+                member(1) {
+                    $0.skills = ["legal"]
+                    bar.adjust(&$0)
+                }
+            ])
         let decide: (inout Deciding, inout CandidatePool) throws(WorkOrderRejection) -> Void = {
             (deciding, pool) throws(WorkOrderRejection) in try deciding.assign(id(1), from: pool)
         }

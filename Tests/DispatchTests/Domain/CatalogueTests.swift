@@ -27,13 +27,15 @@ struct CatalogueTests {
         #expect(catalogue.responsibility(for: "乙", skill: "medical").skill == "legal")
     }
 
-    @Test("a wrong line is named by its number", arguments: [
-        ("甲,,no,10,10,working_days,5", "not eight cells"), (",,no,10,10,working_days,5,x", "no path"),
-        ("甲,,maybe,10,10,working_days,5,x", "certificate"), ("甲,,no,11,10,working_days,5,x", "difficulty"),
-        ("甲,,no,10,11,working_days,5,x", "profession"), ("甲,,no,10,10,weeks,5,x", "limit"),
-        ("甲,,no,10,10,working_days,0,x", "value"), ("甲,,no,10,10,working_days,999999999999999999999,x", "value"),
-        ("甲,,yes,10,10,working_days,5,x", "certificate"),
-    ])
+    @Test(
+        "a wrong line is named by its number",
+        arguments: [
+            ("甲,,no,10,10,working_days,5", "not eight cells"), (",,no,10,10,working_days,5,x", "no path"),
+            ("甲,,maybe,10,10,working_days,5,x", "certificate"), ("甲,,no,11,10,working_days,5,x", "difficulty"),
+            ("甲,,no,10,11,working_days,5,x", "profession"), ("甲,,no,10,10,weeks,5,x", "limit"),
+            ("甲,,no,10,10,working_days,0,x", "value"), ("甲,,no,10,10,working_days,999999999999999999999,x", "value"),
+            ("甲,,yes,10,10,working_days,5,x", "certificate"),
+        ])
     func faults(_ row: String, _ word: String) {
         let fault = #expect(throws: CatalogueFault.self) { try Self.catalogue("*,,no,10,10,working_days,5,x", row) }
         #expect(fault?.line == 3)

@@ -15,7 +15,8 @@ struct GateTests {
         let adjust: @Sendable (inout Candidate) -> Void
         var testDescription: String { name }
 
-        init(_ name: String, _ gate: Gate?, need: Need = plain, _ adjust: @escaping @Sendable (inout Candidate) -> Void) {
+        init(_ name: String, _ gate: Gate?, need: Need = plain, _ adjust: @escaping @Sendable (inout Candidate) -> Void)
+        {
             self.name = name
             self.gate = gate
             self.need = need
@@ -33,14 +34,22 @@ struct GateTests {
         Case("who is busy stays out", .busy) { $0.availability = .busy },
         Case("without the certificate nobody is asked", .certificateMissing, need: skilled) { $0.skills = ["legal"] },
         Case("with the certificate the gate opens", nil, need: skilled) { $0.skills = ["electrical"] },
-        Case("a skill that only helps shuts nobody out", nil,
-            need: Need(area: grid, skill: "electrical", requiresCertificate: false)) { _ in },
-        Case("a conflict of interest shuts the gate", .conflict,
-            need: Need(area: grid, skill: nil, requiresCertificate: false, conflicted: [id(1)])) { _ in },
-        Case("who declined is not asked again", .declined,
-            need: Need(area: grid, skill: nil, requiresCertificate: false, declined: [id(1)])) { _ in },
-        Case("who was asked in this pass is not asked again", .alreadyOffered,
-            need: Need(area: grid, skill: nil, requiresCertificate: false, offered: [id(1)])) { _ in },
+        Case(
+            "a skill that only helps shuts nobody out", nil,
+            need: Need(area: grid, skill: "electrical", requiresCertificate: false)
+        ) { _ in },
+        Case(
+            "a conflict of interest shuts the gate", .conflict,
+            need: Need(area: grid, skill: nil, requiresCertificate: false, conflicted: [id(1)])
+        ) { _ in },
+        Case(
+            "who declined is not asked again", .declined,
+            need: Need(area: grid, skill: nil, requiresCertificate: false, declined: [id(1)])
+        ) { _ in },
+        Case(
+            "who was asked in this pass is not asked again", .alreadyOffered,
+            need: Need(area: grid, skill: nil, requiresCertificate: false, offered: [id(1)])
+        ) { _ in },
         Case("three orders in hand are the cap", .loadCap) { $0.openOrders = 3 },
         Case("two orders in hand are below it", nil) { $0.openOrders = 2 },
         Case("two hours after a night duty one rests", .resting) { $0.duty = night },
@@ -59,13 +68,15 @@ struct GateTests {
         #expect(candidate.gate(against: example.need, at: Self.now, policy: MatchPolicy()) == example.gate)
     }
 
-    @Test("a shift is a night duty if it takes in some of midnight to five", arguments: [
-        ("2026-11-17T14:00:00Z", "2026-11-17T16:00:00Z", false),  // 22:00–24:00
-        ("2026-11-17T14:00:00Z", "2026-11-17T16:00:01Z", true),  // 22:00–00:00:01
-        ("2026-11-17T20:59:00Z", "2026-11-17T23:00:00Z", true),  // 04:59–07:00
-        ("2026-11-17T21:00:00Z", "2026-11-18T09:00:00Z", false),  // 05:00–17:00
-        ("2026-11-17T01:00:00Z", "2026-11-18T01:00:00Z", true),  // a whole day
-    ])
+    @Test(
+        "a shift is a night duty if it takes in some of midnight to five",
+        arguments: [
+            ("2026-11-17T14:00:00Z", "2026-11-17T16:00:00Z", false),  // 22:00–24:00
+            ("2026-11-17T14:00:00Z", "2026-11-17T16:00:01Z", true),  // 22:00–00:00:01
+            ("2026-11-17T20:59:00Z", "2026-11-17T23:00:00Z", true),  // 04:59–07:00
+            ("2026-11-17T21:00:00Z", "2026-11-18T09:00:00Z", false),  // 05:00–17:00
+            ("2026-11-17T01:00:00Z", "2026-11-18T01:00:00Z", true),  // a whole day
+        ])
     func nights(_ start: String, _ end: String, _ isNight: Bool) throws {
         let from = try #require(Timestamp(iso8601: start))
         let to = try #require(Timestamp(iso8601: end))

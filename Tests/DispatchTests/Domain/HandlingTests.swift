@@ -89,13 +89,15 @@ struct HandlingTests {
         }
     }
 
-    @Test("a result that cannot be reached needs an explanation of at most 500 graphemes", arguments: [
-        (ResultCode.notSolvable, nil, WorkOrderRejection.explanationMissing),
-        (.notSolvable, "  \n", .explanationMissing), (.notSolvable, "产权不明", nil), (.solved, nil, nil),
-        (.partlySolved, String(repeating: "长", count: 500), nil),
-        (.partlySolved, String(repeating: "长", count: 501), .explanationTooLong),
-        (.solved, String(repeating: "👨‍👩‍👧‍👦", count: 500), nil),
-    ] as [(ResultCode, String?, WorkOrderRejection?)])
+    @Test(
+        "a result that cannot be reached needs an explanation of at most 500 graphemes",
+        arguments: [
+            (ResultCode.notSolvable, nil, WorkOrderRejection.explanationMissing),
+            (.notSolvable, "  \n", .explanationMissing), (.notSolvable, "产权不明", nil), (.solved, nil, nil),
+            (.partlySolved, String(repeating: "长", count: 500), nil),
+            (.partlySolved, String(repeating: "长", count: 501), .explanationTooLong),
+            (.solved, String(repeating: "👨‍👩‍👧‍👦", count: 500), nil),
+        ] as [(ResultCode, String?, WorkOrderRejection?)])
     func explanation(_ result: ResultCode, _ text: String?, _ rejection: WorkOrderRejection?) {
         do throws(WorkOrderRejection) {
             _ = try Submission(result: result, quarterHours: 1, explanation: text)
@@ -153,8 +155,10 @@ struct HandlingTests {
         switch step {
         case .arrive, .submit: #expect(throws: WorkOrderRejection.notHolder) { try run(&early) }
         case .verify:
-            #expect(throws: WorkOrderRejection.illegal(
-                state: .offering, allowed: [.accepted, .unassigned, .cancelled])) { try run(&early) }
+            #expect(
+                throws: WorkOrderRejection.illegal(
+                    state: .offering, allowed: [.accepted, .unassigned, .cancelled])
+            ) { try run(&early) }
         case .assign: #expect(throws: Never.self) { try run(&early) }
         }
     }

@@ -4,10 +4,12 @@ import Testing
 
 @Suite("Match scores")
 struct MatchScoreTests {
-    @Test("nearness is exp(−m/800) in per mille", arguments: [
-        (0, 1_000), (50, 939), (75, 911), (400, 607), (554, 501), (800, 368), (1_600, 135), (6_000, 1), (6_050, 0),
-        (1_000_000, 0), (-5, 1_000),
-    ])
+    @Test(
+        "nearness is exp(−m/800) in per mille",
+        arguments: [
+            (0, 1_000), (50, 939), (75, 911), (400, 607), (554, 501), (800, 368), (1_600, 135), (6_000, 1), (6_050, 0),
+            (1_000_000, 0), (-5, 1_000),
+        ])
     func nearness(_ metres: Int, _ expected: Int) {
         #expect(Nearness.perMille(metres: metres) == expected)
     }
@@ -19,25 +21,29 @@ struct MatchScoreTests {
         }
     }
 
-    @Test("the acceptance history is drawn towards the prior", arguments: [
-        // taken, counted, prior in per mille, expected: (k + 20·p₀)/(n + 20) of default 2's worked figures
-        (3, 3, 900, 913), (95, 100, 900, 941), (0, 0, 320, 320), (0, 20, 320, 160), (20, 20, 320, 660),
-    ])
+    @Test(
+        "the acceptance history is drawn towards the prior",
+        arguments: [
+            // taken, counted, prior in per mille, expected: (k + 20·p₀)/(n + 20) of default 2's worked figures
+            (3, 3, 900, 913), (95, 100, 900, 941), (0, 0, 320, 320), (0, 20, 320, 160), (20, 20, 320, 660),
+        ])
     func history(_ taken: Int, _ counted: Int, _ prior: Int, _ expected: Int) {
         let policy = MatchPolicy(historyPriorPerMille: prior)
         #expect(MatchScore.history(taken: taken, counted: counted, policy: policy) == expected)
     }
 
-    @Test("the sum weighs the parts 35, 25, 15, 15 and 10", arguments: [
-        (MatchScore(skill: 1_000, nearness: 0, duty: 0, history: 0, load: 0), 350),
-        (MatchScore(skill: 0, nearness: 1_000, duty: 0, history: 0, load: 0), 250),
-        (MatchScore(skill: 0, nearness: 0, duty: 1_000, history: 0, load: 0), 150),
-        (MatchScore(skill: 0, nearness: 0, duty: 0, history: 1_000, load: 0), 150),
-        (MatchScore(skill: 0, nearness: 0, duty: 0, history: 0, load: 1_000), 100),
-        (MatchScore(skill: 1_000, nearness: 1_000, duty: 1_000, history: 1_000, load: 1_000), 1_000),
-        // 350 + 25 % of 607 (151.75) + 0 + 15 % of 320 (48) + 10 % of 667 (66.7) = 616.45, cut off
-        (MatchScore(skill: 1_000, nearness: 607, duty: 0, history: 320, load: 667), 616),
-    ])
+    @Test(
+        "the sum weighs the parts 35, 25, 15, 15 and 10",
+        arguments: [
+            (MatchScore(skill: 1_000, nearness: 0, duty: 0, history: 0, load: 0), 350),
+            (MatchScore(skill: 0, nearness: 1_000, duty: 0, history: 0, load: 0), 250),
+            (MatchScore(skill: 0, nearness: 0, duty: 1_000, history: 0, load: 0), 150),
+            (MatchScore(skill: 0, nearness: 0, duty: 0, history: 1_000, load: 0), 150),
+            (MatchScore(skill: 0, nearness: 0, duty: 0, history: 0, load: 1_000), 100),
+            (MatchScore(skill: 1_000, nearness: 1_000, duty: 1_000, history: 1_000, load: 1_000), 1_000),
+            // 350 + 25 % of 607 (151.75) + 0 + 15 % of 320 (48) + 10 % of 667 (66.7) = 616.45, cut off
+            (MatchScore(skill: 1_000, nearness: 607, duty: 0, history: 320, load: 667), 616),
+        ])
     func total(_ score: MatchScore, _ expected: Int) {
         #expect(score.total == expected)
     }
@@ -59,9 +65,12 @@ struct MatchScoreTests {
         #expect(score.total == 775)
     }
 
-    @Test("a duty counts where it is on, in the same community and now", arguments: [
-        (grid, 0, true), (neighbourGrid, 0, true), (otherCommunity, 0, false), (grid, 61, false), (grid, -61, false),
-    ])
+    @Test(
+        "a duty counts where it is on, in the same community and now",
+        arguments: [
+            (grid, 0, true), (neighbourGrid, 0, true), (otherCommunity, 0, false), (grid, 61, false),
+            (grid, -61, false),
+        ])
     func duty(_ place: AreaCode, _ minutesLater: Int, _ counts: Bool) {
         let candidate = member(1) {
             $0.duty = Duty(area: place, startedAt: wednesdayNine - minutes(60), endsAt: wednesdayNine + minutes(60))

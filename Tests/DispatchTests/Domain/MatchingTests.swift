@@ -43,7 +43,10 @@ struct MatchingTests {
     func shortfall() {
         let matching = Self.rank([
             member(1) { $0.isCheckedIn = false }, member(2) { $0.availability = .busy },
-            member(3) { $0.availability = .busy; $0.openOrders = 9 }, member(4),
+            member(3) {
+                $0.availability = .busy
+                $0.openOrders = 9
+            }, member(4),
         ])
         #expect(matching.considered == 4)
         #expect(matching.shortfall == [.notCheckedIn: 1, .busy: 2])
@@ -75,8 +78,10 @@ struct MatchingTests {
 
     @Test("the pool finds members by community, street, district and city")
     func reach() {
-        let found = pool([member(1), member(2, in: neighbourGrid), member(3, in: otherCommunity),
-            member(4, in: otherStreet), member(5, in: area("330411001001001"))])
+        let found = pool([
+            member(1), member(2, in: neighbourGrid), member(3, in: otherCommunity),
+            member(4, in: otherStreet), member(5, in: area("330411001001001")),
+        ])
         func ids(_ code: String) -> Set<MemberID> { Set(found.candidates(in: area(code)).map(\.id)) }
         #expect(ids("330402001001001") == [id(1), id(2)])
         #expect(ids("330402001001") == [id(1), id(2)])
@@ -100,7 +105,11 @@ struct MatchingTests {
     func noted() {
         var found = pool([member(1)])
         found.noteOffer(to: id(1), at: wednesdayNine)
-        found.absorb(member(1) { $0.revision = 2; $0.openOrders = 1 })
+        found.absorb(
+            member(1) {
+                $0.revision = 2
+                $0.openOrders = 1
+            })
         #expect(found[id(1)]?.lastOfferedAt == wednesdayNine)
         #expect(found[id(1)]?.openOrders == 1)
     }

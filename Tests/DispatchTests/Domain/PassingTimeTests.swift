@@ -7,15 +7,17 @@ import WorkingTime
 struct PassingTimeTests {
     static let nobody: [Candidate] = []
 
-    @Test("resolution is due by the category, the same day, or at once", arguments: [
-        // 5 working days later, end of business: Wednesday 25 November, 17:30
-        (Urgency.general, CategoryLimit.workingDays(5), "2026-11-25T09:30:00Z"),
-        // 5 working hours: 3 until noon, 2 from 13:30
-        (.general, .workingHours(5), "2026-11-18T07:30:00Z"),
-        // midnight in Shanghai
-        (.urgent, .workingDays(5), "2026-11-18T16:00:00Z"),
-        (.emergency, .workingDays(5), "2026-11-18T03:00:00Z"),
-    ] as [(Urgency, CategoryLimit, String)])
+    @Test(
+        "resolution is due by the category, the same day, or at once",
+        arguments: [
+            // 5 working days later, end of business: Wednesday 25 November, 17:30
+            (Urgency.general, CategoryLimit.workingDays(5), "2026-11-25T09:30:00Z"),
+            // 5 working hours: 3 until noon, 2 from 13:30
+            (.general, .workingHours(5), "2026-11-18T07:30:00Z"),
+            // midnight in Shanghai
+            (.urgent, .workingDays(5), "2026-11-18T16:00:00Z"),
+            (.emergency, .workingDays(5), "2026-11-18T03:00:00Z"),
+        ] as [(Urgency, CategoryLimit, String)])
     func resolution(_ urgency: Urgency, _ limit: CategoryLimit, _ due: String) throws {
         let story = Story(issue(urgency: urgency, responsibility: Responsibility(limit: limit)))
         #expect(story.order.clock(.resolution)?.redAt == Timestamp(iso8601: due))
@@ -91,10 +93,11 @@ struct PassingTimeTests {
         for minute in [29, 30, 31, 119, 120, 24 * 60 - 1, 24 * 60, 25 * 60] {
             told += story.passTime(to: wednesdayNine + minutes(minute)).map { "\(minute): \($0.name)" }
         }
-        #expect(told.filter { $0.contains("escalated") } == [
-            "30: escalated to community for unassigned", "120: escalated to street for unassigned",
-            "1440: escalated to district for unassigned",
-        ])
+        #expect(
+            told.filter { $0.contains("escalated") } == [
+                "30: escalated to community for unassigned", "120: escalated to street for unassigned",
+                "1440: escalated to district for unassigned",
+            ])
         #expect(story.order.responsibleArea == area("330402"))
     }
 
@@ -139,11 +142,12 @@ struct PassingTimeTests {
     func aWeekLate() {
         var story = Story(members: Self.nobody)
         let first = story.passTime(to: wednesdayNine + .seconds(7 * 86_400 + 14 * 3_600)).map(\.name)
-        #expect(first == [
-            "sign_in green→yellow", "sign_in yellow→red", "resolution green→yellow", "resolution yellow→red",
-            "escalated to community for red_light", "escalated to street for unassigned",
-            "escalated to district for unassigned",
-        ])
+        #expect(
+            first == [
+                "sign_in green→yellow", "sign_in yellow→red", "resolution green→yellow", "resolution yellow→red",
+                "escalated to community for red_light", "escalated to street for unassigned",
+                "escalated to district for unassigned",
+            ])
         #expect(story.passTime(to: wednesdayNine + .seconds(30 * 86_400)).isEmpty)
     }
 
@@ -152,9 +156,10 @@ struct PassingTimeTests {
         var story = Story()
         try story.acceptBest(at: wednesdayNine)
         let redAt = try #require(story.order.clock(.resolution)?.redAt)
-        #expect(story.passTime(to: redAt).map(\.name).suffix(2) == [
-            "resolution yellow→red", "escalated to community for red_light",
-        ])
+        #expect(
+            story.passTime(to: redAt).map(\.name).suffix(2) == [
+                "resolution yellow→red", "escalated to community for red_light",
+            ])
         #expect(story.order.state == .accepted)
         // Wednesday 17:30 plus one working day of seven hours is Thursday 17:30.
         #expect(story.order.nextDue(rules)?.at == redAt + .seconds(86_400))

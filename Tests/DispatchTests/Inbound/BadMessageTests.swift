@@ -57,16 +57,23 @@ struct BadMessageTests {
         Case("A17 not UTF-8", "body: invalid_utf8") { altered($0, body: [0x7B, 0xFF, 0x7D]) },
         Case("A17 an array", "body: wrong_type", body("[]")),
         Case("A17 a field missing", "body: missing at category", body("{}")),
-        Case("A17 a wrong type", "body: wrong_type at round",
+        Case(
+            "A17 a wrong type", "body: wrong_type at round",
             body(#"{"category":"民政","urgency":"general","area":"330402","round":"1"}"#)),
-        Case("A17 an unknown urgency", "unknown_value at urgency",
+        Case(
+            "A17 an unknown urgency", "unknown_value at urgency",
             body(#"{"category":"民政","urgency":"soon","area":"330402","round":1}"#)),
-        Case("A17 round 0", "out_of_range at round",
+        Case(
+            "A17 round 0", "out_of_range at round",
             body(#"{"category":"民政","urgency":"general","area":"330402","round":0}"#)),
-        Case("A17 a NUL in text", "nul_character",
+        Case(
+            "A17 a NUL in text", "nul_character",
             body(#"{"category":"\u0000","urgency":"general","area":"330402","round":1}"#)),
-        Case("A17 an area of another city in the body", "out_of_range at area",
-            body(#"{"category":"民政","urgency":"general","area":"110101","round":1,"registered_at":"2026-11-18T01:00:00Z"}"#)),
+        Case(
+            "A17 an area of another city in the body", "out_of_range at area",
+            body(
+                #"{"category":"民政","urgency":"general","area":"110101","round":1,"registered_at":"2026-11-18T01:00:00Z"}"#
+            )),
         Case("A18 an unknown type", "type") { altered($0) { $0.type = "intake.request.exploded" } },
         Case("A18 a type of another stream", "type") { altered($0) { $0.type = "registry.member.checked_in" } },
         Case("A18 a newer major version", "schemaversion") {
@@ -80,7 +87,9 @@ struct BadMessageTests {
         },
     ]
 
-    @Test("what cannot be applied is refused with a reason that repeats nothing, and the good ones go on", arguments: refused)
+    @Test(
+        "what cannot be applied is refused with a reason that repeats nothing, and the good ones go on",
+        arguments: refused)
     func refuse(_ example: Case) async throws {
         try await Station.with { station in
             let outcomes = try await station.requests.handle([

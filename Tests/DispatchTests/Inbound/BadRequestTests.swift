@@ -125,14 +125,17 @@ struct BadRequestTests {
             let assign = "/v1/work-orders/\(order)/assign"
             let unknown = #"{"member_id":"019a0000-0000-7000-8000-00000000ffff"}"#
             #expect(try await caller.post(assign, unknown, as: .dispatcher).status == .unprocessableContent)
-            #expect(try await caller.post(assign, #"{"member_id":"x"}"#, as: .dispatcher).status == .unprocessableContent)
+            #expect(
+                try await caller.post(assign, #"{"member_id":"x"}"#, as: .dispatcher).status == .unprocessableContent)
         }
     }
 
-    @Test("an order or offer that does not exist, and an id that is none, are not found", arguments: [
-        "/v1/work-orders/019a0000-0000-7000-8000-000000000001", "/v1/work-orders/1", "/v1/work-orders/%2e%2e",
-        "/v1/work-orders/019a0000-0000-7000-8000-000000000001/match",
-    ])
+    @Test(
+        "an order or offer that does not exist, and an id that is none, are not found",
+        arguments: [
+            "/v1/work-orders/019a0000-0000-7000-8000-000000000001", "/v1/work-orders/1", "/v1/work-orders/%2e%2e",
+            "/v1/work-orders/019a0000-0000-7000-8000-000000000001/match",
+        ])
     func missing(_ path: String) async throws {
         try await Station.with { (station: Station) async throws in
             #expect(try await TestCaller(station).get(path, as: .manager).status == .notFound)

@@ -41,7 +41,8 @@ struct LifeOverHTTPTests {
             }
             for _ in 1...2 {
                 let answer = try await caller.post(
-                    "/v1/work-orders/\(order)/submit", #"{"result":"solved","quarter_hours":6}"#, as: .member, actor: me)
+                    "/v1/work-orders/\(order)/submit", #"{"result":"solved","quarter_hours":6}"#, as: .member, actor: me
+                )
                 #expect(try answer.object().string("state") == "submitted")
             }
             for _ in 1...2 {
@@ -79,7 +80,9 @@ struct LifeOverHTTPTests {
             let caller = try TestCaller(station)
             let offer = try #require(try await station.stored(order)).openOffers[0]
             let path = "/v1/offers/\(offer.id)/decline"
-            #expect(try await caller.post(path, #"{"reason":"tired"}"#, as: .member, actor: id(1)).status == .unprocessableContent)
+            #expect(
+                try await caller.post(path, #"{"reason":"tired"}"#, as: .member, actor: id(1)).status
+                    == .unprocessableContent)
             #expect(try await caller.post(path, "{}", as: .member, actor: id(1)).status == .unprocessableContent)
             #expect(try await caller.post(path, #"{"reason":"busy"}"#, as: .member, actor: id(1)).status == .noContent)
             #expect(try await station.told(order) == ["issued", "offered", "declined"])

@@ -17,11 +17,14 @@ struct ProjectionTests {
         try await Station.with { station in
             let subject = id(1, MemberTag.self)
             let events = [
-                station.delivery(MemberRegistered(area: grid, skills: ["legal-adviser"]), of: subject, version: 1, area: grid),
+                station.delivery(
+                    MemberRegistered(area: grid, skills: ["legal-adviser"]), of: subject, version: 1, area: grid),
                 station.delivery(MemberCheckedIn(area: neighbourGrid), of: subject, version: 2, area: neighbourGrid),
-                station.delivery(MemberSkillsChanged(skills: ["care", "legal-adviser"]), of: subject, version: 3, area: grid),
+                station.delivery(
+                    MemberSkillsChanged(skills: ["care", "legal-adviser"]), of: subject, version: 3, area: grid),
                 station.delivery(MemberAvailabilityChanged(availability: .busy), of: subject, version: 4, area: grid),
-                station.delivery(DutyStarted(area: grid, until: wednesdayNine + minutes(240)), of: subject, version: 5, area: grid),
+                station.delivery(
+                    DutyStarted(area: grid, until: wednesdayNine + minutes(240)), of: subject, version: 5, area: grid),
                 station.delivery(DutyEnded(quarterHours: 4), of: subject, version: 6, area: grid),
             ]
             #expect(try await station.members.handle(events) == Array(repeating: .applied, count: 6))
@@ -48,9 +51,11 @@ struct ProjectionTests {
             let areas: [(AreaCode, Double)] = [(grid, 30.75), (near, 30.753), (far, 30.79)]
             for (place, entry) in areas.enumerated() {
                 let message = AreaDefined(code: entry.0, name: "网格", boundary: try square(entry.1, 120.75))
-                #expect(try await station.areas.handle([
-                    station.delivery(message, of: id(UInt64(500 + place), AreaTestTag.self), version: 1, area: entry.0)
-                ]) == [.applied])
+                #expect(
+                    try await station.areas.handle([
+                        station.delivery(
+                            message, of: id(UInt64(500 + place), AreaTestTag.self), version: 1, area: entry.0)
+                    ]) == [.applied])
             }
             try await station.enrol(1...1, in: far)
             try await station.enrol(2...2, in: near)
@@ -66,9 +71,10 @@ struct ProjectionTests {
     func shapeless() async throws {
         try await Station.with { (station: Station) async throws in
             let message = AreaDefined(code: DispatchTests.area("330402001001"), name: "社区", boundary: [])
-            #expect(try await station.areas.handle([
-                station.delivery(message, of: id(1, AreaTestTag.self), version: 1, area: grid)
-            ]) == [.applied])
+            #expect(
+                try await station.areas.handle([
+                    station.delivery(message, of: id(1, AreaTestTag.self), version: 1, area: grid)
+                ]) == [.applied])
             #expect(try await station.value("SELECT count(*) FROM dispatch.areas") == Int64(0))
         }
     }

@@ -30,7 +30,8 @@ struct RoleMatrixTests {
         Route(method: "POST", path: "\(offer)/accept", body: "", roles: [.member]),
         Route(method: "POST", path: "\(offer)/decline", body: #"{"reason":"busy"}"#, roles: [.member]),
         Route(method: "POST", path: "\(order)/arrive", body: "", roles: [.member]),
-        Route(method: "POST", path: "\(order)/submit", body: #"{"result":"solved","quarter_hours":1}"#, roles: [.member]),
+        Route(
+            method: "POST", path: "\(order)/submit", body: #"{"result":"solved","quarter_hours":1}"#, roles: [.member]),
         Route(method: "POST", path: "\(order)/verify", body: #"{"passed":true}"#, roles: [.verifier, .unit]),
         Route(
             method: "POST", path: "\(order)/assign", body: #"{"member_id":"019a0000-0000-7000-8000-000000000002"}"#,

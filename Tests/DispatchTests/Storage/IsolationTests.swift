@@ -46,10 +46,13 @@ struct IsolationTests {
         }
     }
 
-    @Test("the service can neither change nor remove a line of a clock's journal or of the audit", arguments: [
-        "UPDATE clock_entries SET at = now()", "DELETE FROM clock_entries", "UPDATE work_order_log SET action = 'x'",
-        "DELETE FROM work_order_log",
-    ])
+    @Test(
+        "the service can neither change nor remove a line of a clock's journal or of the audit",
+        arguments: [
+            "UPDATE clock_entries SET at = now()", "DELETE FROM clock_entries",
+            "UPDATE work_order_log SET action = 'x'",
+            "DELETE FROM work_order_log",
+        ])
     func insertOnly(_ statement: String) async throws {
         try await Station.with { station in
             let error = await #expect(throws: PostgresError.self) {

@@ -94,9 +94,10 @@ struct IssuingTests {
             for batch in [[accepted], [accepted, accepted], [station.registered(1), accepted]] {
                 #expect(try await station.requests.handle(batch).allSatisfy { $0 == .duplicate })
             }
-            #expect(try await station.members.handle([
-                station.delivery(MemberCheckedIn(area: grid), of: id(1, MemberTag.self), version: 2, area: grid)
-            ]) == [.duplicate])
+            #expect(
+                try await station.members.handle([
+                    station.delivery(MemberCheckedIn(area: grid), of: id(1, MemberTag.self), version: 2, area: grid)
+                ]) == [.duplicate])
             #expect(try await station.fingerprint() == before)
         }
     }

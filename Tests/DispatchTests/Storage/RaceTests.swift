@@ -47,9 +47,13 @@ struct RaceTests {
                 #expect(rejection == .order(.takenByAnother))
             }
             #expect(try await station.told(order) == ["issued", "offered", "accepted"])
-            #expect(try await station.value("SELECT count(*) FROM dispatch.offers WHERE state = 'accepted'") == Int64(1))
+            #expect(
+                try await station.value("SELECT count(*) FROM dispatch.offers WHERE state = 'accepted'") == Int64(1))
             #expect(try await station.value("SELECT sum(open_orders) FROM dispatch.candidates") == Int64(1))
-            #expect(try await station.value("SELECT member_id = holder FROM dispatch.offers o JOIN dispatch.work_orders w ON w.id = o.work_order_id WHERE o.state = 'accepted'") == true)
+            #expect(
+                try await station.value(
+                    "SELECT member_id = holder FROM dispatch.offers o JOIN dispatch.work_orders w ON w.id = o.work_order_id WHERE o.state = 'accepted'"
+                ) == true)
         }
     }
 

@@ -99,7 +99,8 @@ struct Station: Sendable {
         let deliveries = numbers.flatMap { number in
             [
                 delivery(
-                    MemberRegistered(area: area, skills: skills), of: id(number, MemberTag.self), version: 1, area: area),
+                    MemberRegistered(area: area, skills: skills), of: id(number, MemberTag.self), version: 1, area: area
+                ),
                 delivery(MemberCheckedIn(area: area), of: id(number, MemberTag.self), version: 2, area: area),
             ]
         }
@@ -139,7 +140,8 @@ struct Station: Sendable {
         _ message: M, of aggregate: Identifier<Tag>, version: Int64, area: AreaCode, messageID: UInt64? = nil,
         adjust: (inout MessageProperties) -> Void = { _ in }
     ) -> Delivery {
-        let number = messageID ?? (FNV1a.hash64(aggregate.bytes + Array(M.type.utf8)) &+ UInt64(version)) & 0x3FFF_FFFF_FFFF_FFFF
+        let number =
+            messageID ?? (FNV1a.hash64(aggregate.bytes + Array(M.type.utf8)) &+ UInt64(version)) & 0x3FFF_FFFF_FFFF_FFFF
         let envelope = Envelope(
             id: Identifier(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | number), type: M.type,
             version: M.version, source: "test", aggregate: aggregate.retagged(), aggregateVersion: version,
@@ -154,7 +156,8 @@ struct Station: Sendable {
     // MARK: What the tables hold
 
     /// Asks the database as its administrator, past every policy.
-    func value<Value: PostgresDecodable & Sendable>(_ sql: SQL, as type: Value.Type = Value.self) async throws -> Value {
+    func value<Value: PostgresDecodable & Sendable>(_ sql: SQL, as type: Value.Type = Value.self) async throws -> Value
+    {
         try await PostgresConnection.withConnection(administrator) { try await $0.query(sql).only(Value.self) }
     }
 

@@ -20,7 +20,9 @@ public struct Candidate: Sendable, Hashable {
     public var openOrders: Int
     /// Offers taken.
     public var offersTaken: Int
-    /// Offers that count for the acceptance history: taken, or left to run out. A refusal with a reason costs nothing.
+    /// Offers that count for the acceptance history: taken, or left to run out.
+    ///
+    /// A refusal with a reason costs nothing.
     public var offersCounted: Int
     /// When an offer was last made to the member; nil if never.
     public var lastOfferedAt: Timestamp?

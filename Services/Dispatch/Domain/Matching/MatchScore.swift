@@ -23,7 +23,9 @@ public struct MatchScore: Sendable, Hashable {
         self.load = load
     }
 
-    /// The weighted sum, cut off to a whole number. Range: 0…1000.
+    /// The weighted sum, cut off to a whole number.
+    ///
+    /// Range: 0…1000.
     public var total: Int {
         (skill * MatchPolicy.skillWeight + nearness * MatchPolicy.nearnessWeight + duty * MatchPolicy.dutyWeight
             + history * MatchPolicy.historyWeight + load * MatchPolicy.loadWeight) / 1_000

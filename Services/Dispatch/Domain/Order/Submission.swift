@@ -1,15 +1,23 @@
-/// What the member reports when the work is done. The explanation never leaves this context.
+/// What the member reports when the work is done.
+///
+/// The explanation never leaves this context.
 public struct Submission: Sendable, Hashable {
     /// What it came to.
     public let result: ResultCode
-    /// Proved service time. Units: quarter hours. Range: 0…32, 8 h a day.
+    /// Proved service time.
+    ///
+    /// Units: quarter hours. Range: 0…32, 8 h a day.
     public let quarterHours: Int
-    /// In the member's words; required where it is not solvable. Range: at most 500 graphemes.
+    /// In the member's words; required where it is not solvable.
+    ///
+    /// Range: at most 500 graphemes.
     public let explanation: String?
 
     /// Source: default 4 of the domain notes, quarter-hour steps and at most 8 h a day.
     public static let quarterHoursRange = 0...32
-    /// Units: graphemes. Source: our choice.
+    /// Units: graphemes.
+    ///
+    /// Source: our choice.
     public static let longestExplanation = 500
 
     /// Throws: `quarterHoursOutOfRange`, `explanationMissing`, `explanationTooLong`.

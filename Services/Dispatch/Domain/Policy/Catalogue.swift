@@ -4,9 +4,13 @@ public struct Responsibility: Sendable, Hashable {
     public let skill: String?
     /// Whether nobody may do it without that skill.
     public let requiresCertificate: Bool
-    /// Units: tenths. Range: 10, 12 or 15.
+    /// Units: tenths.
+    ///
+    /// Range: 10, 12 or 15.
     public let difficulty: Int
-    /// Units: tenths. Range: 10 or 13.
+    /// Units: tenths.
+    ///
+    /// Range: 10 or 13.
     public let profession: Int
     /// The time that a general request of the category is given.
     public let limit: CategoryLimit

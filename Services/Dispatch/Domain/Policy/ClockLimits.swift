@@ -7,13 +7,21 @@ public struct ClockLimits: Sendable, Hashable {
     public let office: ClockPolicy
     /// Day and night, for urgent ones and emergencies.
     public let roundTheClock: ClockPolicy
-    /// Until someone has taken the order on. Source: the SLA table of the domain notes, "grid 30 min"; configurable.
+    /// Until someone has taken the order on.
+    ///
+    /// Source: the SLA table of the domain notes, "grid 30 min"; configurable.
     public let signInMinutes: Int64
-    /// From acceptance to arrival. Source: Jiaxing's service pledge, 15 min; measured from acceptance.
+    /// From acceptance to arrival.
+    ///
+    /// Source: Jiaxing's service pledge, 15 min; measured from acceptance.
     public let arrivalMinutes: Int64
-    /// To solve an emergency. Source: our choice; configurable.
+    /// To solve an emergency.
+    ///
+    /// Source: our choice; configurable.
     public let emergencyHours: Int64
-    /// An urgent order is due the same day (LC rule), but never in less than this. Source: our choice.
+    /// An urgent order is due the same day (LC rule), but never in less than this.
+    ///
+    /// Source: our choice.
     public let urgentLeastHours: Int64
 
     public init(

@@ -4,7 +4,9 @@ public import Kernel
 public struct EscalationPolicy: Sendable, Hashable {
     /// After how long without a holder an order goes up, and to where.
     public struct Step: Sendable, Hashable {
-        /// Since it was issued, or since it lost its holder. Real time: an unassigned order does not wait for Monday.
+        /// Since it was issued, or since it lost its holder.
+        ///
+        /// Real time: an unassigned order does not wait for Monday.
         public let after: Duration
         /// To where.
         public let to: AreaCode.Level
@@ -17,7 +19,9 @@ public struct EscalationPolicy: Sendable, Hashable {
 
     /// In the order of their times.
     public let unassigned: [Step]
-    /// Reworks that a holder gets before the order goes up and to another. Source: table C1, at most 2, then 包案.
+    /// Reworks that a holder gets before the order goes up and to another.
+    ///
+    /// Source: table C1, at most 2, then 包案.
     public let reworks: Int
 
     /// Source: the SLA table of the domain notes: unassigned 30 min → community, 2 h → street; unaccepted at the street

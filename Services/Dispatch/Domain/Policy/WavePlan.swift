@@ -2,7 +2,9 @@ public import Kernel
 
 /// One wave: to how many, for how long, from how far.
 public struct WaveRule: Sendable, Hashable {
-    /// To how many of the best it is offered. Range: 1…100.
+    /// To how many of the best it is offered.
+    ///
+    /// Range: 1…100.
     public let size: Int
     /// How long an offer is open.
     public let lasts: Duration
@@ -24,7 +26,9 @@ public struct WavePlan: Sendable, Hashable {
     public let parallel: [WaveRule]
 
     /// Source: table C2 of the domain notes: up to 3 best, 5 min; next 8, 10 min; then wider, 15 min; an emergency
-    /// skips to parallel waves: all of them at once. How wide, and how many in the third wave: our choice.
+    /// skips to parallel waves: all of them at once.
+    ///
+    /// How wide, and how many in the third wave: our choice.
     public init(
         inTurn: [WaveRule] = [
             WaveRule(size: 3, lasts: .seconds(300), reach: .community),
@@ -45,6 +49,8 @@ public struct WavePlan: Sendable, Hashable {
         urgency == .emergency ? parallel : inTurn
     }
 
-    /// No order makes more waves than this; then it is assigned by hand. Source: the contract's range of `wave`.
+    /// No order makes more waves than this; then it is assigned by hand.
+    ///
+    /// Source: the contract's range of `wave`.
     public static let mostWaves = 100
 }
