@@ -76,13 +76,16 @@ func shared(
     extra: [SwiftSetting] = []
 ) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Shared/" + (path ?? name), exclude: documented.contains(name) ? ["README.md"] : [],
+        name: name, dependencies: dependencies, path: "Shared/" + (path ?? name),
+        exclude: documented.contains(name) ? ["README.md"] : [],
         resources: resources, swiftSettings: settings + extra)
 }
 
 /// The five rooms of a context; `publishes` and `takes` name the contracts it makes and consumes.
 func context(_ name: String, product: String, takes contracts: [String]) -> [Target] {
-    let languages = (["\(name)Contract"] + contracts.map { "\($0)Contract" }).map { Target.Dependency(stringLiteral: $0) }
+    let languages = (["\(name)Contract"] + contracts.map { "\($0)Contract" }).map {
+        Target.Dependency(stringLiteral: $0)
+    }
     let domain = Target.Dependency(stringLiteral: "\(name)Domain")
     let application = Target.Dependency(stringLiteral: "\(name)Application")
     let storage = Target.Dependency(stringLiteral: "\(name)Storage")
@@ -160,7 +163,10 @@ let sharedRooms: [Target] = [
         ["AMQP", "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", lifecycle, logging, nioSSL]),
     shared(
         "TestSupport",
-        ["Kernel", "Postgres", "AMQP", "Messaging", "Reliability", asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1]),
+        [
+            "Kernel", "Postgres", "AMQP", "Messaging", "Reliability", asyncHTTPClient, lifecycle, logging, nioCore,
+            nioHTTP1,
+        ]),
 ]
 
 // MARK: Contexts

@@ -1,12 +1,12 @@
 import NIOSSL
 
 extension AMQPConfiguration {
-    /// Reads `amqp://user:password@host:port/vhost`, with percent-encoding; `amqps` turns on TLS with full
-    /// verification.
+    /// Reads `amqp://user:password@host:port/vhost`, with percent-encoding; nil where the text is no such URL.
     ///
-    /// User and password default to `guest`, as the URI specification says; an absent path means the virtual host
-    /// `/`, a path of a lone `/` the empty name. Returns nil where the text is no such URL. Source: RabbitMQ URI
-    /// Specification.
+    /// `amqps` turns on TLS with full verification. User and password default to `guest`; an absent path means the
+    /// virtual host `/`, a path of a lone `/` the empty name.
+    ///
+    /// Source: RabbitMQ URI Specification.
     public init?(url: String) {
         guard let scheme = url.firstRange(of: "://") else { return nil }
         let secure: Bool

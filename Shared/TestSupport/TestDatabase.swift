@@ -26,6 +26,21 @@ public enum TestDatabase {
         _ migrator: Migrator, _ body: (PostgresConfiguration, PostgresConfiguration) async throws -> Result
     ) async throws -> Result {
         let server = try server()
+        await Turnstile.databases.enter()
+        do {
+            let result = try await lend(migrator, on: server, body)
+            await Turnstile.databases.leave()
+            return result
+        } catch {
+            await Turnstile.databases.leave()
+            throw error
+        }
+    }
+
+    private static func lend<Result>(
+        _ migrator: Migrator, on server: PostgresConfiguration,
+        _ body: (PostgresConfiguration, PostgresConfiguration) async throws -> Result
+    ) async throws -> Result {
         let template = try await template(of: migrator, on: server)
         let name = "test_\(UInt64.random(in: 0 ... .max))"
         try await PostgresConnection.withConnection(server) {

@@ -11,7 +11,8 @@ enum Walls {
             "~Domain", "Messaging", "Wire", "Kernel", "WorkingTime", "Logging", "Metrics", "Tracing", "Synchronization",
         ],
         "Storage": [
-            "~Application", "~Domain", "FieldEncryption", "Postgres", "Reliability", "Messaging", "Wire", "Kernel", "WorkingTime",
+            "~Application", "~Domain", "FieldEncryption", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
+            "WorkingTime",
             "Synchronization",
         ],
         "Inbound": [

@@ -54,6 +54,7 @@ struct PlanTests {
             let plan = try await station.pool.withTransaction(
                 TransactionOptions(settings: [
                     ("minqing.area", "3304"), ("enable_seqscan", "off"), ("enable_bitmapscan", "off"),
+                    ("enable_sort", "off"),
                 ])
             ) { transaction in
                 try await transaction.query(SQL(unescaped: "EXPLAIN " + example.query)).map {
