@@ -44,7 +44,7 @@ public enum TestDatabase {
         let template = try await template(of: migrator, on: server)
         let name = "test_\(UInt64.random(in: 0 ... .max))"
         try await PostgresConnection.withConnection(server) {
-            try await $0.script("CREATE DATABASE \(name) TEMPLATE \(template) STRATEGY = file_copy")
+            try await $0.script("CREATE DATABASE \(name) TEMPLATE \(template)")
         }
         var administrator = server
         administrator.database = name

@@ -55,6 +55,7 @@ struct PlanTests {
                 TransactionOptions(settings: [
                     ("minqing.area", "3304"), ("enable_seqscan", "off"), ("enable_bitmapscan", "off"),
                     ("enable_sort", "off"),
+                    ("enable_sort", "off"),
                 ])
             ) { transaction in
                 try await transaction.query(SQL(unescaped: "EXPLAIN " + example.query)).map {
