@@ -22,7 +22,8 @@ struct DemoPeople: Sendable {
         Identifier<ActorTag>.derived(from: "role:\(role)", in: TokenRoles.namespace).description
     }
 
-    private func token(_ role: String) async throws -> String {
+    /// A token of the staff of a role.
+    func token(_ role: String) async throws -> String {
         try await issuer.token(subject: Self.staff(role), roles: [role], area: city.city)
     }
 

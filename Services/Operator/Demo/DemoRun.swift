@@ -97,6 +97,11 @@ struct DemoRun: Sendable {
                 }
                 return nil
             }
+            let rounds = StaffRounds(client: client, people: people, record: record, token: people.token)
+            group.addTask {
+                try await rounds.run()
+                return nil
+            }
             if plan.startsStack {
                 group.addTask {
                     try await ServiceKeeper(stack: stack, environment: environment).run()
