@@ -25,18 +25,11 @@ struct StaffRounds: Sendable {
         let answer = try await client.send(
             "GET", "dispatch", "/v1/work-orders?state=\(state)&limit=200", token: token("dispatcher"), json: nil)
         guard answer.isSuccess else { return }
-        let lines = try answer.object().array("items", max: 200) { item in
-            (
-                id: try item.identifier("id") as WorkOrderID, area: try item.areaCode("responsible_area"),
-                holder: try item.optionalIdentifier("holder_id") as MemberID?
-            )
-        }
-        for line in lines {
-            switch (state, line.holder) {
-            case ("submitted", _): try await people.verify(line.id, attempt: 2)
-            case ("unassigned", _): try await people.assign(line.id, area: line.area)
-            case (_, let holder?): try await people.work(line.id, member: holder)
-            case (_, nil): break
+        for line in try answer.object().array("items", max: 200, Line.init(from:)) {
+            switch state {
+            case "submitted": try await people.verify(line.id, attempt: 2)
+            case "unassigned": try await people.assign(line.id, area: line.area)
+            default: if let holder = line.holder { try await people.work(line.id, member: holder) }
             }
         }
     }
@@ -45,9 +38,32 @@ struct StaffRounds: Sendable {
         let answer = try await client.send(
             "GET", "intake", "/v1/callbacks?limit=200", token: token("call-taker"), json: nil)
         guard answer.isSuccess else { return }
-        let due = try answer.object().array("items", max: 200) { item in
-            (id: try item.identifier("id") as ServiceRequestID, round: Int(try item.integer("round", in: 0...100)))
+        for line in try answer.object().array("items", max: 200, Due.init(from:)) {
+            try await people.callBack(line.id, round: line.round)
         }
-        for line in due { try await people.callBack(line.id, round: line.round) }
+    }
+
+    /// A line of the list of work orders.
+    private struct Line {
+        let id: WorkOrderID
+        let area: AreaCode
+        let holder: MemberID?
+
+        init(from item: WireObject) throws(WireError) {
+            id = try item.identifier("id")
+            area = try item.areaCode("responsible_area")
+            holder = try item.optionalIdentifier("holder_id")
+        }
+    }
+
+    /// A line of the list of callbacks that are due.
+    private struct Due {
+        let id: ServiceRequestID
+        let round: Int
+
+        init(from item: WireObject) throws(WireError) {
+            id = try item.identifier("id")
+            round = Int(try item.integer("round", in: 0...100))
+        }
     }
 }
