@@ -1,3 +1,5 @@
+public import Kernel
+
 /// A failure of the database, of the way to it, or of reading its answer.
 ///
 /// `description` shows only what is safe in any log: the code and the SQLSTATE. `debugDescription` also shows the
@@ -77,6 +79,18 @@ public struct PostgresError: Error, Sendable {
         }
     }
 
+    /// Whether the database, and not the work, is the reason: it is away, or too busy to lend a connection.
+    ///
+    /// With `commitUnknown` the work may be done: whoever tries again must be able to find that out. A statement that
+    /// ran out of its own time is no such failure: it would again.
+    public var isTransient: Bool {
+        switch code {
+        case .connection, .commitUnknown, .poolClosed: true
+        case .timeout: server == nil
+        default: isRetriable
+        }
+    }
+
     /// Whether the server chose this transaction as the victim of a conflict: a deadlock or a serialization failure.
     public var isConflict: Bool {
         code == .server && (sqlState == SQLState.serializationFailure || sqlState == SQLState.deadlockDetected)
@@ -88,6 +102,8 @@ public struct PostgresError: Error, Sendable {
         return copy
     }
 }
+
+extension PostgresError: TransientFailure {}
 
 extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
     /// The code and the SQLSTATE; no message, name or value.

@@ -30,8 +30,10 @@ public struct ServerFields: Sendable, CustomDebugStringConvertible, CustomString
     public let context: String?
 
     /// Reads the fields through `PQresultErrorField`.
+    ///
+    /// An error without fields was made by libpq itself, which does so when the connection has broken: it is fatal.
     init(_ diagnostic: (Int32) -> String?) {
-        severity = diagnostic(DiagnosticField.severity) ?? "ERROR"
+        severity = diagnostic(DiagnosticField.severity) ?? "FATAL"
         sqlState = diagnostic(DiagnosticField.sqlState) ?? SQLState.connectionFailure
         message = diagnostic(DiagnosticField.message) ?? ""
         detail = diagnostic(DiagnosticField.detail)

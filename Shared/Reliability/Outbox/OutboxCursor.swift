@@ -45,5 +45,7 @@ public protocol OutboxStore: Sendable {
     /// Rows outside `cursor.seen` and above `cursor.floor` (and inside `cursor.target`, above `cursor.position`).
     func page(after cursor: OutboxCursor, limit: Int) async throws -> OutboxPage
     /// Stores the cursor; with it, as dead letters, the rows that can never be sent.
-    func store(_ cursor: OutboxCursor, unsendable: [(row: OutboxRow, reason: String)]) async throws
+    ///
+    /// - Returns: the id of the transaction that did it.
+    func store(_ cursor: OutboxCursor, unsendable: [(row: OutboxRow, reason: String)]) async throws -> UInt64
 }

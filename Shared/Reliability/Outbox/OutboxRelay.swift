@@ -108,8 +108,8 @@ public struct OutboxRelay: Service {
                 }
                 // The lock's own connection stores the cursor's guard: when it is gone, so is leadership.
                 _ = try await connection.query("SELECT 1")
-                try await store.store(cursor, unsendable: unsendable.map { ($0.row, $0.reason) })
-                machine.stored()
+                machine.stored(
+                    by: try await store.store(cursor, unsendable: unsendable.map { ($0.row, $0.reason) }))
             case .rest:
                 guard await wakeUps.next() != nil else { return }
                 machine.woken()

@@ -59,7 +59,9 @@ public struct PostgresOutbox: OutboxStore {
     }
 
     /// Stores the cursor, and what can never be sent as dead letters, in one transaction.
-    public func store(_ cursor: OutboxCursor, unsendable: [(row: OutboxRow, reason: String)]) async throws {
+    ///
+    /// - Returns: the id of that transaction.
+    public func store(_ cursor: OutboxCursor, unsendable: [(row: OutboxRow, reason: String)]) async throws -> UInt64 {
         let update: SQL = """
             INSERT INTO outbox_cursor (name, seen, floor, target, position, published, updated_at)
             VALUES (\(name), \(cursor.seen.text)::text::pg_snapshot, \(cursor.floor),
@@ -68,15 +70,18 @@ public struct PostgresOutbox: OutboxStore {
             ON CONFLICT (name) DO UPDATE SET seen = excluded.seen, floor = excluded.floor, target = excluded.target,
                 position = excluded.position, published = excluded.published, updated_at = excluded.updated_at
             """
-        try await pool.withTransaction { transaction in
+        return try await pool.withTransaction { transaction in
             let parked = unsendable.map { row, reason in
                 DeadLetterStatements.insert(
                     DeadLetterDraft(
                         direction: .out, messageID: row.envelope.id.description, aggregate: row.envelope.aggregate,
                         aggregateVersion: row.envelope.aggregateVersion, reason: reason, attempts: 1,
-                        routingKey: row.envelope.routingKey, properties: row.envelope.properties, body: row.body))
+                        routingKey: row.envelope.routingKey, properties: row.envelope.properties,
+                        body: StoredBody(bytes: row.body, isSealed: false)))
             }
-            _ = try await transaction.pipelineAndCommit([update] + parked)
+            let rows = try await transaction.pipelineAndCommit(
+                ["SELECT pg_current_xact_id()::text::bigint", update] + parked)
+            return UInt64(try rows[0].only(Int64.self))
         }
     }
 

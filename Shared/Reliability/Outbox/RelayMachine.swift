@@ -40,8 +40,8 @@ public struct RelayMachine: Sendable {
     public private(set) var cursor: OutboxCursor
     private var phase: Phase = .reading
     private var unsendable: [Unsendable] = []
-    /// Finished snapshots, oldest first: where a snapshot began, and the highest sequence it had shown.
-    private var finished: [(xmax: UInt64, highest: Int64)] = []
+    /// What was stored, oldest first: a transaction id that was taken after the highest sequence was seen.
+    private var finished: [(later: UInt64, highest: Int64)] = []
     private var highest: Int64
 
     /// Starts from a stored cursor.
@@ -107,9 +107,12 @@ public struct RelayMachine: Sendable {
     }
 
     /// The cursor is stored.
-    public mutating func stored() {
+    ///
+    /// - Parameter transaction: the id of the transaction that stored it.
+    public mutating func stored(by transaction: UInt64) {
         guard case .storing(let next, let more) = phase else { return }
         cursor = next
+        if finished.last?.highest != highest { finished.append((later: transaction, highest: highest)) }
         unsendable = []
         phase = more ? .reading : .resting
     }
@@ -125,9 +128,10 @@ public struct RelayMachine: Sendable {
 
     /// The cursor after the last page of a snapshot.
     ///
-    /// Why the floor is safe: a transaction invisible in `seen` has an id of at least `seen.xmin`. If an earlier
-    /// finished snapshot had `xmax ≤ seen.xmin`, that transaction took its id, and so its sequences, after it, and
-    /// they are above every sequence that snapshot showed. (Each transaction takes its id before its first sequence.)
+    /// Why the floor is safe: whoever has a sequence up to the highest that was seen took its transaction id before it,
+    /// and so before the relay's own transaction, which stored the cursor after that sequence was seen. Once all ids
+    /// below the relay's are over (`xmin`), every such row is visible or gone. A snapshot's own `xmax` is no such
+    /// bound: it is one past the highest id that is *over*, and transactions at or above it may be under way.
     private mutating func completed(_ page: OutboxPage) -> OutboxCursor {
         var next = cursor
         highest = max(highest, cursor.position, page.rows.last?.seq ?? 0)
@@ -136,8 +140,7 @@ public struct RelayMachine: Sendable {
         next.target = nil
         guard let done = cursor.target ?? page.snapshot else { return next }
         next.seen = done
-        finished.append((done.xmax, highest))
-        if let safe = finished.lastIndex(where: { $0.xmax <= done.xmin }) {
+        if let safe = finished.lastIndex(where: { $0.later <= done.xmin }) {
             next.floor = max(cursor.floor, finished[safe].highest)
             finished.removeFirst(safe)
         }

@@ -6,7 +6,7 @@ public struct Snapshot: Sendable, Hashable {
     public let text: String
     /// Every transaction below it is over.
     public let xmin: UInt64
-    /// No transaction from here on was over.
+    /// No transaction from here on was over; some may have been under way.
     public let xmax: UInt64
 
     /// Nothing is visible in it.
