@@ -160,7 +160,10 @@ let sharedRooms: [Target] = [
         ]),
     shared(
         "ContextAssembly",
-        ["AMQP", "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", lifecycle, logging, nioSSL]),
+        [
+            "AMQP", "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", lifecycle, logging, nioSSL,
+            tracing,
+        ]),
     shared(
         "TestSupport",
         [

@@ -6,6 +6,7 @@ public import Postgres
 public import Reliability
 public import ServiceLifecycle
 public import ServiceRuntime
+import Tracing
 
 /// What every context is built from: its pool, its two broker connections, its unit of work and its clocks.
 ///
@@ -59,7 +60,8 @@ public struct ContextAssembly: Sendable {
             configuration: try AMQPConfiguration(configuration.broker, connectionName: "minqing-\(name)-consumer"),
             logger: logger)
         unitOfWork = UnitOfWork(
-            pool: pool, partitions: configuration.partitions, time: SystemClock(), random: random, relay: signal)
+            pool: pool, partitions: configuration.partitions, time: SystemClock(), random: random, relay: signal,
+            trace: { ServiceContext.currentTraceParent?.description })
     }
 
     /// The services of the context, in the order of starting; a group stops them in reverse.
@@ -67,17 +69,18 @@ public struct ContextAssembly: Sendable {
     /// - Parameters:
     ///   - handlers: by stream, e.g. `intake.request`.
     ///   - commandQueue: the queue of commands and their stream, where the context takes any.
+    ///   - seal: seals what waits or is dead, where messages carry personal data.
     ///   - others: the context's own loops.
     ///   - http: stopped first.
     public func services(
         handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
-        others: [any Service] = [], http: any Service
+        seal: (any BodySeal)? = nil, others: [any Service] = [], http: any Service
     ) -> [any Service] {
         let flow = MessageFlow(
             context: name, pool: pool, publisher: publisher,
             source: { [consumer] queue in consumer.source(queue: queue, prefetch: Self.prefetch) },
-            handlers: handlers, commandQueue: commandQueue, partitions: configuration.partitions, signal: signal,
-            random: random, logger: logger)
+            handlers: handlers, commandQueue: commandQueue, partitions: configuration.partitions, seal: seal,
+            signal: signal, random: random, logger: logger)
         return [pool, publisher, consumer] + flow.services + others + [http]
     }
 }

@@ -90,7 +90,7 @@ extension String {
     /// Whether it is a `traceparent` of 55 characters; the longer ones of later versions are none to us.
     ///
     /// Source: W3C Trace Context, section 3.2.2.
-    fileprivate var isTraceParent: Bool {
+    var isTraceParent: Bool {
         let parts = utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.map(\.count) == [2, 32, 16, 2], !parts[0].elementsEqual("ff".utf8) else { return false }
         let isHexadecimal = parts.joined().allSatisfy { byte in

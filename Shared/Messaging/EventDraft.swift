@@ -27,8 +27,11 @@ public struct EventDraft: Sendable, Hashable {
     public var causation: Identifier<MessageTag>?
 
     /// Encodes a message as an event of an aggregate.
+    ///
+    /// - Parameter story: what the whole story is about; nil where the aggregate is a story of its own.
     public init<M: Message>(
-        _ message: M, aggregate: Identifier<some Any>, aggregateVersion: Int64, area: AreaCode, occurredAt: Timestamp
+        _ message: M, aggregate: Identifier<some Any>, aggregateVersion: Int64, area: AreaCode, occurredAt: Timestamp,
+        story: ServiceRequestID? = nil
     ) {
         type = M.type
         schemaVersion = M.version
@@ -37,5 +40,6 @@ public struct EventDraft: Sendable, Hashable {
         self.area = area
         self.occurredAt = occurredAt
         body = message.encoded()
+        correlation = story?.retagged()
     }
 }

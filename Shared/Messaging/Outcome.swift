@@ -18,9 +18,3 @@ public protocol DeliveryHandler: Sendable {
     /// - Throws: when nothing was committed; the loop then isolates the offender by halving the batch.
     func handle(_ batch: [Delivery]) async throws -> [Outcome]
 }
-
-/// An error that says nothing about the message: the same batch can succeed later as it is.
-public protocol TransientFailure: Error {
-    /// Whether waiting may cure it.
-    var isTransient: Bool { get }
-}

@@ -27,7 +27,9 @@ public struct TakeNews: Sendable {
                 case .service(let event):
                     let written = change.book.take(event)
                     change.written += written
-                    change.events += written.map { AssessmentEvents.draft($0, now: now) }
+                    change.events += written.map {
+                        AssessmentEvents.draft($0, now: now).caused(by: Cause(messages[index].receipt))
+                    }
                 case .memberArea(let member, let area): change.memberAreas[member] = area
                 case .calledBack(let note): change.callbacks.append(note)
                 case .rated(let note): change.ratings.append(note)
@@ -65,6 +67,7 @@ enum AssessmentEvents {
     private static func draft(_ message: some Message, of posting: Posting, now: Timestamp) -> EventDraft {
         EventDraft(
             message, aggregate: Identifier<PostingTag>.derived(from: "postings", in: posting.record.workOrder),
-            aggregateVersion: Int64(posting.sequence), area: posting.record.area, occurredAt: now)
+            aggregateVersion: Int64(posting.sequence), area: posting.record.area, occurredAt: now,
+            story: posting.record.request)
     }
 }

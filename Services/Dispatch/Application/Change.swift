@@ -28,11 +28,12 @@ public struct Change: Sendable {
         case passTime = "pass_time"
     }
 
-    public init(_ deciding: Deciding, before: WorkOrder?, actor: ActorID?, action: Action) {
+    /// - Parameter cause: the message that led to it; nil where a call or a timer did.
+    public init(_ deciding: Deciding, before: WorkOrder?, actor: ActorID?, action: Action, cause: Cause? = nil) {
         self.before = before
         after = deciding.order
         events = deciding.events
-        drafts = Telling.drafts(deciding.events, of: deciding.order, at: deciding.now)
+        drafts = Telling.drafts(deciding.events, of: deciding.order, at: deciding.now).map { $0.caused(by: cause) }
         nextDue = deciding.order.nextDue(deciding.rules)
         self.actor = actor
         self.action = action

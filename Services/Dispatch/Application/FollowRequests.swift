@@ -41,6 +41,7 @@ public struct FollowRequests: Sendable {
         return try await store.receive(reach, items.map(\.receipt), requests: requests) { orders, pool, apply in
             var batch = Batch(orders: orders)
             for index in apply {
+                batch.cause = Cause(items[index].receipt)
                 switch items[index].news {
                 case .accepted(let acceptance):
                     issue(acceptance, for: items[index].request, in: &batch, pool: &pool, at: now)
@@ -75,7 +76,9 @@ public struct FollowRequests: Sendable {
 private struct Batch {
     private var known: [WorkOrderID: WorkOrder] = [:]
     private var ofRequest: [ServiceRequestID: [WorkOrderID]] = [:]
-    private var deciding: [WorkOrderID: (Deciding, before: WorkOrder?, action: Change.Action)] = [:]
+    private var deciding: [WorkOrderID: (Deciding, before: WorkOrder?, action: Change.Action, cause: Cause?)] = [:]
+    /// The message that is being followed; the first one that changes an order stands for all of the batch.
+    var cause: Cause?
     private var order: [WorkOrderID] = []
 
     init(orders: [WorkOrder]) {
@@ -87,7 +90,7 @@ private struct Batch {
 
     var changes: [Change] {
         order.compactMap { id in
-            deciding[id].map { Change($0.0, before: $0.before, actor: nil, action: $0.action) }
+            deciding[id].map { Change($0.0, before: $0.before, actor: nil, action: $0.action, cause: $0.cause) }
         }
     }
 
@@ -107,7 +110,7 @@ private struct Batch {
             ofRequest[decision.order.issue.request, default: []].append(id)
         }
         if deciding[id] == nil { order.append(id) }
-        deciding[id] = (decision, before, action)
+        deciding[id] = (decision, before, action, deciding[id]?.cause ?? cause)
     }
 
     mutating func cancelAll(of request: ServiceRequestID, at now: Timestamp, rules: DispatchRules) {

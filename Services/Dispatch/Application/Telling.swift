@@ -19,7 +19,8 @@ enum Telling {
     ) -> EventDraft {
         func told(_ message: some Message) -> EventDraft {
             EventDraft(
-                message, aggregate: order.id, aggregateVersion: version, area: order.issue.area, occurredAt: now)
+                message, aggregate: order.id, aggregateVersion: version, area: order.issue.area, occurredAt: now,
+                story: order.issue.request)
         }
         let issue = order.issue
         switch event {

@@ -1,5 +1,6 @@
 public import IntakeDomain
 public import Kernel
+public import Messaging
 
 /// Registers service requests, from whichever channel.
 public struct RegisterRequests: Sendable {
@@ -40,9 +41,9 @@ public struct RegisterRequests: Sendable {
     ///
     /// - Throws: `IntakeFailure.unknownCategory`.
     public func callAsFunction(
-        _ registration: Registration, key: IdempotencyKey?, actor: ActorID?, now: Timestamp
+        _ registration: Registration, key: IdempotencyKey?, actor: ActorID?, now: Timestamp, cause: Cause? = nil
     ) async throws -> RegistrationOutcome {
-        let draft = try draft(registration, key: key, actor: actor, now: now)
+        let draft = try draft(registration, key: key, actor: actor, now: now, cause: cause)
         for _ in 0..<50 {
             let outcome = try await store.register(draft)
             guard outcome == .inFlight, key == nil else { return outcome }
@@ -55,7 +56,7 @@ public struct RegisterRequests: Sendable {
     ///
     /// - Throws: `IntakeFailure.unknownCategory`.
     public func draft(
-        _ registration: Registration, key: IdempotencyKey?, actor: ActorID?, now: Timestamp
+        _ registration: Registration, key: IdempotencyKey?, actor: ActorID?, now: Timestamp, cause: Cause?
     ) throws -> RegistrationDraft {
         if let category = registration.category, !catalogue.tree.contains(category) {
             throw IntakeFailure.unknownCategory
@@ -65,7 +66,7 @@ public struct RegisterRequests: Sendable {
             trackingCode: TrackingCode(random: (random.next(), random.next())), registration: registration,
             suggestion: registration.category == nil ? catalogue.lexicon.suggestion(for: registration.text) : nil,
             placement: placing.place(registration.coordinates, in: registration.area, on: areas.map), key: key,
-            actor: actor, now: now)
+            actor: actor, now: now, cause: cause)
     }
 
     /// Whether the tree has the category.

@@ -1,5 +1,6 @@
 public import IntakeDomain
 public import Kernel
+public import Messaging
 
 /// A registration on its way into a transaction: all is decided but the number, which the transaction gives.
 public struct RegistrationDraft: Sendable {
@@ -19,11 +20,13 @@ public struct RegistrationDraft: Sendable {
     public let actor: ActorID?
     /// When.
     public let now: Timestamp
+    /// The call or the message that asked for it.
+    public let cause: Cause?
 
     /// Makes a draft.
     public init(
         id: ServiceRequestID, trackingCode: TrackingCode, registration: Registration, suggestion: Suggestion?,
-        placement: Placement, key: IdempotencyKey?, actor: ActorID?, now: Timestamp
+        placement: Placement, key: IdempotencyKey?, actor: ActorID?, now: Timestamp, cause: Cause?
     ) {
         self.id = id
         self.trackingCode = trackingCode
@@ -33,6 +36,7 @@ public struct RegistrationDraft: Sendable {
         self.key = key
         self.actor = actor
         self.now = now
+        self.cause = cause
     }
 
     /// What the registration leads to, under a number.

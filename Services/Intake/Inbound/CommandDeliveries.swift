@@ -42,8 +42,8 @@ public struct CommandDeliveries: DeliveryHandler {
         guard version <= Self.registerVersion else { throw .init(reason: "version: newer than is known here") }
         do {
             let registration = try RegistrationForm.read(try WireObject(parsing: delivery.body), channel: nil)
-            let draft = try register.draft(registration, key: nil, actor: nil, now: now)
-            return (Receipt(delivery, messageID: id), draft)
+            let receipt = Receipt(delivery, messageID: id)
+            return (receipt, try register.draft(registration, key: nil, actor: nil, now: now, cause: Cause(receipt)))
         } catch {
             throw ReceivedEvent.Refusal(reason: IntakeProblems.reason(error) ?? "schema")
         }

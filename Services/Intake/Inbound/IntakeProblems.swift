@@ -17,8 +17,6 @@ enum IntakeProblems {
             throw problem(rejection)
         } catch let failure as IntakeFailure {
             throw try problem(failure)
-        } catch let failure as any TransientFailure where failure.isTransient {
-            throw Problem.unavailable()
         }
     }
 

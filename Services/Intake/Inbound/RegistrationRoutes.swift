@@ -3,6 +3,7 @@ import Hummingbird
 import IntakeApplication
 import IntakeDomain
 import Kernel
+import Messaging
 import ServiceRuntime
 import Wire
 
@@ -43,7 +44,9 @@ struct RegistrationRoutes {
         try await IntakeProblems.answering {
             let key = try request.idempotencyKey().map { IdempotencyKey(owner: owner, key: $0, body: request.bytes) }
             let registration = try RegistrationForm.read(request.json, channel: channel)
-            let outcome = try await register(registration, key: key, actor: actor?.id, now: request.now)
+            let outcome = try await register(
+                registration, key: key, actor: actor?.id, now: request.now,
+                cause: Cause(traceparent: request.trace.description))
             switch outcome {
             case .registered(let receipt), .replayed(let receipt):
                 return Response.created(at: "/v1/requests/\(receipt.id)", receipt, version: receipt.version).notStored()

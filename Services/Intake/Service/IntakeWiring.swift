@@ -52,7 +52,7 @@ struct IntakeWiring {
                         store: store, directory: directory, city: city, logger: process.logger),
                     "intake.command": commands,
                 ],
-                commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"),
+                commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: seals,
                 others: [
                     AreaWatch(directory: directory, logger: process.logger),
                     AnswerPruning(queries: queries, logger: process.logger),

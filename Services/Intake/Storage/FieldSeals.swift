@@ -2,6 +2,7 @@ public import FieldEncryption
 import IntakeApplication
 import IntakeDomain
 import Kernel
+public import Reliability
 import Wire
 
 /// Seals and opens what this context keeps of persons, each column for itself.
@@ -101,5 +102,22 @@ public struct FieldSeals: Sendable {
 
     func openReceipt(_ sealed: [UInt8], row: ServiceRequestID) throws -> RegistrationReceipt {
         try RegistrationReceipt(decoding: try cipher.open(sealed, row: row, column: "idempotency_keys.receipt"))
+    }
+}
+
+extension FieldSeals: BodySeal {
+    /// Seals a command that waits or is dead.
+    public func seal(_ body: [UInt8], messageID: String?) throws -> [UInt8] {
+        try cipher.seal(body, row: Self.row(messageID), column: "messages.body")
+    }
+
+    /// The command again.
+    public func open(_ sealed: [UInt8], messageID: String?) throws -> [UInt8] {
+        try cipher.open(sealed, row: Self.row(messageID), column: "messages.body")
+    }
+
+    /// All messages without a readable id share a row that no message has.
+    private static func row(_ messageID: String?) -> Identifier<MessageTag> {
+        messageID.flatMap { Identifier($0) } ?? Identifier(high: 0, low: 0)
     }
 }

@@ -131,7 +131,9 @@ public final class PostgresIntakeStore: IntakeStore {
             }
             var story = Story(language: language)
             var grants: [Grant] = []
-            for notice in apply.map({ notices[$0] }) {
+            for index in apply {
+                let notice = notices[index]
+                story.cause = Cause(receipts[index])
                 guard let id = notice.request else { continue }
                 guard let request = requests[id] else { throw IntakeFailure.unknownRequest(id) }
                 switch notice {

@@ -97,6 +97,7 @@ struct RegistrationBatch {
 
     private func register(_ draft: RegistrationDraft, sequence: Int64, story: inout Story) throws -> NewRequest {
         let number = RequestNumber(day: draft.now.civil(offsetSeconds: 28_800), sequence: sequence)
+        story.cause = draft.cause
         let request = story.begin(
             draft.id, draft.events(number: number, policies: triage), by: draft.actor, at: draft.now)
         let registration = draft.registration

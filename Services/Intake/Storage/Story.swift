@@ -11,6 +11,8 @@ struct Story {
     private(set) var drafts: [EventDraft] = []
     /// The states after it, in the order of their first change.
     private(set) var changed: [ServiceRequestID: ServiceRequest] = [:]
+    /// What leads to the events that are told next; nil for what the current call does.
+    var cause: Cause?
     private var areasBefore: [ServiceRequestID: AreaCode] = [:]
 
     init(language: PublishedLanguage) {
@@ -62,6 +64,6 @@ struct Story {
             LogEntry(
                 request: request.id, version: request.version, event: event.code, actor: actor, reason: event.reason,
                 at: now))
-        drafts.append(language.draft(event, of: request, at: now))
+        drafts.append(language.draft(event, of: request, at: now).caused(by: cause))
     }
 }

@@ -33,6 +33,11 @@ struct DeadLetters: AsyncParsableCommand {
             }
         }
 
+        private static func text(_ letter: DeadLetter) -> String {
+            letter.body.map { String(decoding: $0, as: UTF8.self) }
+                ?? "sealed, \(letter.storedLength) bytes: it may tell of a person; its context can replay it"
+        }
+
         func print(_ letter: DeadLetter, withBody: Bool) {
             if options.json {
                 Terminal.print(json: { writer in
@@ -45,13 +50,14 @@ struct DeadLetters: AsyncParsableCommand {
                     writer.field("reason", letter.reason)
                     writer.field("attempts", letter.attempts)
                     writer.field("dead_at", letter.deadAt)
-                    if withBody { writer.field("body", String(decoding: letter.body, as: UTF8.self)) }
+                    if withBody { writer.field("body", letter.body.map { String(decoding: $0, as: UTF8.self) }) }
+                    if withBody { writer.field("sealed", letter.body == nil) }
                 })
             } else {
                 Terminal.print(
                     "\(letter.id)\t\(letter.deadAt.iso8601)\t\(letter.type ?? "-")\t\(letter.messageID ?? "-")\t\(letter.reason)"
                 )
-                if withBody { Terminal.print(String(decoding: letter.body, as: UTF8.self)) }
+                if withBody { Terminal.print(Self.text(letter)) }
             }
         }
     }

@@ -28,7 +28,7 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "How many requests (1…1000000).") var count = 1000
     @Option(help: "How many members (10…100000).") var members = 2000
     @Option(help: "The same seed makes the same city, requests and luck.") var seed: UInt64 = 42
-    @Option(help: "Requests a second (1…10000).") var rate = 50
+    @Option(help: "Requests a second (1…10000).") var rate = 25
     @Option(help: "Longest time that a simulated person thinks, in milliseconds (20…60000).") var thinking = 400
     @Option(help: "Take the requests' words from a file: one JSON object a line with subject and body.")
     var from: String?

@@ -9,6 +9,9 @@ struct APIAnswer: Sendable {
     let status: Int
     let body: [UInt8]
 
+    /// What stands for the answer to a call that was no longer wanted when its turn came.
+    static let notAsked = APIAnswer(status: 0, body: [])
+
     var isSuccess: Bool { (200..<300).contains(status) }
 
     /// The body as an object.
@@ -18,16 +21,19 @@ struct APIAnswer: Sendable {
 /// Calls the public APIs as any client would: it asks again, with the same key, until the answer is definite.
 struct APIClient: Sendable {
     let http: HTTPClient
+    let hands: Hands
     /// By service name.
     let urls: [String: String]
     /// After this long without a definite answer the client gives up.
     var patience: Duration = .seconds(120)
 
     /// Sends a request until something other than "not now" comes back.
+    ///
+    /// - Parameter isWanted: asked when the call's turn comes; without it every call is.
     func send(
         _ method: String, _ service: String, _ path: String, token: String?,
         json: (@Sendable (inout ObjectWriter) -> Void)?,
-        key: String? = nil, version: Int64? = nil
+        key: String? = nil, version: Int64? = nil, isWanted: (@Sendable () async -> Bool)? = nil
     ) async throws -> APIAnswer {
         var body: [UInt8]?
         if let json {
@@ -37,13 +43,14 @@ struct APIClient: Sendable {
         }
         return try await send(
             method, service, path, token: token, content: body.map { ($0, "application/json") }, key: key,
-            version: version)
+            version: version, isWanted: isWanted)
     }
 
     /// The same with a body of any type.
     func send(
         _ method: String, _ service: String, _ path: String, token: String?,
-        content: (bytes: [UInt8], type: String)?, key: String? = nil, version: Int64? = nil
+        content: (bytes: [UInt8], type: String)?, key: String? = nil, version: Int64? = nil,
+        isWanted: (@Sendable () async -> Bool)? = nil
     ) async throws -> APIAnswer {
         let deadline = ContinuousClock.now + patience
         var wait = Duration.milliseconds(20)
@@ -57,7 +64,11 @@ struct APIClient: Sendable {
                 request.headers.add(name: "Content-Type", value: content.type)
                 request.body = .bytes(ByteBuffer(bytes: content.bytes))
             }
-            if let answer = try await attempt(request) { return answer }
+            let answer = try await hands.withOne { () -> APIAnswer? in
+                if let isWanted, await !isWanted() { return APIAnswer.notAsked }
+                return try await attempt(request)
+            }
+            if let answer { return answer }
             guard ContinuousClock.now < deadline else {
                 throw OperatorFault.unavailable("\(service) gave no definite answer to \(method) within \(patience)")
             }

@@ -91,17 +91,25 @@ struct DemoPeople: Sendable {
 
     // MARK: Members
 
-    /// An offer on a member's phone: taken, declined, or not looked at.
-    func answer(offer: OfferID, member: MemberID) async throws {
+    /// Looking at an offer takes its time.
+    func think(about offer: OfferID) async throws {
         try await Task.sleep(for: chance.pause(thinking, "offer", offer))
+    }
+
+    /// An offer on a member's phone: taken, declined, or not looked at.
+    ///
+    /// - Parameter isShown: whether the phone still shows it.
+    func answer(offer: OfferID, member: MemberID, isShown: @escaping @Sendable () async -> Bool) async throws {
         switch chance.below(100, "answer", offer) {
         case ..<75:
             _ = try await client.send(
-                "POST", "dispatch", "/v1/offers/\(offer)/accept", token: token(member: member), json: nil)
+                "POST", "dispatch", "/v1/offers/\(offer)/accept", token: token(member: member), json: nil,
+                isWanted: isShown)
         case ..<88:
+            let json: @Sendable (inout ObjectWriter) -> Void = { $0.field("reason", "busy") }
             _ = try await client.send(
-                "POST", "dispatch", "/v1/offers/\(offer)/decline", token: token(member: member)
-            ) { writer in writer.field("reason", "busy") }
+                "POST", "dispatch", "/v1/offers/\(offer)/decline", token: token(member: member), json: json,
+                isWanted: isShown)
         default: break
         }
     }

@@ -12,7 +12,7 @@ struct DemoRun: Sendable {
         var count = 1000
         var members = 2000
         var seed: UInt64 = 42
-        var rate = 50
+        var rate = 25
         /// Longest time that a person thinks.
         ///
         /// Units: milliseconds.
@@ -42,40 +42,52 @@ struct DemoRun: Sendable {
             districts: CityFiles.districts(in: installation.cityFolder),
             streets: CityFiles.streets(in: installation.cityFolder),
             skills: CityFiles.skills(in: installation.cityFolder), memberCount: plan.members, seed: plan.seed)
-        let issuer = TokenIssuer(signingKey: try stack.keys.issuer())
         var urls: [String: String] = [:]
         for name in ContextServices.names { urls[name] = try environment.required(Stack.urlVariable(name)) }
-        let client = APIClient(http: .shared, urls: urls)
         let database = try environment.administrator(database: stack.options.database)
-        return try await AdministratorPool.with(database, size: 2, logger: logger) { pool in
-            await line.stage("the city: \(city.areas.count) areas, \(city.members.count) members")
-            let loader = CityLoader(client: client, token: try environment.required("MINQING_TOKEN_MANAGER"))
-            let members = try await loader.load(city) { _ in }
-            try await settle(pool)
-            let before = try await Reckoning.Baseline.take(pool)
-            let record = DemoRecord()
-            let people = DemoPeople(
-                client: client, issuer: issuer, city: city, members: members,
-                categories: try CityFiles.categories(in: installation.cityFolder), record: record,
-                chance: Chance(seed: plan.seed), thinking: plan.thinking)
-            let feed = EventFeed(configuration: try guest("analytics", environment))
-            try await feed.prepare()
-            let requests = try writeRequests(city)
-            await line.stage("the day: \(requests.count) requests at \(plan.rate) a second")
-            let start = ContinuousClock.now
-            let disturbances = try await live(
-                requests, environment: environment, client: client, record: record, people: people, feed: feed,
-                line: line)
-            await line.stage("reckoning")
-            try await settle(pool)
-            let seconds = (ContinuousClock.now - start).inSeconds
-            var reckoning = try await Reckoning.make(pool, record: record, before: before)
-            for (reason, count) in await record.refusals.sorted(by: { $0.key < $1.key }) {
-                reckoning.findings.append("\(count) requests were refused: \(reason)")
+        let hands = 32
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = hands
+        return try await HTTPClient.withHTTPClient(configuration: configuration) { [urls] http in
+            try await AdministratorPool.with(database, size: 2, logger: logger) { pool in
+                try await day(
+                    in: city, environment, client: APIClient(http: http, hands: Hands(hands), urls: urls), pool: pool,
+                    line: line)
             }
-            try await feed.remove()
-            return await report(record, reckoning, seconds: seconds, disturbances: disturbances)
         }
+    }
+
+    /// The city is loaded, lives its day, and is reckoned up.
+    private func day(
+        in city: DemoCity, _ environment: EnvironmentFile, client: APIClient, pool: PostgresPool, line: ProgressLine
+    ) async throws -> DemoReport {
+        await line.stage("the city: \(city.areas.count) areas, \(city.members.count) members")
+        let loader = CityLoader(client: client, token: try environment.required("MINQING_TOKEN_MANAGER"))
+        let members = try await loader.load(city) { _ in }
+        try await settle(pool)
+        let before = try await Reckoning.Baseline.take(pool)
+        let record = DemoRecord()
+        let people = DemoPeople(
+            client: client, issuer: TokenIssuer(signingKey: try stack.keys.issuer()), city: city, members: members,
+            categories: try CityFiles.categories(in: stack.installation.cityFolder), record: record,
+            chance: Chance(seed: plan.seed), thinking: plan.thinking)
+        let feed = EventFeed(configuration: try guest("analytics", environment))
+        try await feed.prepare()
+        let requests = try writeRequests(city)
+        await line.stage("the day: \(requests.count) requests at \(plan.rate) a second")
+        let start = ContinuousClock.now
+        let disturbances = try await live(
+            requests, environment: environment, client: client, record: record, people: people, feed: feed,
+            line: line)
+        await line.stage("reckoning")
+        try await settle(pool)
+        let seconds = (ContinuousClock.now - start).inSeconds
+        var reckoning = try await Reckoning.make(pool, record: record, before: before)
+        for (reason, count) in await record.refusals.sorted(by: { $0.key < $1.key }) {
+            reckoning.findings.append("\(count) requests were refused: \(reason)")
+        }
+        try await feed.remove()
+        return await report(record, reckoning, seconds: seconds, disturbances: disturbances)
     }
 
     /// The requests come, the people work, and everything is driven to its end.

@@ -9,9 +9,9 @@ import Wire
 actor DemoScreen {
     private let people: DemoPeople
     private let record: DemoRecord
-    /// Work order → request, from the events that name both.
-    private var requestOf: [WorkOrderID: ServiceRequestID] = [:]
     private var submissions: [WorkOrderID: Int] = [:]
+    /// What members' phones still show.
+    private var openOffers: [WorkOrderID: Set<OfferID>] = [:]
     private var seen: Set<Identifier<MessageTag>> = []
 
     init(people: DemoPeople, record: DemoRecord) {
@@ -45,21 +45,17 @@ actor DemoScreen {
         case RequestRefused.type: await record.ended(request, how: "refused")
         case RequestWithdrawn.type: await record.ended(request, how: "withdrawn")
         case WorkOrderIssued.type:
-            requestOf[order] = try WorkOrderIssued(decoding: body).requestID
             await record.issued(order)
         case WorkOrderOffered.type:
             let told = try WorkOrderOffered(decoding: body)
             await record.offered(told.requestID)
-            return {
-                try await withThrowingDiscardingTaskGroup { group in
-                    for offer in told.offers {
-                        group.addTask { try await people.answer(offer: offer.offerID, member: offer.memberID) }
-                    }
-                }
-            }
+            openOffers[order, default: []].formUnion(told.offers.map(\.offerID))
+            return { try await self.answer(told.offers, of: order) }
+        case OffersExpired.type, WorkOrderCancelled.type: openOffers[order] = nil
         case WorkOrderAccepted.type:
             let told = try WorkOrderAccepted(decoding: body)
             await record.taken(order)
+            openOffers[order] = nil
             return { try await people.work(order, member: told.memberID) }
         case WorkOrderSubmitted.type:
             submissions[order, default: 0] += 1
@@ -76,6 +72,24 @@ actor DemoScreen {
         default: break
         }
         return nil
+    }
+
+    /// Each member thinks, and then answers what the phone still shows.
+    private func answer(_ offers: [OfferedMember], of order: WorkOrderID) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for offer in offers {
+                group.addTask { [people] in
+                    try await people.think(about: offer.offerID)
+                    try await people.answer(offer: offer.offerID, member: offer.memberID) {
+                        await self.shows(offer.offerID, of: order)
+                    }
+                }
+            }
+        }
+    }
+
+    private func shows(_ offer: OfferID, of order: WorkOrderID) -> Bool {
+        openOffers[order]?.contains(offer) ?? false
     }
 }
 

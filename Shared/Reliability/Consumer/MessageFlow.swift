@@ -20,12 +20,13 @@ public struct MessageFlow: Sendable {
     ///   - handlers: by stream, the first two words of a message's type, e.g. `intake.request`. A stream to which
     ///     the context subscribes and for which there is no handler is a mistake in the wiring.
     ///   - commandQueue: the queue of the context's commands and their stream, where it takes any.
+    ///   - seal: seals what waits or is dead, where messages carry personal data.
     public init(
         context: String, pool: PostgresPool, publisher: any MessagePublisher, source: (String) -> any DeliverySource,
         handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
-        partitions: Int, signal: RelaySignal, random: any RandomSource, logger: Logger
+        partitions: Int, seal: (any BodySeal)? = nil, signal: RelaySignal, random: any RandomSource, logger: Logger
     ) {
-        let inbox = PostgresInbox(pool: pool, random: random)
+        let inbox = PostgresInbox(pool: pool, random: random, seal: seal)
         func consumer(of queue: String, stream: String) -> any Service {
             guard let handler = handlers[stream] else {
                 preconditionFailure("\(context) subscribes to \(stream) and has no handler for it")

@@ -22,7 +22,13 @@ struct DeadLetterDraft: Sendable {
     let attempts: Int
     let routingKey: String
     let properties: MessageProperties
-    let body: [UInt8]
+    let body: StoredBody
+}
+
+/// A body as it lies in a row.
+struct StoredBody: Sendable {
+    let bytes: [UInt8]
+    let isSealed: Bool
 }
 
 /// The statement that keeps a dead letter; the same message is kept once while it is open.
@@ -30,10 +36,10 @@ enum DeadLetterStatements {
     static func insert(_ draft: DeadLetterDraft) -> SQL {
         """
         INSERT INTO dead_letters (direction, message_id, aggregate_id, aggregate_version, reason, attempts,
-                                  routing_key, properties, body)
+                                  routing_key, properties, body, sealed)
         VALUES (\(draft.direction.rawValue), \(draft.messageID), \(draft.aggregate), \(draft.aggregateVersion),
                 \(draft.reason), \(Int32(draft.attempts)), \(draft.routingKey),
-                \(JSONBytes(draft.properties.storedJSON)), \(draft.body))
+                \(JSONBytes(draft.properties.storedJSON)), \(draft.body.bytes), \(draft.body.isSealed))
         ON CONFLICT DO NOTHING
         """
     }
@@ -61,6 +67,10 @@ public struct DeadLetter: Sendable {
     public let deadAt: Timestamp
     /// The routing key that it came with.
     public let routingKey: String
-    /// Its body, as it was sent.
-    public let body: [UInt8]
+    /// Its body as it was sent; nil where it may tell of a person and is sealed.
+    public let body: [UInt8]?
+    /// How long the kept body is.
+    ///
+    /// Units: bytes.
+    public let storedLength: Int
 }

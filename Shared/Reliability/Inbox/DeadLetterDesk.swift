@@ -20,7 +20,7 @@ public struct DeadLetterDesk: Sendable {
         try await pool.query(
             """
             SELECT id, direction, message_id, properties->>'type', aggregate_id, aggregate_version, reason, attempts,
-                   dead_at, routing_key, body
+                   dead_at, routing_key, CASE WHEN sealed THEN NULL ELSE body END, length(body)
             FROM dead_letters WHERE replayed_at IS NULL AND id > \(id) ORDER BY id LIMIT \(limit)
             """
         ).map(letter)
@@ -32,7 +32,7 @@ public struct DeadLetterDesk: Sendable {
         try await pool.query(
             """
             SELECT id, direction, message_id, properties->>'type', aggregate_id, aggregate_version, reason, attempts,
-                   dead_at, routing_key, body
+                   dead_at, routing_key, CASE WHEN sealed THEN NULL ELSE body END, length(body)
             FROM dead_letters WHERE id = \(id)
             """
         ).first.map(letter)
@@ -61,9 +61,9 @@ public struct DeadLetterDesk: Sendable {
             _ = try await transaction.pipeline([
                 """
                 INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, routing_key,
-                                           properties, body)
+                                           properties, body, sealed)
                 SELECT message_id::uuid, aggregate_id, aggregate_version, clock_timestamp(), routing_key, properties,
-                       body
+                       body, sealed
                 FROM dead_letters WHERE id = ANY(\(chosen)) ORDER BY id
                 ON CONFLICT (message_id) DO UPDATE SET due_at = clock_timestamp(), attempts = 0
                 """,
@@ -80,6 +80,7 @@ public struct DeadLetterDesk: Sendable {
             messageID: try row.decode(at: 2), type: try row.decode(at: 3), aggregate: try row.decode(at: 4),
             aggregateVersion: try row.decode(at: 5), reason: try row.decode(at: 6),
             attempts: Int(try row.decode(Int32.self, at: 7)), deadAt: try row.decode(at: 8),
-            routingKey: try row.decode(at: 9), body: try row.decode([UInt8].self, at: 10))
+            routingKey: try row.decode(at: 9), body: try row.decode([UInt8]?.self, at: 10),
+            storedLength: Int(try row.decode(Int32.self, at: 11)))
     }
 }

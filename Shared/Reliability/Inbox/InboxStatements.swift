@@ -79,13 +79,14 @@ enum InboxStatements {
         "DELETE FROM inbox_waiting WHERE message_id = ANY(\(messages))"
     }
 
-    static func recordFailure(_ receipt: Receipt, error: String, delay: Duration) -> SQL {
+    /// - Parameter body: as it is to lie there while it waits.
+    static func recordFailure(_ receipt: Receipt, body: StoredBody, error: String, delay: Duration) -> SQL {
         """
         INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, attempts, error, routing_key,
-                                   properties, body)
+                                   properties, body, sealed)
         VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
                 clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond', 1, \(error),
-                \(receipt.routingKey), \(JSONBytes(receipt.properties.storedJSON)), \(receipt.body))
+                \(receipt.routingKey), \(JSONBytes(receipt.properties.storedJSON)), \(body.bytes), \(body.isSealed))
         ON CONFLICT (message_id) DO UPDATE
             SET due_at = excluded.due_at, attempts = inbox_waiting.attempts + 1, error = excluded.error
         RETURNING attempts

@@ -20,10 +20,16 @@ public struct PostgresInbox: InboxStore {
     private let pool: PostgresPool
     private let policy: RetryPolicy
     private let random: any RandomSource
+    private let seal: (any BodySeal)?
 
     /// Makes the consumer's view of the inbox.
-    public init(pool: PostgresPool, policy: RetryPolicy = RetryPolicy(), random: any RandomSource) {
+    ///
+    /// - Parameter seal: seals what waits or is dead; nil where no message carries personal data.
+    public init(
+        pool: PostgresPool, policy: RetryPolicy = RetryPolicy(), random: any RandomSource, seal: (any BodySeal)? = nil
+    ) {
         self.pool = pool
+        self.seal = seal
         self.policy = policy
         self.random = random
     }
@@ -47,6 +53,7 @@ public struct PostgresInbox: InboxStore {
         guard let receipt = Receipt(any: delivery) else {
             return try await refuse(delivery, reason: "no readable message_id; \(error)")
         }
+        let body = try stored(delivery)
         try await pool.withTransaction { transaction in
             // Index: inbox_waiting's primary key.
             let before =
@@ -56,11 +63,11 @@ public struct PostgresInbox: InboxStore {
             guard before + 1 >= policy.attempts else {
                 let delay = policy.delay(afterAttempt: before + 1, random: random.next())
                 _ = try await transaction.query(
-                    InboxStatements.recordFailure(receipt, error: error, delay: delay))
+                    InboxStatements.recordFailure(receipt, body: body, error: error, delay: delay))
                 return
             }
             _ = try await transaction.pipeline([
-                DeadLetterStatements.insert(draft(delivery, reason: error, attempts: before + 1)),
+                DeadLetterStatements.insert(draft(delivery, body, reason: error, attempts: before + 1)),
                 InboxStatements.settleWaiting([receipt.messageID]),
             ])
         }
@@ -68,7 +75,7 @@ public struct PostgresInbox: InboxStore {
 
     /// Makes the delivery a dead letter.
     public func refuse(_ delivery: Delivery, reason: String) async throws {
-        var statements = [DeadLetterStatements.insert(draft(delivery, reason: reason, attempts: 1))]
+        var statements = [DeadLetterStatements.insert(draft(delivery, try stored(delivery), reason: reason, attempts: 1))]
         if let id = Receipt(any: delivery)?.messageID { statements.append(InboxStatements.settleWaiting([id])) }
         try await pool.withTransaction { transaction in
             _ = try await transaction.pipelineAndCommit(statements)
@@ -80,22 +87,33 @@ public struct PostgresInbox: InboxStore {
         // Index: inbox_waiting_due.
         try await pool.query(
             """
-            SELECT routing_key, properties, body FROM inbox_waiting WHERE due_at <= clock_timestamp()
+            SELECT routing_key, properties, body, sealed FROM inbox_waiting WHERE due_at <= clock_timestamp()
             ORDER BY due_at, aggregate_id, aggregate_version LIMIT \(limit)
             """
         ).map { row in
-            Delivery.retry(
-                properties: try MessageProperties(storedJSON: row.decode(JSONBytes.self, at: 1).bytes),
-                routingKey: try row.decode(at: 0), body: try row.decode([UInt8].self, at: 2))
+            let properties = try MessageProperties(storedJSON: row.decode(JSONBytes.self, at: 1).bytes)
+            var body = try row.decode([UInt8].self, at: 2)
+            if try row.decode(Bool.self, at: 3), let seal {
+                body = try seal.open(body, messageID: properties.messageID)
+            }
+            return Delivery.retry(properties: properties, routingKey: try row.decode(at: 0), body: body)
         }
     }
 
-    private func draft(_ delivery: Delivery, reason: String, attempts: Int) -> DeadLetterDraft {
+    private func stored(_ delivery: Delivery) throws -> StoredBody {
+        guard let seal else { return StoredBody(bytes: delivery.body, isSealed: false) }
+        return StoredBody(
+            bytes: try seal.seal(delivery.body, messageID: delivery.properties.messageID), isSealed: true)
+    }
+
+    private func draft(
+        _ delivery: Delivery, _ body: StoredBody, reason: String, attempts: Int
+    ) -> DeadLetterDraft {
         let position = Receipt(any: delivery)?.position
         return DeadLetterDraft(
             direction: .in, messageID: delivery.properties.messageID, aggregate: position?.aggregate,
             aggregateVersion: position?.version, reason: reason, attempts: attempts,
-            routingKey: delivery.routingKey, properties: delivery.properties, body: delivery.body)
+            routingKey: delivery.routingKey, properties: delivery.properties, body: body)
     }
 }
 

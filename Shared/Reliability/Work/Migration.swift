@@ -24,5 +24,6 @@ public enum ReliabilityMigrations {
         Migration(name: "r0001_outbox", sql: PackageResources.m0001_outbox_sql),
         Migration(name: "r0002_inbox", sql: PackageResources.m0002_inbox_sql),
         Migration(name: "r0003_message_partitions", sql: PackageResources.m0003_message_partitions_sql),
+        Migration(name: "r0004_sealed_bodies", sql: PackageResources.m0004_sealed_bodies_sql),
     ]
 }

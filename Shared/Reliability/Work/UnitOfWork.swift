@@ -12,6 +12,7 @@ public final class UnitOfWork: Sendable {
     private let time: any TimeSource
     private let random: any RandomSource
     private let relay: RelaySignal
+    private let trace: @Sendable () -> String?
 
     /// Makes the unit of work of one context.
     ///
@@ -19,14 +20,17 @@ public final class UnitOfWork: Sendable {
     ///   - partitions: fixed at installation.
     ///   - time: real time, which dates the message ids; the context's own time is passed to its decisions.
     ///   - relay: woken after each commit that told something.
+    ///   - trace: the `traceparent` of the current task, for the events that a call led to.
     public init(
-        pool: PostgresPool, partitions: Int, time: any TimeSource, random: any RandomSource, relay: RelaySignal
+        pool: PostgresPool, partitions: Int, time: any TimeSource, random: any RandomSource, relay: RelaySignal,
+        trace: @escaping @Sendable () -> String? = { nil }
     ) {
         self.pool = pool
         self.partitions = partitions
         self.time = time
         self.random = random
         self.relay = relay
+        self.trace = trace
     }
 
     /// Runs commands that share a transaction.
@@ -37,12 +41,13 @@ public final class UnitOfWork: Sendable {
     public func perform<Result: Sendable>(
         _ scope: Scope, load: [SQL], decide: ([Rows]) throws -> Decision<Result>
     ) async throws -> Result {
+        let call = trace().map(Cause.init(traceparent:))
         let (result, told) = try await pool.withTransaction(
             TransactionOptions(settings: scope.settings), retries: 3
         ) { transaction in
             let rows = try await transaction.pipeline([Self.takeTransactionID] + load)
             let decision = try decide(Array(rows.dropFirst()))
-            let outbox = insertion(of: decision.events)
+            let outbox = insertion(of: decision.events.map { $0.traceparent == nil ? $0.caused(by: call) : $0 })
             _ = try await transaction.pipelineAndCommit(decision.statements + (outbox.map { [$0] } ?? []))
             return (decision.result, outbox != nil)
         }

@@ -1,5 +1,6 @@
 import HTTPTypes
 public import Hummingbird
+import Kernel
 import NIOCore
 import NIOHTTP1
 import Wire
@@ -18,6 +19,7 @@ extension Problem {
         case let error as any ProblemConvertible: self = error.problem
         case let error as WireError: self.init(error)
         case is NIOTooManyBytesError: self = .contentTooLarge(limit: 0)
+        case let error as any TransientFailure where error.isTransient: self = .unavailable()
         case is HTTPParserError: self = .badRequest.with(header: .connection, "close")
         case let error as HTTPError where error.status.kind == .clientError: self.init(status: error.status)
         default: return nil

@@ -86,6 +86,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // A socket that broke has nobody left to answer.
+        let isGone = error is IOError || error is ChannelError || (error as? HTTPParserError) == .invalidEOFState
+        if isGone { return context.fireErrorCaught(error) }
         switch state.refused() {
         case .nothing: break
         case .closeAfterAnswer: context.fireErrorCaught(error)
