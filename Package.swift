@@ -230,6 +230,10 @@ let package = Package(
         tests(
             "ReliabilityTests",
             ["Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport", lifecycle, logging]),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Reliability", "DispatchDomain", "Messaging", "Wire", "WorkingTime", "Kernel"],
+            path: "Tests/Simulation", exclude: ["README.md"], swiftSettings: settings),
         tests(
             "ServiceRuntimeTests",
             [

@@ -11,6 +11,8 @@ public struct Receipt: Sendable, Hashable {
     public let bodyHash: UInt64
     /// True when it comes from a waiting row and not from the broker.
     public let isRetry: Bool
+    /// Whether the broker says that it had been handed out before.
+    public let isRedelivered: Bool
     /// Its content header.
     public let properties: MessageProperties
     /// The routing key that it came with.
@@ -49,6 +51,7 @@ public struct Receipt: Sendable, Hashable {
         self.position = position
         bodyHash = FNV1a.hash64(delivery.body)
         isRetry = delivery.isRetry
+        isRedelivered = delivery.redelivered
         properties = delivery.properties
         routingKey = delivery.routingKey
         body = delivery.body

@@ -4,9 +4,7 @@ import Wire
 
 @Suite("A day of the city", .serialized)
 struct DayOfTheCityTests {
-    @Test(
-        "with every service killed and every server restarted, nothing is lost, repeated or out of order",
-        .enabled(if: Environment.value("MINQING_TEST_END_TO_END") != nil, "set MINQING_TEST_END_TO_END=1 to run it"))
+    @Test("with every service killed and every server restarted, nothing is lost, repeated or out of order")
     func disturbedDay() async throws {
         try await City.with { city in
             #expect(try await city.minqing("up --clock-speed 240") == 0)

@@ -52,7 +52,7 @@ struct TraceTests {
         try await IntakeHarness.with { intake in
             let seals = try FieldSeals(keys: FieldKeys([1: Array(repeating: 7, count: 32)]))
             let inbox = PostgresInbox(
-                pool: intake.pool, policy: RetryPolicy(first: .zero, longest: .zero, attempts: 2),
+                pool: intake.pool, partitions: 4, policy: RetryPolicy(first: .zero, longest: .zero, attempts: 2),
                 random: SystemRandomSource(), seal: seals)
             let command = Deliveries.command(Form.located, id: Identifier<MessageTag>(high: 9, low: 9).description)
             try await inbox.recordFailure(command, error: "test")

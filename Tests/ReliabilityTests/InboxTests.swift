@@ -19,7 +19,7 @@ struct InboxTests {
                     relay: RelaySignal())
                 let handler = ProbeHandler(unit, failing: failing)
                 let inbox = PostgresInbox(
-                    pool: pool,
+                    pool: pool, partitions: Probe.partitions,
                     policy: RetryPolicy(first: .milliseconds(2), longest: .milliseconds(10), attempts: attempts),
                     random: SystemRandomSource())
                 let loop = RetryLoop(
@@ -133,6 +133,63 @@ struct InboxTests {
             guard case .refused? = try await handler.handle([second]).first else {
                 Issue.record("not refused")
                 return
+            }
+        }
+    }
+
+    @Test("a message that another process has applied meanwhile is neither retried nor a dead letter")
+    func appliedMeanwhile() async throws {
+        try await with { pool, handler, inbox, _ in
+            let event = Probe.delivery(1, of: aggregate, version: 1)
+            let outcomes = try await handler.handle([event])
+            #expect(outcomes == [.applied])
+            try await inbox.refuse(event, reason: "given up by a process that was frozen")
+            try await inbox.recordFailure(event, error: "the same")
+            #expect(try await DeadLetterDesk(pool: pool).list().isEmpty)
+            #expect(try await pool.query("SELECT count(*) FROM inbox_waiting").only(Int64.self) == 0)
+        }
+    }
+
+    @Test("a dead letter that is applied after all is closed")
+    func deadThenApplied() async throws {
+        try await with { pool, handler, inbox, _ in
+            let event = Probe.delivery(1, of: aggregate, version: 1)
+            try await inbox.refuse(event, reason: "given up too early")
+            let outcomes = try await handler.handle([event])
+            #expect(outcomes == [.applied])
+            #expect(try await DeadLetterDesk(pool: pool).list().isEmpty)
+        }
+    }
+
+    @Test("attempts that ended a process are forgotten once a failure is recorded, and by a replay")
+    func attemptsForgotten() async throws {
+        try await with(attempts: 2) { pool, _, inbox, _ in
+            let event = Probe.delivery(1, of: aggregate, version: 1)
+            #expect(try await inbox.recordAttempt(event) == 1)
+            #expect(try await inbox.recordAttempt(event) == 2)
+            try await inbox.recordFailure(event, error: "in order")
+            #expect(try await inbox.recordAttempt(event) == 1)
+            try await inbox.refuse(event, reason: "ended the process")
+            let letter = try #require(try await DeadLetterDesk(pool: pool).list().first)
+            _ = try await DeadLetterDesk(pool: pool).replay([letter.id])
+            #expect(try await inbox.recordAttempt(event) == 1)
+        }
+    }
+
+    @Test("a version that comes twice around its predecessor is applied once and leaves nothing waiting")
+    func twiceAround() async throws {
+        try await with { pool, handler, _, loop in
+            _ = try await handler.handle([Probe.delivery(1, of: aggregate, version: 1)])
+            let early = Probe.delivery(3, of: aggregate, version: 3)
+            let outcomes = try await handler.handle([early, Probe.delivery(2, of: aggregate, version: 2), early])
+            #expect(outcomes == [.held, .applied, .held])
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await loop.run() }
+                try await eventually(within: .seconds(30)) { try await numbers(pool) == [1, 2, 3] }
+                try await eventually(within: .seconds(30)) {
+                    try await pool.query("SELECT count(*) FROM inbox_waiting").only(Int64.self) == 0
+                }
+                group.cancelAll()
             }
         }
     }

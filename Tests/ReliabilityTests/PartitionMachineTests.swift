@@ -83,6 +83,7 @@ struct PartitionMachineTests {
         machine.received([delivery(1), delivery(2, count: 2), delivery(3)])
         #expect(handled(machine) == [1])
         machine.handled([.applied])
+        machine.settled()
         guard case .attempt(let suspect) = machine.action else {
             Issue.record("\(machine.action)")
             return
@@ -91,7 +92,40 @@ struct PartitionMachineTests {
         machine.counted(attempts: 1)
         #expect(handled(machine) == [2])
         machine.handled([.applied])
+        machine.settled()
         #expect(handled(machine) == [3])
+    }
+
+    @Test("what is finished is acknowledged before what came more than once is tried")
+    func settledBefore() {
+        var machine = PartitionMachine()
+        machine.received([delivery(1), delivery(2, count: 2), delivery(3, count: 2)])
+        machine.handled([.applied])
+        var settled: [UInt64] = []
+        while case .settle(let tag) = machine.action {
+            settled.append(tag.number)
+            machine.settled()
+        }
+        #expect(settled == [1])
+        machine.counted(attempts: 1)
+        machine.handled([.applied])
+        guard case .settle(let tag) = machine.action else {
+            Issue.record("\(machine.action)")
+            return
+        }
+        #expect(tag.number == 2)
+    }
+
+    @Test("a delivery that comes again to the same process is not counted twice")
+    func countedOnce() {
+        var machine = PartitionMachine()
+        let suspect = delivery(1, count: 2)
+        machine.received([suspect])
+        machine.counted(attempts: 1)
+        machine.handled([.applied])
+        machine.settled()
+        machine.received([suspect])
+        #expect(handled(machine) == [1])
     }
 
     @Test("what ended the process too often becomes a dead letter untried")

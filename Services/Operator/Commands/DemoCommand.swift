@@ -33,6 +33,7 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "Take the requests' words from a file: one JSON object a line with subject and body.")
     var from: String?
     @Flag(help: "Kill each service and restart each server once while it runs.") var disturb = false
+    @Option(help: "Add everything that clients are told to a file, one JSON object a line.") var log: String?
     @OptionGroup var options: StackOptions
 
     func validate() throws {
@@ -58,6 +59,7 @@ struct LoadOptions: ParsableArguments {
             plan.thinking = thinking
             plan.file = from
             plan.disturb = disturb
+            plan.journal = log
             plan.startsStack = startsStack
             let report = try await DemoRun(stack: stack, plan: plan, logger: stack.logger).run()
             try TextFile.write(report.json, to: stack.installation.demoReport)

@@ -14,6 +14,13 @@ struct APIAnswer: Sendable {
 
     var isSuccess: Bool { (200..<300).contains(status) }
 
+    /// Whether asking again would bring nothing new.
+    var isDefinite: Bool {
+        if status >= 500 || status == 429 || status == 408 { return false }
+        // A twin of the same key is still being worked on.
+        return status != 409 || !String(decoding: body, as: UTF8.self).contains("in-flight")
+    }
+
     /// The body as an object.
     func object() throws -> WireObject { try WireObject(parsing: body) }
 }
@@ -24,6 +31,8 @@ struct APIClient: Sendable {
     let hands: Hands
     /// By service name.
     let urls: [String: String]
+    /// Where it is written down what the clients were told, if anywhere.
+    var journal: ClientJournal?
     /// After this long without a definite answer the client gives up.
     var patience: Duration = .seconds(120)
 
@@ -66,7 +75,12 @@ struct APIClient: Sendable {
             }
             let answer = try await hands.withOne { () -> APIAnswer? in
                 if let isWanted, await !isWanted() { return APIAnswer.notAsked }
-                return try await attempt(request)
+                let start = ContinuousClock.now
+                let told = try await attempt(request)
+                await journal?.attempted(
+                    method, service, path, key: key, answer: told.answer, retryAfter: told.retryAfter,
+                    took: ContinuousClock.now - start)
+                return told.answer.flatMap { $0.isDefinite ? $0 : nil }
             }
             if let answer { return answer }
             guard ContinuousClock.now < deadline else {
@@ -77,20 +91,17 @@ struct APIClient: Sendable {
         }
     }
 
-    /// One attempt; nil where the answer is not definite.
-    private func attempt(_ request: HTTPClientRequest) async throws -> APIAnswer? {
+    /// One attempt; without an answer where none came.
+    private func attempt(_ request: HTTPClientRequest) async throws -> (answer: APIAnswer?, retryAfter: String?) {
         do {
             let response = try await http.execute(request, timeout: .seconds(15))
             let body = try await response.body.collect(upTo: 16 << 20)
             let answer = APIAnswer(status: Int(response.status.code), body: Array(body.readableBytesView))
-            if answer.status >= 500 || answer.status == 429 || answer.status == 408 { return nil }
-            // A twin of the same key is still being worked on.
-            if answer.status == 409, String(decoding: answer.body, as: UTF8.self).contains("in-flight") { return nil }
-            return answer
+            return (answer, response.headers.first(name: "Retry-After"))
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            return nil
+            return (nil, nil)
         }
     }
 }

@@ -19,6 +19,8 @@ struct DemoRun: Sendable {
         var thinking = 400
         var file: String?
         var disturb = false
+        /// A file for everything that clients are told.
+        var journal: String?
         /// Whether the services are ours to start, and to start again when one ends.
         var startsStack = true
         /// After this long without any progress the run gives up.
@@ -46,13 +48,15 @@ struct DemoRun: Sendable {
         for name in ContextServices.names { urls[name] = try environment.required(Stack.urlVariable(name)) }
         let database = try environment.administrator(database: stack.options.database)
         let hands = 32
+        let journal = try plan.journal.map { try ClientJournal(path: $0) }
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = hands
         return try await HTTPClient.withHTTPClient(configuration: configuration) { [urls] http in
             try await AdministratorPool.with(database, size: 2, logger: logger) { pool in
                 try await day(
-                    in: city, environment, client: APIClient(http: http, hands: Hands(hands), urls: urls), pool: pool,
-                    line: line)
+                    in: city, environment,
+                    client: APIClient(http: http, hands: Hands(hands), urls: urls, journal: journal),
+                    pool: pool, line: line)
             }
         }
     }

@@ -76,6 +76,7 @@ struct LoadDriver: Sendable {
             if try await publisher.publish([message]).first?.isConfirmed == true { break }
             try await Task.sleep(for: .milliseconds(200))
         }
+        await client.journal?.pushed(messageID: id.description)
         await record.pushed(messageID: id.description)
     }
 

@@ -18,6 +18,7 @@ struct StaffRounds: Sendable {
             guard await ContinuousClock.now - record.lastProgress > Self.quiet else { continue }
             for state in ["accepted", "working", "rework", "submitted", "unassigned"] { try await takeUp(state) }
             try await callBack()
+            try await callBackAsLeader()
         }
     }
 
@@ -41,6 +42,17 @@ struct StaffRounds: Sendable {
         for line in try answer.object().array("items", max: 200, Due.init(from:)) {
             try await people.callBack(line.id, round: line.round)
         }
+    }
+
+    private func callBackAsLeader() async throws {
+        let answer = try await client.send(
+            "GET", "intake", "/v1/requests?state=callback_due&leader_case=true&limit=200", token: token("manager"),
+            json: nil)
+        guard answer.isSuccess else { return }
+        for id in try answer.object().array(
+            "items", max: 200,
+            { (item: WireObject) throws(WireError) in try item.identifier("id") as ServiceRequestID })
+        { try await people.callBackAsLeader(id) }
     }
 
     /// A line of the list of work orders.

@@ -10,17 +10,15 @@ enum ProcessControl {
 
     /// Starts a program in a session of its own, its output appended to a log; it outlives us.
     static func start(_ program: String, environment: [String: String], log: String) throws -> pid_t {
-        try TextFile.write(TextFile.exists(log) ? try TextFile.read(log) : "", to: log)
+        if !TextFile.exists(log) { try TextFile.write("", to: log) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_APPEND | O_CREAT, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
+        var attributes = Self.attributes(Self.newSession)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Self.newSession)
         var process: pid_t = 0
         let status = withCStrings([program]) { arguments in
             withCStrings(environment.map { "\($0.key)=\($0.value)" }) { variables in
@@ -46,11 +44,13 @@ enum ProcessControl {
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addclose(&actions, ends[0])
         posix_spawn_file_actions_addclose(&actions, ends[1])
+        var attributes = Self.attributes(0)
+        defer { posix_spawnattr_destroy(&attributes) }
         var process: pid_t = 0
         let own = ProcessInfo.processInfo.environment
         let status = withCStrings([program] + arguments) { arguments in
             withCStrings(own.map { "\($0.key)=\($0.value)" }) { variables in
-                posix_spawn(&process, program, &actions, nil, arguments, variables)
+                posix_spawn(&process, program, &actions, &attributes, arguments, variables)
             }
         }
         close(ends[1])
@@ -67,6 +67,21 @@ enum ProcessControl {
             throw OperatorFault.unavailable("\(([program] + arguments).joined(separator: " ")) failed")
         }
         return String(decoding: output, as: UTF8.self)
+    }
+
+    /// No signal blocked or ignored: the threads of an event loop block them all, and a server that inherits that can
+    /// only be killed.
+    private static func attributes(_ flags: Int16) -> posix_spawnattr_t {
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        posix_spawnattr_setflags(&attributes, flags | Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        return attributes
     }
 
     static func isAlive(_ process: pid_t) -> Bool {

@@ -26,7 +26,7 @@ public struct MessageFlow: Sendable {
         handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
         partitions: Int, seal: (any BodySeal)? = nil, signal: RelaySignal, random: any RandomSource, logger: Logger
     ) {
-        let inbox = PostgresInbox(pool: pool, random: random, seal: seal)
+        let inbox = PostgresInbox(pool: pool, partitions: partitions, random: random, seal: seal)
         func consumer(of queue: String, stream: String) -> any Service {
             guard let handler = handlers[stream] else {
                 preconditionFailure("\(context) subscribes to \(stream) and has no handler for it")

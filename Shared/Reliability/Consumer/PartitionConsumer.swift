@@ -91,6 +91,6 @@ public struct PartitionConsumer: Service {
 enum FailureKind {
     /// Whether the same batch may succeed later as it is.
     static func isTransient(_ error: any Error) -> Bool {
-        (error as? PostgresError)?.isRetriable ?? false
+        (error as? any TransientFailure)?.isTransient ?? false
     }
 }

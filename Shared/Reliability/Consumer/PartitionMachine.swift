@@ -3,8 +3,9 @@ public import Messaging
 /// The order of work over one partition's deliveries as a pure machine.
 ///
 /// A batch is handled whole; when it fails it is halved until the offender stands alone, and that one becomes a
-/// waiting row. What came more than once is handled alone, its attempt counted first. The batch is acknowledged only
-/// when every one of its deliveries is a committed row.
+/// waiting row. What came more than once is handled alone, its attempt counted first. A delivery is acknowledged only
+/// when it and all before it are committed rows; and before what came more than once is tried, so that what ends the
+/// process drags nothing along that is finished.
 public struct PartitionMachine: Sendable {
     /// What the loop around the machine is to do.
     public enum Action: Sendable {
@@ -24,15 +25,18 @@ public struct PartitionMachine: Sendable {
         case attempt(Delivery)
         case recordFailure(Delivery, error: String)
         case refuse(Delivery, reason: String)
+        case settle(upTo: DeliveryTag)
     }
 
     /// After this many recorded attempts that ended the process, a message is a dead letter.
     ///
     /// Source: our choice.
     public static let fatalAttempts = 5
+    static let fatalReason = "handling it ended the process \(fatalAttempts) times"
 
     private var steps: [Step] = []
-    private var last: DeliveryTag?
+    /// Of the last batch, what this process has counted: it can be ended once only, however often connections break.
+    private var begun: Set<String> = []
     private var failures = 0
     private var waiting = false
 
@@ -42,38 +46,46 @@ public struct PartitionMachine: Sendable {
     /// What to do now.
     public var action: Action {
         if waiting { return .backOff(failures: failures) }
-        guard let step = steps.first else { return last.map { .settle(upTo: $0) } ?? .receive }
+        guard let step = steps.first else { return .receive }
         return switch step {
         case .handle(let batch): .handle(batch)
         case .attempt(let delivery): .attempt(delivery)
         case .recordFailure(let delivery, let error): .recordFailure(delivery, error: error)
         case .refuse(let delivery, let reason): .refuse(delivery, reason: reason)
+        case .settle(let tag): .settle(upTo: tag)
         }
     }
 
     /// Deliveries came, in order.
     public mutating func received(_ deliveries: [Delivery]) {
-        last = deliveries.last?.tag ?? last
+        begun.formIntersection(deliveries.compactMap(\.properties.messageID))
         var batch: [Delivery] = []
         for delivery in deliveries {
-            if delivery.deliveryCount >= 2 {
-                if !batch.isEmpty { steps.append(.handle(batch)) }
-                batch = []
-                steps.append(.attempt(delivery))
-            } else {
+            guard delivery.deliveryCount >= 2 else {
                 batch.append(delivery)
+                continue
             }
+            handleAndSettle(batch)
+            batch = []
+            let isCounted = delivery.properties.messageID.map { begun.contains($0) } ?? false
+            steps.append(isCounted ? .handle([delivery]) : .attempt(delivery))
+            steps.append(.settle(upTo: delivery.tag))
         }
-        if !batch.isEmpty { steps.append(.handle(batch)) }
+        handleAndSettle(batch)
+    }
+
+    private mutating func handleAndSettle(_ batch: [Delivery]) {
+        guard let last = batch.last else { return }
+        steps += [.handle(batch), .settle(upTo: last.tag)]
     }
 
     /// The attempt is counted.
     public mutating func counted(attempts: Int) {
         guard case .attempt(let delivery)? = steps.first else { return }
+        if let id = delivery.properties.messageID { begun.insert(id) }
         steps[0] =
             attempts > Self.fatalAttempts
-            ? .refuse(delivery, reason: "handling it ended the process \(Self.fatalAttempts) times")
-            : .handle([delivery])
+            ? .refuse(delivery, reason: Self.fatalReason) : .handle([delivery])
         failures = 0
     }
 
@@ -118,13 +130,14 @@ public struct PartitionMachine: Sendable {
     public mutating func recorded() {
         switch steps.first {
         case .recordFailure?, .refuse?: steps.removeFirst()
-        case .handle?, .attempt?, nil: break
+        case .handle?, .attempt?, .settle?, nil: break
         }
         failures = 0
     }
 
     /// The deliveries are acknowledged.
     public mutating func settled() {
-        last = nil
+        if case .settle? = steps.first { steps.removeFirst() }
+        failures = 0
     }
 }

@@ -31,37 +31,45 @@ public struct RetryLoop: Service {
     /// Runs what is due, again and again, until it is shut down.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
-            var failures = 0
+            var machine = RetryMachine()
             while !Task.isCancelled {
                 do {
-                    let due = try await inbox.due(limit: 100)
-                    for delivery in due { try await retry(delivery) }
-                    failures = 0
-                    if due.isEmpty { try await Task.sleep(for: poll) }
+                    try await perform(&machine)
                 } catch {
                     guard !Task.isCancelled else { return }
-                    failures += 1
-                    try? await Task.sleep(
-                        for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
+                    machine.failed("\(error)", transient: FailureKind.isTransient(error))
                 }
             }
         }
     }
 
-    /// One message, alone: what fails now waits again, or is dead.
-    private func retry(_ delivery: Delivery) async throws {
-        guard let handler = handlers[delivery.stream] else {
-            return try await inbox.refuse(delivery, reason: "no handler for this type")
-        }
-        do {
-            let outcomes = try await handler.handle([delivery])
-            if case .refused(let reason)? = outcomes.first {
-                try await inbox.refuse(delivery, reason: reason)
-                logger.error("waiting message dead-lettered", metadata: ["reason": "\(reason)"])
+    private func perform(_ machine: inout RetryMachine) async throws {
+        switch machine.action {
+        case .read(let limit):
+            machine.read(try await inbox.due(limit: limit))
+        case .attempt(let delivery):
+            machine.counted(attempts: try await inbox.recordAttempt(delivery))
+        case .handle(let delivery):
+            guard let handler = handlers[delivery.stream] else {
+                return machine.handled(.refused(reason: "no handler for this type"))
             }
-        } catch {
-            if Task.isCancelled || FailureKind.isTransient(error) { throw error }
-            try await inbox.recordFailure(delivery, error: "\(error)")
+            guard let outcome = try await handler.handle([delivery]).first else {
+                preconditionFailure("one outcome a delivery")
+            }
+            machine.handled(outcome)
+        case .recordFailure(let delivery, let error):
+            try await inbox.recordFailure(delivery, error: error)
+            machine.recorded()
+        case .refuse(let delivery, let reason):
+            try await inbox.refuse(delivery, reason: reason)
+            logger.error("waiting message dead-lettered", metadata: ["reason": "\(reason)"])
+            machine.recorded()
+        case .backOff(let failures):
+            try await Task.sleep(for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
+            machine.waited()
+        case .rest:
+            try await Task.sleep(for: poll)
+            machine.woken()
         }
     }
 }

@@ -45,6 +45,18 @@ enum DeadLetterStatements {
     }
 }
 
+extension DeadLetterStatements {
+    /// What is applied after all is no dead letter: another process gave it up while this one had it in hand.
+    ///
+    /// Index: dead_letters_once.
+    static func close(_ receipts: [Receipt]) -> SQL {
+        """
+        UPDATE dead_letters SET replayed_at = clock_timestamp()
+        WHERE direction = 'in' AND message_id = ANY(\(receipts.map(\.messageID.description))) AND replayed_at IS NULL
+        """
+    }
+}
+
 /// A dead letter as the operator sees it.
 public struct DeadLetter: Sendable {
     /// Its number, growing.

@@ -67,6 +67,11 @@ public struct DeadLetterDesk: Sendable {
                 FROM dead_letters WHERE id = ANY(\(chosen)) ORDER BY id
                 ON CONFLICT (message_id) DO UPDATE SET due_at = clock_timestamp(), attempts = 0
                 """,
+                // It starts anew, whatever it did to a process before.
+                """
+                DELETE FROM inbox_attempts WHERE message_id IN
+                    (SELECT message_id::uuid FROM dead_letters WHERE id = ANY(\(chosen)))
+                """,
                 "UPDATE dead_letters SET replayed_at = clock_timestamp() WHERE id = ANY(\(chosen))",
             ])
             return chosen

@@ -48,7 +48,7 @@ public struct InboxGate: Sendable {
         var taken: Set<Identifier<MessageTag>> = []
         var held: Set<Receipt.Position> = []
         for (index, receipt) in receipts.enumerated() {
-            let outcome = Self.outcome(of: receipt, known: known, moved: moved, taken: taken)
+            let outcome = Self.outcome(of: receipt, known: known, moved: moved, taken: taken, held: held)
             outcomes.append(outcome)
             switch outcome {
             case .applied:
@@ -74,7 +74,7 @@ public struct InboxGate: Sendable {
 
     private static func outcome(
         of receipt: Receipt, known: Known, moved: [Identifier<AggregateTag>: Int64],
-        taken: Set<Identifier<MessageTag>>
+        taken: Set<Identifier<MessageTag>>, held: Set<Receipt.Position>
     ) -> Outcome {
         if let hash = known.appliedHashes[receipt.messageID], hash != receipt.bodyHash {
             return .refused(reason: "message_id was used before with another body")
@@ -86,7 +86,8 @@ public struct InboxGate: Sendable {
         let last = moved[position.aggregate] ?? known.versions[position.aggregate] ?? 0
         if position.version <= last { return .duplicate }
         if position.version > last + 1 { return .held }
-        // Its turn, but its retry is waiting: the retry takes it, at its time.
-        return known.waiting[position] != nil && !receipt.isRetry ? .held : .applied
+        // Its turn, but a row of it is waiting, or was made in this very batch: the retry takes it, at its time.
+        let isWaiting = known.waiting[position] != nil || held.contains(position)
+        return isWaiting && !receipt.isRetry ? .held : .applied
     }
 }

@@ -75,6 +75,11 @@ enum InboxStatements {
         "UPDATE inbox_waiting SET due_at = NULL WHERE message_id = ANY(\(messages))"
     }
 
+    /// What ended the process is counted for messages that are neither done nor given up.
+    static func forgetAttempts(_ messages: [Identifier<MessageTag>]) -> SQL {
+        "DELETE FROM inbox_attempts WHERE message_id = ANY(\(messages))"
+    }
+
     static func settleWaiting(_ messages: [Identifier<MessageTag>]) -> SQL {
         "DELETE FROM inbox_waiting WHERE message_id = ANY(\(messages))"
     }
@@ -91,6 +96,13 @@ enum InboxStatements {
             SET due_at = excluded.due_at, attempts = inbox_waiting.attempts + 1, error = excluded.error
         RETURNING attempts
         """
+    }
+}
+
+extension Receipt {
+    /// The partition whose lock guards it; commands share the one past the last, as they have no aggregate yet.
+    func partition(of count: Int) -> Int {
+        position.map { FNV1a.partition(of: $0.aggregate, count: count) } ?? count
     }
 }
 

@@ -21,14 +21,19 @@ public struct PostgresInbox: InboxStore {
     private let policy: RetryPolicy
     private let random: any RandomSource
     private let seal: (any BodySeal)?
+    private let partitions: Int
 
     /// Makes the consumer's view of the inbox.
     ///
-    /// - Parameter seal: seals what waits or is dead; nil where no message carries personal data.
+    /// - Parameters:
+    ///   - partitions: fixed at installation.
+    ///   - seal: seals what waits or is dead; nil where no message carries personal data.
     public init(
-        pool: PostgresPool, policy: RetryPolicy = RetryPolicy(), random: any RandomSource, seal: (any BodySeal)? = nil
+        pool: PostgresPool, partitions: Int, policy: RetryPolicy = RetryPolicy(), random: any RandomSource,
+        seal: (any BodySeal)? = nil
     ) {
         self.pool = pool
+        self.partitions = partitions
         self.seal = seal
         self.policy = policy
         self.random = random
@@ -55,6 +60,7 @@ public struct PostgresInbox: InboxStore {
         }
         let body = try stored(delivery)
         try await pool.withTransaction { transaction in
+            guard try await isStillOpen(receipt, in: transaction) else { return }
             // Index: inbox_waiting's primary key.
             let before =
                 try await transaction.query(
@@ -62,24 +68,42 @@ public struct PostgresInbox: InboxStore {
                 ).first.map { Int(try $0.decode(Int32.self, at: 0)) } ?? 0
             guard before + 1 >= policy.attempts else {
                 let delay = policy.delay(afterAttempt: before + 1, random: random.next())
-                _ = try await transaction.query(
-                    InboxStatements.recordFailure(receipt, body: body, error: error, delay: delay))
+                _ = try await transaction.pipeline([
+                    InboxStatements.recordFailure(receipt, body: body, error: error, delay: delay),
+                    InboxStatements.forgetAttempts([receipt.messageID]),
+                ])
                 return
             }
             _ = try await transaction.pipeline([
                 DeadLetterStatements.insert(draft(delivery, body, reason: error, attempts: before + 1)),
                 InboxStatements.settleWaiting([receipt.messageID]),
+                InboxStatements.forgetAttempts([receipt.messageID]),
             ])
         }
     }
 
-    /// Makes the delivery a dead letter.
+    /// Makes the delivery a dead letter, unless another process has applied it meanwhile.
     public func refuse(_ delivery: Delivery, reason: String) async throws {
-        var statements = [DeadLetterStatements.insert(draft(delivery, try stored(delivery), reason: reason, attempts: 1))]
-        if let id = Receipt(any: delivery)?.messageID { statements.append(InboxStatements.settleWaiting([id])) }
+        let receipt = Receipt(any: delivery)
+        var statements = [
+            DeadLetterStatements.insert(draft(delivery, try stored(delivery), reason: reason, attempts: 1))
+        ]
+        if let id = receipt?.messageID { statements.append(InboxStatements.settleWaiting([id])) }
         try await pool.withTransaction { transaction in
+            if let receipt, try await !isStillOpen(receipt, in: transaction) { return }
             _ = try await transaction.pipelineAndCommit(statements)
         }
+    }
+
+    /// Takes the partition's lock and says whether this very message has not been applied.
+    private func isStillOpen(_ receipt: Receipt, in transaction: PostgresTransaction) async throws -> Bool {
+        // Index: inbox's primary key.
+        let rows = try await transaction.pipeline([
+            InboxStatements.lock(partition: receipt.partition(of: partitions)),
+            InboxStatements.applied([receipt.messageID]),
+        ])
+        let hashes = try rows[1].map { UInt64(bitPattern: try $0.decode(Int64.self, at: 1)) }
+        return !hashes.contains(receipt.bodyHash)
     }
 
     /// The waiting deliveries whose time has come, oldest first.

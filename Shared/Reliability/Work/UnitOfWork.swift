@@ -68,7 +68,7 @@ public final class UnitOfWork: Sendable {
             TransactionOptions(settings: scope.settings), retries: 3
         ) { transaction in
             let aggregates = Array(Set(receipts.compactMap { $0.position?.aggregate })).sorted()
-            let locks = Set(receipts.map(partition)).sorted().map(InboxStatements.lock)
+            let locks = Set(receipts.map { $0.partition(of: partitions) }).sorted().map(InboxStatements.lock)
             let questions =
                 locks + [
                     Self.takeTransactionID, InboxStatements.versions(of: aggregates),
@@ -98,11 +98,6 @@ public final class UnitOfWork: Sendable {
     /// The id is taken before any sequence of the outbox, which the relay's floor relies on.
     private static let takeTransactionID: SQL = "SELECT pg_current_xact_id()"
 
-    /// Commands share the partition past the last: they have no aggregate yet.
-    private func partition(of receipt: Receipt) -> Int {
-        receipt.position.map { FNV1a.partition(of: $0.aggregate, count: partitions) } ?? partitions
-    }
-
     private func insertion(of events: [EventDraft]) -> SQL? {
         OutboxStatements.insert(events, partitions: partitions) {
             .v7(at: time.now(), random: (random.next(), random.next()))
@@ -127,7 +122,7 @@ public final class UnitOfWork: Sendable {
     private static func settlement(of gate: InboxGate, receipts: [Receipt], known: InboxGate.Known) -> [SQL] {
         var statements: [SQL] = []
         let applied = gate.apply.map { receipts[$0] }
-        if !applied.isEmpty { statements.append(InboxStatements.insert(applied)) }
+        if !applied.isEmpty { statements += [InboxStatements.insert(applied), DeadLetterStatements.close(applied)] }
         if !gate.versions.isEmpty { statements.append(InboxStatements.advance(gate.versions)) }
         statements += gate.hold.map { InboxStatements.hold(receipts[$0]) }
         if !gate.release.isEmpty { statements.append(InboxStatements.release(gate.release)) }
@@ -135,6 +130,8 @@ public final class UnitOfWork: Sendable {
         if !early.isEmpty { statements.append(InboxStatements.park(early.map(\.0.messageID))) }
         let finished = zip(receipts, gate.outcomes).filter { $0.isRetry && ($1 == .applied || $1 == .duplicate) }
         if !finished.isEmpty { statements.append(InboxStatements.settleWaiting(finished.map(\.0.messageID))) }
+        let tried = zip(receipts, gate.outcomes).filter { $1 == .applied && ($0.isRetry || $0.isRedelivered) }
+        if !tried.isEmpty { statements.append(InboxStatements.forgetAttempts(tried.map(\.0.messageID))) }
         return statements
     }
 }

@@ -104,11 +104,16 @@ start_rabbitmq() {
     explain rabbitmq
 }
 
-make_virtual_host() {
+virtual_host_is_there() {
     local everything='{"configure": ".*", "write": ".*", "read": ".*"}'
-    if ! rabbitmq_api PUT vhosts/minqing -d '{}' || ! rabbitmq_api PUT permissions/minqing/admin -d "$everything"; then
-        fail 'RabbitMQ refused to make the virtual host minqing'
-    fi
+    gone rabbitmq || {
+        rabbitmq_api PUT vhosts/minqing -d '{}' && rabbitmq_api PUT permissions/minqing/admin -d "$everything"
+    }
+}
+
+# A node that was killed answers before its virtual hosts have recovered.
+make_virtual_host() {
+    await 60 virtual_host_is_there || fail 'RabbitMQ refused to make the virtual host minqing'
 }
 
 stop_rabbitmq() {

@@ -1,0 +1,102 @@
+import Kernel
+import Messaging
+import Reliability
+import Wire
+
+// The statements of the inbox, as `PostgresInbox`, `DeadLetterDesk` and the settlement of `UnitOfWork` write them.
+
+extension Tables {
+    /// What the gate is told, after the locks.
+    func known(_ receipts: [Receipt]) -> InboxGate.Known {
+        var known = InboxGate.Known()
+        let aggregates = Set(receipts.compactMap { $0.position?.aggregate })
+        for aggregate in aggregates { known.versions[aggregate] = versions[aggregate] }
+        for row in waiting.values where aggregates.contains(row.event.position.aggregate) {
+            known.waiting[row.event.position] = row.dueAt != nil
+        }
+        for receipt in receipts { known.appliedHashes[receipt.messageID] = inbox[receipt.messageID] }
+        return known
+    }
+
+    /// Writes what the gate decided.
+    mutating func settle(
+        _ gate: Passage, _ items: [(event: Event, receipt: Receipt)], at now: Timestamp, _ mutant: Mutant?
+    ) {
+        for index in gate.apply {
+            let (event, receipt) = items[index]
+            if mutant != .noInboxRow { inbox[receipt.messageID] = receipt.bodyHash }
+            // Another process may have given it up meanwhile.
+            if !(mutant?.givesUpBlindly ?? false) { deadIn[receipt.messageID] = nil }
+            applied.append(Applied(event: event.number, position: event.position))
+        }
+        for index in mutant == .effectOutsideGate ? Array(items.indices) : gate.apply {
+            tallies[items[index].event.position.aggregate, default: 0] += 1
+        }
+        versions.merge(gate.versions) { _, new in new }
+        for index in gate.hold where waiting[items[index].receipt.messageID] == nil {
+            waiting[items[index].receipt.messageID] = Waiting(event: items[index].event, attempts: 0)
+        }
+        for position in gate.release { release(position, at: now) }
+        for (item, outcome) in zip(items, gate.outcomes) where item.receipt.isRetry {
+            switch outcome {
+            case .held: waiting[item.receipt.messageID]?.dueAt = nil
+            case .applied, .duplicate: waiting[item.receipt.messageID] = nil
+            case .refused: break
+            }
+        }
+    }
+
+    private mutating func release(_ position: Receipt.Position, at now: Timestamp) {
+        for (id, row) in waiting where row.event.position == position && row.dueAt == nil {
+            waiting[id]?.dueAt = now
+        }
+    }
+
+    mutating func recordAttempt(_ event: Event) -> Int {
+        attempts[event.id, default: 0] += 1
+        return attempts[event.id] ?? 0
+    }
+
+    /// An attempt that ended in order is not one that ended the process.
+    ///
+    /// - Returns: whether it was the last attempt.
+    mutating func recordFailure(
+        _ event: Event, error: String, random: UInt64, at now: Timestamp, _ mutant: Mutant?
+    ) -> Bool {
+        let policy = RetryPolicy()
+        if mutant != .attemptsKept { attempts[event.id] = nil }
+        let before = waiting[event.id]?.attempts ?? 0
+        guard before + 1 >= policy.attempts else {
+            let delay = policy.delay(afterAttempt: before + 1, random: random)
+            waiting[event.id] = Waiting(event: event, dueAt: now + delay, attempts: before + 1, error: error)
+            return false
+        }
+        refuse(event, reason: error, mutant)
+        return true
+    }
+
+    /// What is applied meanwhile is no dead letter.
+    mutating func refuse(_ event: Event, reason: String, _ mutant: Mutant?) {
+        if deadIn[event.id] == nil, inbox[event.id] == nil || mutant?.givesUpBlindly ?? false {
+            deadIn[event.id] = Dead(event: event, reason: reason)
+        }
+        waiting[event.id] = nil
+    }
+
+    func due(limit: Int, at now: Timestamp) -> [Event] {
+        let rows = waiting.values.compactMap { row in row.dueAt.map { (at: $0, event: row.event) } }
+        return rows.filter { $0.at <= now }.sorted { ($0.at, $0.event.number) < ($1.at, $1.event.number) }
+            .prefix(limit).map(\.event)
+    }
+
+    /// Puts every dead letter back among the waiting, as the operator's desk does.
+    mutating func replayDeadLetters(at now: Timestamp, _ mutant: Mutant?) -> [Event] {
+        let events = deadIn.values.map(\.event).sorted { $0.number < $1.number }
+        for event in events {
+            waiting[event.id] = Waiting(event: event, dueAt: now, attempts: 0)
+            if mutant != .attemptsKept { attempts[event.id] = nil }
+        }
+        deadIn = [:]
+        return events
+    }
+}
