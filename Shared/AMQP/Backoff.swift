@@ -5,10 +5,13 @@ public struct Backoff: Sendable, Hashable {
     /// The ceiling of the first wait.
     public var first: Duration
     /// The ceiling that later waits double up to.
+    ///
+    /// Why so low: a broker that was killed needs about ten seconds to come back, and a longer ceiling would add as much
+    /// again to the outage.
     public var longest: Duration
 
     /// A backoff between two ceilings.
-    public init(first: Duration = .milliseconds(200), longest: Duration = .seconds(15)) {
+    public init(first: Duration = .milliseconds(200), longest: Duration = .seconds(2)) {
         self.first = first
         self.longest = longest
     }

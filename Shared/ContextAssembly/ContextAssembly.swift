@@ -33,6 +33,7 @@ public struct ContextAssembly: Sendable {
     /// The context's log.
     public let logger: Logger
     private let signal: RelaySignal
+    private let crash: CrashSwitch
 
     /// Unacknowledged deliveries a queue.
     ///
@@ -50,6 +51,7 @@ public struct ContextAssembly: Sendable {
         clock = configuration.clock.makeClock()
         identifiers = ServiceIdentifiers(clock: clock)
         signal = RelaySignal()
+        crash = CrashSwitch(configuration.crash)
         pool = PostgresPool(
             configuration: PostgresConfiguration(configuration.database, applicationName: "minqing-\(name)"),
             size: configuration.database.connections, logger: logger)
@@ -61,7 +63,7 @@ public struct ContextAssembly: Sendable {
             logger: logger)
         unitOfWork = UnitOfWork(
             pool: pool, partitions: configuration.partitions, time: SystemClock(), random: random, relay: signal,
-            trace: { ServiceContext.currentTraceParent?.description })
+            trace: { ServiceContext.currentTraceParent?.description }, crash: crash)
     }
 
     /// The services of the context, in the order of starting; a group stops them in reverse.
@@ -80,7 +82,7 @@ public struct ContextAssembly: Sendable {
             context: name, pool: pool, publisher: publisher,
             source: { [consumer] queue in consumer.source(queue: queue, prefetch: Self.prefetch) },
             handlers: handlers, commandQueue: commandQueue, partitions: configuration.partitions, seal: seal,
-            signal: signal, random: random, logger: logger)
+            signal: signal, random: random, crash: crash, logger: logger)
         return [pool, publisher, consumer] + flow.services + others + [http]
     }
 }

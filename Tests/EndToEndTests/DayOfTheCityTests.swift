@@ -22,6 +22,27 @@ struct DayOfTheCityTests {
         }
     }
 
+    @Test("with every service ending itself again and again at a point of its work, nothing is lost either")
+    func crashingDay() async throws {
+        let crashes = [
+            "registry=unit.afterCommit:3", "intake=relay.afterPublish:40", "dispatch=consumer.afterHandle:60",
+            "assessment=unit.beforeCommit:40",
+        ].map { "--crash \($0)" }.joined(separator: " ")
+        try await City.with { city in
+            let status = try await city.minqing(
+                "demo --count 120 --members 200 --rate 20 --thinking 300 \(crashes)")
+            #expect(status == 0, "the demo's exit status")
+            let report = try city.report()
+            for zero in ["lost", "duplicated", "out_of_order", "ledger_sum", "open", "dead_lettered", "held"] {
+                #expect(try report.integer(zero, in: Int64.min...Int64.max) == 0, "\(zero)")
+            }
+            #expect(try report.integer("registered", in: 0...1000) == 120)
+            for service in ["registry", "intake", "dispatch", "assessment"] {
+                #expect(city.output("minqing").contains("started \(service) again"), "\(service) ended itself")
+            }
+        }
+    }
+
     /// The analyst counts from a queue of his own and again from the stream's beginning; both must agree.
     private func compareCounts(_ city: City, live: ChildProcess?, report: WireObject) async throws {
         guard let live else {

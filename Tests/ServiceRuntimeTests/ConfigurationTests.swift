@@ -175,6 +175,18 @@ struct ConfigurationTests {
         #expect(settings.start == Timestamp(iso8601: "2026-01-01T00:00:00Z"))
     }
 
+    @Test("a crash point is refused in production, and an unknown one anywhere")
+    func crashPoint() throws {
+        #expect(try Self.read([:]).crash == nil)
+        #expect(try Self.read(["MINQING_CRASH_AT": "relay.afterPublish:17"]).crash == CrashPlan("relay.afterPublish:17"))
+        for text in ["relay.afterPublish", "relay.afterPublish:0", "somewhere:1", ""] {
+            #expect(throws: ConfigurationError.self) { try Self.read(["MINQING_CRASH_AT": text]) }
+        }
+        #expect(throws: ConfigurationError.self) {
+            try Self.read(["MINQING_CRASH_AT": "relay.afterPublish:17", "MINQING_ENVIRONMENT": "production"])
+        }
+    }
+
     @Test("a scaled clock shows its origin at its start and runs faster from there")
     func scaledTime() {
         let start = Timestamp(microseconds: 1_000_000_000)

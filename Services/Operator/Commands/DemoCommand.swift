@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Kernel
 
 /// Runs a city's day.
 struct Demo: AsyncParsableCommand {
@@ -33,6 +34,10 @@ struct LoadOptions: ParsableArguments {
     @Option(help: "Take the requests' words from a file: one JSON object a line with subject and body.")
     var from: String?
     @Flag(help: "Kill each service and restart each server once while it runs.") var disturb = false
+    @Option(help: "Let a service end itself whenever it has come that often to a point: intake=unit.afterCommit:50.")
+    var crash: [String] = []
+    @Flag(help: "Let members and staff work on, for others' requests too, until the process is ended.")
+    var endless = false
     @Option(help: "Add everything that clients are told to a file, one JSON object a line.") var log: String?
     @OptionGroup var options: StackOptions
 
@@ -46,9 +51,10 @@ struct LoadOptions: ParsableArguments {
     func run(startsStack: Bool) async throws {
         try await Faults.reported {
             var stack = try options.stack()
-            if startsStack, options.clockSpeed == 1 {
+            if startsStack {
                 var faster = stack.options
-                faster.clockSpeed = Self.demoClockSpeed
+                if faster.clockSpeed == 1 { faster.clockSpeed = Self.demoClockSpeed }
+                faster.crashes = try crashes()
                 stack = Stack(installation: stack.installation, options: faster, logger: stack.logger)
             }
             var plan = DemoRun.Plan()
@@ -60,6 +66,7 @@ struct LoadOptions: ParsableArguments {
             plan.file = from
             plan.disturb = disturb
             plan.journal = log
+            plan.isEndless = endless
             plan.startsStack = startsStack
             let report = try await DemoRun(stack: stack, plan: plan, logger: stack.logger).run()
             try TextFile.write(report.json, to: stack.installation.demoReport)
@@ -67,6 +74,17 @@ struct LoadOptions: ParsableArguments {
             for finding in report.reckoning.findings { Terminal.say("  ! \(finding)") }
             sayWhereThingsAre(stack)
             if !report.holds { throw OperatorFault.demo("the reckoning does not come out even") }
+        }
+    }
+
+    private func crashes() throws -> [String: String] {
+        try crash.reduce(into: [:]) { crashes, text in
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, ContextServices.names.contains(parts[0]), CrashPlan(parts[1]) != nil else {
+                throw OperatorFault.configuration(
+                    "--crash \(text): must be service=point:passing; points: \(CrashPoint.allCases.map(\.rawValue))")
+            }
+            crashes[parts[0]] = parts[1]
         }
     }
 

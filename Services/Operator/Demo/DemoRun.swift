@@ -19,6 +19,8 @@ struct DemoRun: Sendable {
         var thinking = 400
         var file: String?
         var disturb = false
+        /// Whether the people go on until the process is ended, for others' requests as well.
+        var isEndless = false
         /// A file for everything that clients are told.
         var journal: String?
         /// Whether the services are ours to start, and to start again when one ends.
@@ -53,10 +55,11 @@ struct DemoRun: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = hands
         return try await HTTPClient.withHTTPClient(configuration: configuration) { [urls] http in
             try await AdministratorPool.with(database, size: 2, logger: logger) { pool in
-                try await day(
-                    in: city, environment,
-                    client: APIClient(http: http, hands: Hands(hands), urls: urls, journal: journal),
-                    pool: pool, line: line)
+                let client = APIClient(http: http, hands: Hands(hands), urls: urls, journal: journal)
+                let keeper = ServiceKeeper(stack: stack, environment: environment, isOn: plan.startsStack)
+                return try await keeper.keeping {
+                    try await day(in: city, environment, client: client, pool: pool, line: line)
+                }
             }
         }
     }
@@ -118,12 +121,6 @@ struct DemoRun: Sendable {
                 try await rounds.run()
                 return nil
             }
-            if plan.startsStack {
-                group.addTask {
-                    try await ServiceKeeper(stack: stack, environment: environment).run()
-                    return nil
-                }
-            }
             if plan.disturb, plan.startsStack {
                 let pause = Duration.milliseconds(max(1500, requests.count * 1000 / plan.rate / 7))
                 group.addTask {
@@ -157,7 +154,7 @@ struct DemoRun: Sendable {
             try await Task.sleep(for: .milliseconds(100))
             let ended = await record.ends.count
             await line.show(registered: await record.strangers.count, closed: ended, of: total)
-            if loading { continue }
+            if loading || plan.isEndless { continue }
             let refused = await record.refusedByAPI
             if ended + refused >= total { return }
             if await ContinuousClock.now - record.lastProgress > plan.patience { return }

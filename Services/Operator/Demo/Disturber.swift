@@ -30,9 +30,28 @@ struct Disturber: Sendable {
 struct ServiceKeeper: Sendable {
     let stack: Stack
     let environment: EnvironmentFile
+    /// Off where the services are somebody else's to start.
+    let isOn: Bool
 
-    /// Watches until the task is cancelled.
-    func run() async throws {
+    /// Watches for as long as the body runs.
+    func keeping<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
+        try await withThrowingTaskGroup(of: Result?.self) { group in
+            defer { group.cancelAll() }
+            if isOn {
+                group.addTask {
+                    try await watch()
+                    return nil
+                }
+            }
+            group.addTask { try await body() }
+            while let ended = try await group.next() {
+                if let result = ended { return result }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func watch() async throws {
         while true {
             try await Task.sleep(for: .milliseconds(200))
             for name in ContextServices.names where stack.services.pid(of: name) == nil {

@@ -22,6 +22,8 @@ struct Stack: Sendable {
         var virtualHost = "minqing"
         var city = "3304"
         var logLevel = "info"
+        /// Where a service is to end itself, by its name; for tests of what becomes of the work.
+        var crashes: [String: String] = [:]
         /// Programs in another folder than this one's; for tests.
         var programFolder: String?
     }
@@ -100,7 +102,7 @@ struct Stack: Sendable {
     private func settings(of name: String, _ environment: EnvironmentFile) throws -> [String: String] {
         let url = try environment.required(Self.urlVariable(name))
         let password = try keys.password(of: name)
-        return [
+        var settings = [
             "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
             "MINQING_HTTP_HOST": "127.0.0.1", "MINQING_HTTP_PORT": String(url.split(separator: ":").last ?? ""),
             "MINQING_POSTGRES_HOST": try environment.required("MINQING_POSTGRES_HOST"),
@@ -117,6 +119,8 @@ struct Stack: Sendable {
             "MINQING_CLOCK_SPEED": environment["MINQING_CLOCK_SPEED"] ?? "1",
             "MINQING_CLOCK_ORIGIN": environment["MINQING_CLOCK_ORIGIN"] ?? Timestamp.now.iso8601,
         ]
+        settings["MINQING_CRASH_AT"] = options.crashes[name]
+        return settings
     }
 
     /// One token a role, for the whole city.

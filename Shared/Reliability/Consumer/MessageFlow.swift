@@ -24,7 +24,8 @@ public struct MessageFlow: Sendable {
     public init(
         context: String, pool: PostgresPool, publisher: any MessagePublisher, source: (String) -> any DeliverySource,
         handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
-        partitions: Int, seal: (any BodySeal)? = nil, signal: RelaySignal, random: any RandomSource, logger: Logger
+        partitions: Int, seal: (any BodySeal)? = nil, signal: RelaySignal, random: any RandomSource,
+        crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
         let inbox = PostgresInbox(pool: pool, partitions: partitions, random: random, seal: seal)
         func consumer(of queue: String, stream: String) -> any Service {
@@ -32,12 +33,14 @@ public struct MessageFlow: Sendable {
                 preconditionFailure("\(context) subscribes to \(stream) and has no handler for it")
             }
             return PartitionConsumer(
-                queue: queue, source: source(queue), handler: handler, inbox: inbox, random: random, logger: logger)
+                queue: queue, source: source(queue), handler: handler, inbox: inbox, random: random, crash: crash,
+                logger: logger)
         }
         var services: [any Service] = [
             PartitionMaintenance(pool: pool, logger: logger),
             OutboxRelay(
-                pool: pool, source: context, publisher: publisher, signal: signal, random: random, logger: logger),
+                pool: pool, source: context, publisher: publisher, signal: signal, random: random, crash: crash,
+                logger: logger),
         ]
         if !handlers.isEmpty {
             services.append(RetryLoop(inbox: inbox, handlers: handlers, random: random, logger: logger))

@@ -12,6 +12,7 @@ public struct PartitionConsumer: Service {
     private let handler: any DeliveryHandler
     private let inbox: any InboxStore
     private let random: any RandomSource
+    private let crash: CrashSwitch
     private let logger: Logger
 
     /// Deliveries a transaction.
@@ -24,13 +25,14 @@ public struct PartitionConsumer: Service {
     /// Makes the consumer of one queue.
     public init(
         queue: String, source: any DeliverySource, handler: any DeliveryHandler, inbox: any InboxStore,
-        random: any RandomSource, logger: Logger
+        random: any RandomSource, crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
         self.queue = queue
         self.source = source
         self.handler = handler
         self.inbox = inbox
         self.random = random
+        self.crash = crash
         self.logger = logger
     }
 
@@ -46,7 +48,9 @@ public struct PartitionConsumer: Service {
                     guard !deliveries.isEmpty else { return }
                     machine.received(deliveries)
                 case .handle(let batch):
+                    crash.pass(.consumerBeforeHandle)
                     let outcomes = try await handler.handle(batch)
+                    crash.pass(.consumerAfterHandle)
                     applied.increment(by: outcomes.count { $0 == .applied })
                     machine.handled(outcomes)
                 case .attempt(let delivery):
@@ -65,6 +69,7 @@ public struct PartitionConsumer: Service {
                     machine.waited()
                 case .settle(let tag):
                     try await source.settle(.acknowledge(upTo: tag))
+                    crash.pass(.consumerAfterSettle)
                     machine.settled()
                 }
             } catch is CancellationError {

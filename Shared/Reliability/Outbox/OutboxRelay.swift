@@ -16,6 +16,7 @@ public struct OutboxRelay: Service {
     private let lockName: String
     private let exchange: String
     private let poll: Duration
+    private let crash: CrashSwitch
     private let logger: Logger
 
     /// Makes the relay.
@@ -25,7 +26,7 @@ public struct OutboxRelay: Service {
     public init(
         pool: PostgresPool, source: String, publisher: any MessagePublisher, signal: RelaySignal,
         random: any RandomSource, exchange: String = CityTopology.events, poll: Duration = .milliseconds(50),
-        logger: Logger
+        crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
         self.pool = pool
         store = PostgresOutbox(pool: pool, source: source, destination: exchange)
@@ -34,6 +35,7 @@ public struct OutboxRelay: Service {
         self.random = random
         self.exchange = exchange
         self.poll = poll
+        self.crash = crash
         self.logger = logger
         lockName = "outbox.\(source).\(exchange)"
     }
@@ -93,7 +95,9 @@ public struct OutboxRelay: Service {
             case .read(let cursor, let limit):
                 machine.read(try await store.page(after: cursor, limit: limit))
             case .publish(let rows):
+                crash.pass(.relayBeforePublish)
                 let outcomes = try await publisher.publish(rows.map { $0.message(exchange: exchange) })
+                crash.pass(.relayAfterPublish)
                 published.increment(by: outcomes.count(where: \.isConfirmed))
                 machine.published(outcomes)
             case .backOff(let attempt):
@@ -110,6 +114,7 @@ public struct OutboxRelay: Service {
                 _ = try await connection.query("SELECT 1")
                 machine.stored(
                     by: try await store.store(cursor, unsendable: unsendable.map { ($0.row, $0.reason) }))
+                crash.pass(.relayAfterStore)
             case .rest:
                 guard await wakeUps.next() != nil else { return }
                 machine.woken()

@@ -13,6 +13,7 @@ public final class UnitOfWork: Sendable {
     private let random: any RandomSource
     private let relay: RelaySignal
     private let trace: @Sendable () -> String?
+    private let crash: CrashSwitch
 
     /// Makes the unit of work of one context.
     ///
@@ -23,7 +24,7 @@ public final class UnitOfWork: Sendable {
     ///   - trace: the `traceparent` of the current task, for the events that a call led to.
     public init(
         pool: PostgresPool, partitions: Int, time: any TimeSource, random: any RandomSource, relay: RelaySignal,
-        trace: @escaping @Sendable () -> String? = { nil }
+        trace: @escaping @Sendable () -> String? = { nil }, crash: CrashSwitch = CrashSwitch()
     ) {
         self.pool = pool
         self.partitions = partitions
@@ -31,6 +32,7 @@ public final class UnitOfWork: Sendable {
         self.random = random
         self.relay = relay
         self.trace = trace
+        self.crash = crash
     }
 
     /// Runs commands that share a transaction.
@@ -48,7 +50,9 @@ public final class UnitOfWork: Sendable {
             let rows = try await transaction.pipeline([Self.takeTransactionID] + load)
             let decision = try decide(Array(rows.dropFirst()))
             let outbox = insertion(of: decision.events.map { $0.traceparent == nil ? $0.caused(by: call) : $0 })
+            crash.pass(.unitBeforeCommit)
             _ = try await transaction.pipelineAndCommit(decision.statements + (outbox.map { [$0] } ?? []))
+            crash.pass(.unitAfterCommit)
             return (decision.result, outbox != nil)
         }
         if told { relay.wake() }
@@ -79,9 +83,11 @@ public final class UnitOfWork: Sendable {
             let gate = InboxGate(receipts, known: known)
             let decision = try decide(Array(rows.dropFirst(questions.count)), gate.apply)
             let outbox = insertion(of: decision.events)
+            crash.pass(.unitBeforeCommit)
             _ = try await transaction.pipelineAndCommit(
                 Self.settlement(of: gate, receipts: receipts, known: known) + decision.statements
                     + (outbox.map { [$0] } ?? []))
+            crash.pass(.unitAfterCommit)
             return (gate.outcomes, outbox != nil)
         }
         if told { relay.wake() }

@@ -8,7 +8,7 @@ public struct ServiceConfiguration: Sendable {
     /// The keys that every service knows, in the order of the README's table.
     public static let keys: [ConfigurationKey] =
         [Keys.environment, Keys.city, Keys.partitions, Keys.logLevel] + HTTPSettings.keys + DatabaseSettings.keys
-        + BrokerSettings.keys + AuthenticationSettings.keys + ClockSettings.keys + [Keys.fieldKeyFile]
+        + BrokerSettings.keys + AuthenticationSettings.keys + ClockSettings.keys + [Keys.fieldKeyFile, Keys.crashAt]
 
     /// Where the service runs: `development`, `test` or `production`.
     public let environment: Environment
@@ -40,6 +40,9 @@ public struct ServiceConfiguration: Sendable {
     /// The file with the keys of encrypted columns; `nil` for a service that has none.
     public let fieldKeyFile: String?
 
+    /// Where the process is to end itself, for a test of what becomes of the work; `nil` but in such a test.
+    public let crash: CrashPlan?
+
     /// Reads and checks every value.
     ///
     /// Throws: `ConfigurationError` for the first key that is at fault.
@@ -58,6 +61,21 @@ public struct ServiceConfiguration: Sendable {
         authentication = try AuthenticationSettings(source)
         clock = try ClockSettings(source, environment: environment)
         fieldKeyFile = try source.optional(Keys.fieldKeyFile)
+        crash = try Self.crashPlan(source, environment)
+    }
+
+    private static func crashPlan(
+        _ source: ConfigurationSource, _ environment: Environment
+    ) throws(ConfigurationError) -> CrashPlan? {
+        guard let text = try source.optional(Keys.crashAt) else { return nil }
+        guard environment != .production else {
+            throw ConfigurationError(Keys.crashAt, "is refused when MINQING_ENVIRONMENT is production")
+        }
+        guard let plan = CrashPlan(text) else {
+            throw ConfigurationError(
+                Keys.crashAt, "must be `point:passing`; points: \(CrashPoint.allCases.map(\.rawValue))")
+        }
+        return plan
     }
 
     /// Where a service runs.
@@ -82,6 +100,9 @@ public struct ServiceConfiguration: Sendable {
         static let logLevel = ConfigurationKey(
             "log.level", .choice(Logger.Level.allCases.map(\.rawValue)), fallback: "info",
             summary: "The least serious record that is logged.")
+        static let crashAt = ConfigurationKey(
+            "crash.at", .text,
+            summary: "Ends the process at a passing of a named point, e.g. `relay.afterPublish:17`; for tests only.")
         static let fieldKeyFile = ConfigurationKey(
             "field.key.file", .file, summary: "The keys of encrypted columns, one `version:base64` a line.")
     }
