@@ -1,11 +1,11 @@
 # Every verb of the project; each calls a script that does the work. `make help` lists them.
-# make demo takes FROM=file.jsonl COUNT=n SEED=n.
+# make demo takes FROM=file.jsonl COUNT=n SEED=n; make chaos takes ONLY=R1,R3 SEED=n.
 
 MINQING := .build/release/minqing
 SERVERS := deploy/embedded/servers
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down status wipe bench lint format build completions
+.PHONY: help demo test up down status wipe bench chaos lint format build completions
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,11 @@ bench: ## Print our figures beside their floors
 	@$(SERVERS) packages
 	@deploy/ci/build release
 	@deploy/ci/bench
+
+chaos: ## Break a running suite on purpose and count what is lost (ONLY=, SEED=)
+	@$(SERVERS) packages
+	@deploy/ci/build release
+	@deploy/ci/chaos $(if $(ONLY),--only '$(ONLY)') $(if $(SEED),--seed '$(SEED)')
 
 lint: ## Check formats, scripts, YAML, JSON and documents
 	@$(SERVERS) packages --check

@@ -8,7 +8,7 @@ struct DayOfTheCityTests {
     func disturbedDay() async throws {
         try await City.with { city in
             #expect(try await city.minqing("up --clock-speed 240") == 0)
-            let live = try city.count("--live --idle 90", name: "live")
+            let live = try city.count("live --idle 90", name: "live")
             let status = try await city.minqing("demo --count 300 --members 400 --rate 20 --thinking 300 --disturb")
             #expect(status == 0, "the demo's exit status")
             let report = try city.report()
@@ -51,7 +51,7 @@ struct DayOfTheCityTests {
         }
         live.signal(15)
         _ = try await live.exit(within: .seconds(30))
-        let replay = try #require(try city.count("--replay --idle 5", name: "replay"))
+        let replay = try #require(try city.count("replay --idle 5", name: "replay"))
         #expect(try await replay.exit(within: .seconds(120)) == 0)
         let again = try city.counts("replay")
         #expect(try city.counts("live") == again, "the two ways of counting agree")

@@ -87,7 +87,8 @@ struct IntakeHarness {
             let log = InMemoryLogHandler()
             var logger = Logger(label: "intake") { _ in log }
             logger.logLevel = .trace
-            let pool = PostgresPool(configuration: service, size: connections, logger: logger)
+            let pool = PostgresPool(
+                configuration: service, size: connections, leaseTimeout: .seconds(60), logger: logger)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
                 let harness = try IntakeHarness(administrator: administrator, pool: pool, log: log, logger: logger)

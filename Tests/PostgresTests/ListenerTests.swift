@@ -13,7 +13,9 @@ struct ListenerTests {
 
     private func hear(_ configuration: PostgresConfiguration) async throws {
         let listener = PostgresListener(configuration: configuration, channels: ["a", "o\"dd"], logger: Scratch.logger)
-        try await PostgresPool.withPool(configuration: configuration, size: 1, logger: Scratch.logger) { pool in
+        try await PostgresPool.withPool(
+            configuration: configuration, size: 1, leaseTimeout: .seconds(60), logger: Scratch.logger
+        ) { pool in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await listener.run() }
                 var events = listener.events.makeAsyncIterator()

@@ -227,7 +227,8 @@ struct TransactionTests {
 
     @Test("a transaction without statements reaches no server")
     func empty() async throws {
-        let pool = PostgresPool(configuration: Scratch.server, size: 1, logger: Scratch.logger)
+        let pool = PostgresPool(
+            configuration: Scratch.server, size: 1, leaseTimeout: .seconds(60), logger: Scratch.logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
             try await pool.withTransaction(TransactionOptions(settings: [("no.such", "x")])) { transaction in

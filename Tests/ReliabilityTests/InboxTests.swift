@@ -13,7 +13,9 @@ struct InboxTests {
         _ body: (PostgresPool, ProbeHandler, PostgresInbox, RetryLoop) async throws -> Void
     ) async throws {
         try await TestDatabase.with(Probe.migrator) { service, _ in
-            try await PostgresPool.withPool(configuration: service, size: 4, logger: Probe.logger) { pool in
+            try await PostgresPool.withPool(
+                configuration: service, size: 4, leaseTimeout: .seconds(60), logger: Probe.logger
+            ) { pool in
                 let unit = UnitOfWork(
                     pool: pool, partitions: Probe.partitions, time: RealTime(), random: SystemRandomSource(),
                     relay: RelaySignal())

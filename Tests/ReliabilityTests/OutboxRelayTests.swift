@@ -15,7 +15,9 @@ struct OutboxRelayTests {
         _ body: (PostgresPool, UnitOfWork) async throws -> Void
     ) async throws {
         try await TestDatabase.with(Probe.migrator) { service, _ in
-            try await PostgresPool.withPool(configuration: service, size: 8, logger: Probe.logger) { pool in
+            try await PostgresPool.withPool(
+                configuration: service, size: 8, leaseTimeout: .seconds(60), logger: Probe.logger
+            ) { pool in
                 let signal = RelaySignal()
                 let unit = UnitOfWork(
                     pool: pool, partitions: Probe.partitions, time: RealTime(), random: SystemRandomSource(),

@@ -7,7 +7,7 @@ public actor GroupCommit<Command: Sendable, Result: Sendable> {
 
     private let limit: Int
     private let flushesAtOnce: Int
-    private let flush: @Sendable ([Command]) async throws -> [Result]
+    private let flush: @concurrent @Sendable ([Command]) async throws -> [Result]
     private var waiting: [Waiter] = []
     private var flushing = 0
 
@@ -18,7 +18,7 @@ public actor GroupCommit<Command: Sendable, Result: Sendable> {
     ///   - flushesAtOnce: flushes that may run side by side. Range: 1…8.
     ///   - flush: one result a command, in order; what it throws, each of its callers gets.
     public init(
-        limit: Int, flushesAtOnce: Int = 2, flush: @escaping @Sendable ([Command]) async throws -> [Result]
+        limit: Int, flushesAtOnce: Int = 2, flush: @escaping @concurrent @Sendable ([Command]) async throws -> [Result]
     ) {
         self.limit = limit
         self.flushesAtOnce = flushesAtOnce

@@ -55,7 +55,8 @@ struct Station: Sendable {
         await turnstile.enter()
         defer { Task { await turnstile.leave() } }
         return try await TestDatabase.with(migrator) { service, administrator in
-            let pool = PostgresPool(configuration: service, size: 6, logger: Logger(label: "test"))
+            let pool = PostgresPool(
+                configuration: service, size: 6, leaseTimeout: .seconds(60), logger: Logger(label: "test"))
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
                 let result = try await body(Station(pool: pool, administrator: administrator, clock: TestClock()))
