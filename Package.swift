@@ -212,6 +212,7 @@ let package = Package(
         .executable(name: "registry", targets: ["RegistryService"]),
         .executable(name: "assessment", targets: ["AssessmentService"]),
         .executable(name: "minqing", targets: ["Operator"]),
+        .executable(name: "fault-proxy", targets: ["FaultProxy"]),
     ],
     dependencies: packages,
     targets: sharedRooms + contexts + [operatorRoom] + [
@@ -244,6 +245,10 @@ let package = Package(
         contextTests("Dispatch", ["WorkingTime"]),
         contextTests("Registry", ["FieldEncryption", "RegistryService"]),
         contextTests("Assessment"),
+        .executableTarget(
+            name: "FaultProxy", dependencies: ["Kernel", "Wire", argumentParser, nioCore, nioPosix],
+            path: "Tests/FaultProxy", swiftSettings: settings),
+        tests("FaultProxyTests", ["FaultProxy", "Wire", nioCore, nioPosix]),
         tests("ArchitectureTests", []),
         tests("EndToEndTests", ["TestSupport", "Wire"]),
     ]

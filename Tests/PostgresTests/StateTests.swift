@@ -32,6 +32,27 @@ struct StateTests {
         #expect((pool.connected, pool.leasedCount, pool.waitingCount) == (2, 2, 0))
     }
 
+    @Test("the server is away when no connection stands and an attempt failed, until one stands again")
+    func away() {
+        var pool = PoolState<Fake, String>()
+        #expect(!pool.isServerAway)
+        pool.failedToConnect()
+        #expect(pool.isServerAway)
+        for name in ["a", "b", "c"] { pool.wait(name, id: pool.makeWaiterIdentifier()) }
+        #expect(pool.removeWaiters { $0 != "b" } == ["a", "c"])
+        #expect(pool.waitingCount == 1)
+        let connection = Fake()
+        guard case .grant(_, to: "b") = pool.connected(connection) else {
+            Issue.record("the waiter that is left was not served")
+            return
+        }
+        #expect(!pool.isServerAway)
+        pool.lost(connection)
+        #expect(!pool.isServerAway)
+        pool.failedToConnect()
+        #expect(pool.isServerAway)
+    }
+
     @Test("nobody overtakes a waiter")
     func noOvertaking() {
         var pool = PoolState<Fake, String>()

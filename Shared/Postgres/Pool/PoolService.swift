@@ -72,6 +72,18 @@ extension PostgresPool {
         }
     }
 
+    /// The server is away: who came before that was known need not wait longer than who came after.
+    private func refuseThoseWhoWaitedEnough() {
+        let overdue = state.withLock { state -> [Waiter] in
+            state.failedToConnect()
+            guard state.isServerAway else { return [] }
+            return state.removeWaiters { $0.since.duration(to: .now) >= Self.awayTimeout }
+        }
+        for waiter in overdue {
+            answer(waiter, .failure(PostgresError(code: .timeout, message: "no connection can be made")))
+        }
+    }
+
     private func holdConnection() async {
         let session: Session
         do {
@@ -80,6 +92,7 @@ extension PostgresPool {
             }
         } catch {
             guard isRunning else { return }
+            refuseThoseWhoWaitedEnough()
             logger.info("no connection to the database", metadata: [PostgresLoggingKeys.error: "\(error)"])
             return
         }

@@ -29,9 +29,12 @@ struct PoolState<Connection: AnyObject & Sendable, Waiter: Sendable>: Sendable {
     private var leased: Set<ObjectIdentifier> = []
     private var waiters: Deque<(id: UInt64, waiter: Waiter)> = []
     private var nextWaiter: UInt64 = 1
+    private var hasFailed = false
 
     /// The connections that stand, lent or not.
     var connected: Int { idle.count + leased.count }
+    /// No connection stands, and the last attempt to make one failed.
+    var isServerAway: Bool { connected == 0 && hasFailed }
     var idleCount: Int { idle.count }
     var leasedCount: Int { leased.count }
     var waitingCount: Int { waiters.count }
@@ -58,9 +61,20 @@ struct PoolState<Connection: AnyObject & Sendable, Waiter: Sendable>: Sendable {
         waiters.firstIndex { $0.id == id }.map { waiters.remove(at: $0).waiter }
     }
 
+    /// Takes those out of the queue for whom the condition holds, in their order.
+    mutating func removeWaiters(where condition: (Waiter) -> Bool) -> [Waiter] {
+        let removed = waiters.filter { condition($0.waiter) }.map(\.waiter)
+        waiters.removeAll { condition($0.waiter) }
+        return removed
+    }
+
+    /// An attempt to connect failed.
+    mutating func failedToConnect() { hasFailed = true }
+
     /// A new connection stands.
     mutating func connected(_ connection: Connection) -> FreeAction {
-        free(connection)
+        hasFailed = false
+        return free(connection)
     }
 
     /// A lease has ended; a connection that has broken meanwhile is forgotten.

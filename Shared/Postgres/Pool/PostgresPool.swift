@@ -15,6 +15,7 @@ public final class PostgresPool: Service {
     struct Waiter: Sendable {
         let continuation: CheckedContinuation<Session, any Error>
         let timer: TimerQueue.Token
+        let since: ContinuousClock.Instant
     }
 
     /// The thread on which the connections live; a task that mostly talks to the database may prefer it.
@@ -26,10 +27,10 @@ public final class PostgresPool: Service {
     let configuration: PostgresConfiguration
     let logger: Logger
     private let leaseTimeout: Duration
-    /// How long a caller waits while no connection stands at all: long enough for one that was cut to be replaced.
+    /// How long a caller waits while no connection stands and none can be made.
     ///
     /// Source: our choice; a person at a screen is told within it that the database is away.
-    private static let absenceTimeout = Duration.seconds(2)
+    static let awayTimeout = Duration.seconds(2)
     let state = Mutex(State())
     /// Every connection that stands, so that cancellation can end those that are lent.
     let standing = Mutex<[ObjectIdentifier: Session]>([:])
@@ -39,7 +40,7 @@ public final class PostgresPool: Service {
     /// Describes a pool; `run` sets it going.
     ///
     /// `leaseTimeout` is how long a caller waits for a free connection before it gets code `timeout`; at most two seconds
-    /// while no connection stands.
+    /// while no connection stands and none can be made.
     /// Range: a size from 1.
     public init(
         configuration: PostgresConfiguration, size: Int, name: String = "main", leaseTimeout: Duration = .seconds(10),
@@ -159,11 +160,11 @@ public final class PostgresPool: Service {
             case .refused: return .failure(PostgresError(code: .poolClosed))
             case .wait:
                 // Under the lock too, so that the timer cannot fire before there is a waiter to find.
-                let patience = state.connected > 0 ? leaseTimeout : min(leaseTimeout, Self.absenceTimeout)
+                let patience = state.isServerAway ? min(leaseTimeout, Self.awayTimeout) : leaseTimeout
                 let timer = reactor.schedule(after: patience) { [weak self] in
                     self?.refuse(id, PostgresError(code: .timeout, message: "no connection became free in time"))
                 }
-                state.wait(Waiter(continuation: continuation, timer: timer), id: id)
+                state.wait(Waiter(continuation: continuation, timer: timer, since: .now), id: id)
                 return nil
             }
         }

@@ -1,0 +1,1 @@
+"""The chaos rig: real programs on real servers under load, broken on purpose, and a checker that believes nobody."""

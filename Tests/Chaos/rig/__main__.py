@@ -1,0 +1,62 @@
+"""Runs the experiments and exits with 1 when a bar is missed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from rig import experiments, places, report
+from rig.checker import Verdict
+from rig.experiment import Experiment, Size, conduct
+from rig.stack import Stack
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    names = [experiment.name for experiment in experiments.ALL]
+    parser = argparse.ArgumentParser(prog="deploy/ci/chaos", description="Break a suite and count what is lost.")
+    parser.add_argument("--short", action="store_true", help="the compact form that the gate runs")
+    parser.add_argument("--only", default="", metavar="NAME,…", help=f"of {', '.join(names)}")
+    parser.add_argument("--seed", type=int, default=42, help="the same seed makes the same plan of faults")
+    parser.add_argument("--programs", help="the folder of the programs under test (.build/release)")
+    options = parser.parse_args()
+    unknown = {name for name in options.only.split(",") if name} - set(names)
+    if unknown:
+        parser.error(f"no experiment {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    return options
+
+
+def chosen(options: argparse.Namespace) -> list[Experiment]:
+    """Those that were named; else those of the form."""
+    named = [name for name in options.only.split(",") if name]
+    if named:
+        return [experiment for experiment in experiments.ALL if experiment.name in named]
+    return [experiment for experiment in experiments.ALL if experiment.in_short or not options.short]
+
+
+def main() -> int:
+    """One stack, one experiment after the other."""
+    options = arguments()
+    where = places.find(options.programs)
+    size = Size(options.short)
+    verdicts: list[Verdict] = []
+    start = time.monotonic()
+    todo = chosen(options)
+    print(f"seed {options.seed}, {len(todo)} experiments, state in {where.state}", flush=True)
+    with Stack(where, options.seed) as stack:
+        for place, experiment in enumerate(todo):
+            verdict = conduct(experiment, stack, options.seed, size)
+            verdicts.append(verdict)
+            for text in verdict.findings + [f"bar missed: {bar}" for bar in verdict.missed]:
+                print(f"    ! {text}", flush=True)
+            report.write(where.report, verdicts, options.seed, options.short, time.monotonic() - start)
+            if experiment.spoils_stack and place + 1 < len(todo):
+                stack.stop()
+                stack.start()
+    print(report.table(verdicts), f"report: {where.report}", sep="\n", flush=True)
+    return 0 if all(verdict.passed for verdict in verdicts) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""The experiments by name, in the order in which they run."""
+
+from __future__ import annotations
+
+from rig.experiment import Experiment
+from rig.experiments import (
+    alarms,
+    broker_killed,
+    burst,
+    clock,
+    cluster,
+    database_killed,
+    frozen,
+    idempotency,
+    network,
+    poison,
+    rolling,
+    services_killed,
+    slow,
+    soak,
+    standby,
+)
+
+ALL: tuple[Experiment, ...] = (
+    services_killed.EXPERIMENT,
+    frozen.EXPERIMENT,
+    broker_killed.EXPERIMENT,
+    database_killed.EXPERIMENT,
+    alarms.DISK,
+    alarms.MEMORY,
+    slow.EXPERIMENT,
+    burst.EXPERIMENT,
+    network.EXPERIMENT,
+    poison.EXPERIMENT,
+    idempotency.EXPERIMENT,
+    rolling.EXPERIMENT,
+    clock.EXPERIMENT,
+    soak.EXPERIMENT,
+    standby.EXPERIMENT,
+    cluster.EXPERIMENT,
+)
