@@ -213,6 +213,12 @@ let package = Package(
         .executable(name: "assessment", targets: ["AssessmentService"]),
         .executable(name: "minqing", targets: ["Operator"]),
         .executable(name: "fault-proxy", targets: ["FaultProxy"]),
+        // What the nested package of benchmarks measures.
+        .library(
+            name: "MinqingShared",
+            targets: [
+                "Kernel", "Wire", "Messaging", "IntakeContract", "DispatchContract", "Postgres", "AMQP", "Reliability",
+            ]),
     ],
     dependencies: packages,
     targets: sharedRooms + contexts + [operatorRoom] + [

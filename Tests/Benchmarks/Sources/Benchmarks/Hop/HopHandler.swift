@@ -1,0 +1,67 @@
+import DispatchContract
+import IntakeContract
+import Kernel
+import Messaging
+import Postgres
+import Reliability
+import Wire
+
+/// The context in the middle of the hop: takes an accepted request, keeps a work order, tells that it is issued.
+struct HopHandler: DeliveryHandler {
+    let work: UnitOfWork
+    let scope: Scope
+
+    func handle(_ batch: [Delivery]) async throws -> [Outcome] {
+        var receipts: [Receipt] = []
+        var messages: [RequestAccepted] = []
+        for delivery in batch {
+            receipts.append(Receipt(delivery, envelope: try Envelope(delivery.properties)))
+            messages.append(try RequestAccepted(decoding: delivery.body))
+        }
+        let requests = receipts.compactMap { $0.position?.aggregate }
+        return try await work.receive(scope, receipts: receipts, load: [Self.load(requests)]) { rows, apply in
+            precondition(rows[0].isEmpty, "a request of the benchmark has a work order already")
+            var orders: [Order] = []
+            for index in apply { orders.append(try Order(messages[index], receipt: receipts[index])) }
+            return Decision(statements: [Self.insert(orders)], events: orders.map(\.event))
+        }
+    }
+
+    private struct Order {
+        let id: WorkOrderID
+        let request: Identifier<AggregateTag>
+        let message: RequestAccepted
+        let due: Timestamp
+        let event: EventDraft
+
+        init(_ message: RequestAccepted, receipt: Receipt) throws {
+            guard let request = receipt.position?.aggregate else { throw BenchmarkFault("a message without aggregate") }
+            self.request = request
+            self.message = message
+            id = .derived(from: "round:\(message.round)", in: request)
+            due = message.registeredAt + .seconds(7 * 86_400)
+            let issued = WorkOrderIssued(
+                requestID: request.retagged(), round: message.round, category: message.category, area: message.area,
+                resolutionDue: due)
+            var event = EventDraft(
+                issued, aggregate: id, aggregateVersion: 1, area: message.area, occurredAt: message.registeredAt,
+                story: request.retagged())
+            event.causation = receipt.messageID
+            self.event = event
+        }
+    }
+
+    private static func load(_ requests: [Identifier<AggregateTag>]) -> SQL {
+        "SELECT id, request_id, version FROM orders WHERE request_id = ANY(\(requests)) ORDER BY id FOR UPDATE"
+    }
+
+    private static func insert(_ orders: [Order]) -> SQL {
+        """
+        INSERT INTO orders (id, request_id, round, area, category, urgency, state, due, version)
+        SELECT * FROM unnest(\(orders.map(\.id)), \(orders.map(\.request)), \(orders.map { Int32($0.message.round) }),
+            \(orders.map(\.message.area)), \(orders.map(\.message.category)),
+            \(orders.map(\.message.urgency.rawValue)), \(orders.map { _ in "issued" }), \(orders.map(\.due)),
+            \(orders.map { _ in Int64(1) }))
+        """
+    }
+}
