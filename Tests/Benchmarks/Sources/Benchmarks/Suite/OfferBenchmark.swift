@@ -27,7 +27,10 @@ struct OfferBenchmark {
         for run in 0...runs {
             let before = try processorSeconds()
             let (outcome, latencies) = try await measure(load)
-            guard run > 0 else { continue }
+            guard run > 0 else {
+                try await suite.analyse("minqing")
+                continue
+            }
             for (name, spent) in try processorSeconds() {
                 cost[name, default: []].append((spent - (before[name] ?? 0)) / outcome.requests * 1e6)
             }

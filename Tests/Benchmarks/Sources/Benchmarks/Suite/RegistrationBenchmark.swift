@@ -30,7 +30,11 @@ struct RegistrationBenchmark {
             let outcome = try load.run(connections: 64, seconds: seconds)
             let spent = try suite.process(of: "intake").processorSeconds - before
             let after = try servers.now()
-            guard run > 0 else { continue }
+            guard run > 0 else {
+                try await suite.analyse("minqing")
+                try await suite.analyse(Suite.copy)
+                continue
+            }
             all.append((after - between + spent) / outcome.requests * 1e6)
             allFloor.append((between - beforeFloor) / Double(Self.batch * Self.clients * Self.transactions) * 1e6)
             floor.append(below)

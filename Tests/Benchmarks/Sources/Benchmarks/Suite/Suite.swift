@@ -116,6 +116,13 @@ final class Suite {
         return values
     }
 
+    /// Statistics as an installation in use has them: a plan that was made for an empty table reads all of a full one.
+    func analyse(_ database: String) async throws {
+        try await PostgresPool.with(ground.database(database), logger: ground.logger) { pool in
+            try await pool.withConnection { try await $0.script("ANALYZE") }
+        }
+    }
+
     private func copyDatabase() async throws {
         try await PostgresPool.with(ground.postgres, logger: ground.logger) { pool in
             try await pool.withConnection { connection in
