@@ -36,6 +36,18 @@ struct FailureTests {
         }
     }
 
+    @Test("a full disk is the server's trouble and not the work's")
+    func diskFull() async throws {
+        try await Scratch.withPool(size: 1) { pool in
+            let error = await postgresError {
+                _ = try await pool.query("do $$ begin raise exception using errcode = 'disk_full'; end $$")
+            }
+            #expect(error?.sqlState == SQLState.diskFull)
+            #expect(error?.isTransient == true)
+            #expect(error?.isRetriable == true)
+        }
+    }
+
     @Test("an idle connection that is killed is replaced before anybody meets it")
     func killedIdle() async throws {
         try await Scratch.withPool(size: 1) { pool in

@@ -26,6 +26,8 @@ public enum SQLState {
     public static let insufficientPrivilege = "42501"
     /// The table does not exist.
     public static let undefinedTable = "42P01"
+    /// There is no space left on the server's disk.
+    public static let diskFull = "53100"
     /// The server has no more connections to give.
     public static let tooManyConnections = "53300"
     /// A lock was not free (`NOWAIT`, `lock_timeout`).
@@ -37,7 +39,7 @@ public enum SQLState {
 
     /// The states after which the same transaction may well succeed.
     static let retriable: Set<String> = [
-        serializationFailure, deadlockDetected, tooManyConnections, lockNotAvailable, adminShutdown, "57P02", "57P03",
-        "08000", "08003", "08006", "08001", "08004",
+        serializationFailure, deadlockDetected, diskFull, tooManyConnections, lockNotAvailable, adminShutdown, "57P02",
+        "57P03", "08000", "08003", "08006", "08001", "08004",
     ]
 }
