@@ -2,7 +2,7 @@ import Kernel
 
 /// The demo city: Jiaxing's real districts and streets, with communities, grids and people that are made up.
 ///
-/// Official: the codes and names of the 7 districts and 74 streets and towns (`deploy/city`). Made up: communities,
+/// Official: the codes and names of the 7 districts and 72 streets and towns (`deploy/city`). Made up: communities,
 /// grids, their rectangles, organisations and members. The same seed makes the same city.
 struct DemoCity: Sendable {
     /// An area with its boundary; empty where it is the sum of its grids.
