@@ -42,7 +42,7 @@ chaos: ## Break a running suite on purpose and count what is lost (ONLY=, SEED=)
 	@deploy/ci/build release
 	@deploy/ci/chaos $(if $(ONLY),--only '$(ONLY)') $(if $(SEED),--seed '$(SEED)')
 
-lint: ## Check formats, scripts, YAML, JSON and documents
+lint: ## Check formats, scripts, YAML, JSON and the compose file
 	@$(SERVERS) packages --check
 	@deploy/ci/lint
 
@@ -53,7 +53,7 @@ build: ## Build the release binaries
 	@$(SERVERS) packages
 	@deploy/ci/build release
 
-completions: ## Write shell completions of minqing to .minqing/completions
+completions: build ## Write shell completions of minqing to .minqing/completions
 	@mkdir -p .minqing/completions
 	@for shell in bash zsh fish; do $(MINQING) --generate-completion-script $$shell > .minqing/completions/minqing.$$shell; done
 	@echo 'wrote .minqing/completions'
