@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
+from types import FrameType
 
 from rig import experiments, places, report
 from rig.checker import Verdict
@@ -35,9 +37,16 @@ def chosen(options: argparse.Namespace) -> list[Experiment]:
     return [experiment for experiment in experiments.ALL if experiment.in_short or not options.short]
 
 
+def _end(number: int, _: FrameType | None) -> None:
+    # What was started is ended on the way out.
+    raise SystemExit(128 + number)
+
+
 def main() -> int:
     """One stack, one experiment after the other."""
     options = arguments()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
     where = places.find(options.programs)
     size = Size(options.short)
     verdicts: list[Verdict] = []
@@ -51,10 +60,10 @@ def main() -> int:
             for text in verdict.findings + [f"bar missed: {bar}" for bar in verdict.missed]:
                 print(f"    ! {text}", flush=True)
             report.write(where.report, verdicts, options.seed, options.short, time.monotonic() - start)
-            if experiment.spoils_stack and place + 1 < len(todo):
+            if experiment.spoils_stack and not verdict.skipped and place + 1 < len(todo):
                 stack.stop()
                 stack.start()
-    print(report.table(verdicts), f"report: {where.report}", sep="\n", flush=True)
+    print(report.table(verdicts), f"report: {where.report}", report.tally(verdicts), sep="\n", flush=True)
     return 0 if all(verdict.passed for verdict in verdicts) else 1
 
 

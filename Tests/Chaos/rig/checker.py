@@ -31,6 +31,10 @@ class Verdict:
     #: The plan of faults as it was carried out.
     faults: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    #: How busy the machine was, over the last minute of it.
+    load_average: float = 0.0
+    #: Why it was not run on this machine.
+    skipped: str | None = None
 
     @property
     def passed(self) -> bool:

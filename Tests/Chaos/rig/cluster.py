@@ -1,133 +1,57 @@
-"""Two more brokers beside the embedded one: a cluster of three on the loopback, formed before anything is declared."""
+"""Clusters of three: two brokers that join the embedded one, or three on hosts of their own."""
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
 from pathlib import Path
 
-from rig.child import Child, eventually, run
-from rig.ports import free_port
+from rig.child import Child
+from rig.hosts import COUNT, Hosts
+from rig.node import Node, Site, as_broker
 from rig.servers import Servers
-
-PROGRAMS = Path("/usr/lib/rabbitmq/bin")
-INTERFACE = "-kernel inet_dist_use_interface {127,0,0,1} -start_epmd false"
-
-
-def _as_broker(*command: str) -> list[str]:
-    """RabbitMQ refuses to run as root; as root it runs as the user that its package made."""
-    if os.geteuid() != 0:
-        return list(command)
-    return ["setpriv", "--reuid", "rabbitmq", "--regid", "rabbitmq", "--init-groups", *command]
-
-
-class Node:
-    """A broker of our own, with the embedded one's settings on ports of its own."""
-
-    def __init__(self, servers: Servers, number: int, log: Path) -> None:
-        self.name = f"chaos{number}@localhost"
-        self.log = log
-        self.home = servers.folder / f"rabbitmq{number}"
-        self.ports = {name: free_port() for name in ("amqp", "api", "prometheus", "dist")}
-        self._first = servers.folder / "rabbitmq"
-        self._epmd = dict(re.findall(r"(\w+)=(\d+)", (servers.folder / "ports").read_text()))["epmd"]
-        self.child: Child | None = None
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The same for the node and for its tools."""
-        home = str(self.home)
-        return {
-            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-            "LC_ALL": "C.UTF-8",
-            "HOME": home,
-            "ERL_EPMD_PORT": self._epmd,
-            "ERL_EPMD_ADDRESS": "127.0.0.1",
-            "ERL_CRASH_DUMP_SECONDS": "0",
-            "RABBITMQ_NODENAME": self.name,
-            "RABBITMQ_DIST_PORT": str(self.ports["dist"]),
-            "RABBITMQ_CONF_ENV_FILE": f"{home}/none",
-            "RABBITMQ_ADVANCED_CONFIG_FILE": f"{home}/none.config",
-            "RABBITMQ_CONFIG_FILES": f"{home}/conf.d",
-            "RABBITMQ_ENABLED_PLUGINS_FILE": f"{home}/enabled_plugins",
-            "RABBITMQ_MNESIA_BASE": f"{home}/data",
-            "RABBITMQ_LOG_BASE": f"{home}/log",
-            "RABBITMQ_SCHEMA_DIR": f"{home}/schema",
-            "RABBITMQ_GENERATED_CONFIG_DIR": f"{home}/generated",
-            "RABBITMQ_LOGS": "-",
-            "RABBITMQ_PID_FILE": f"{home}/node.pid",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": INTERFACE,
-            "RABBITMQ_CTL_ERL_ARGS": INTERFACE,
-            "RABBITMQ_CTL_DIST_PORT_MIN": "32000",
-            "RABBITMQ_CTL_DIST_PORT_MAX": "32700",
-            "RUNNING_UNDER_SYSTEMD": "true",
-        }
-
-    def prepare(self) -> None:
-        """Folders, cookie and settings."""
-        for part in ("conf.d", "data", "log", "schema", "generated"):
-            (self.home / part).mkdir(parents=True, exist_ok=True)
-        for source in sorted((self._first / "conf.d").glob("*.conf")):
-            text = source.read_text()
-            for key, name in (
-                (r"listeners\.tcp\.amqp", "amqp"),
-                (r"management\.tcp\.port", "api"),
-                (r"prometheus\.tcp\.port", "prometheus"),
-            ):
-                text = re.sub(rf"^({key} = )(127\.0\.0\.1:)?\d+$", rf"\g<1>\g<2>{self.ports[name]}", text, flags=re.M)
-            (self.home / "conf.d" / source.name).write_text(text)
-        for name in (".erlang.cookie", "enabled_plugins"):
-            (self.home / name).write_bytes((self._first / name).read_bytes())
-        owner = self._first.stat()
-        for path in (self.home, *self.home.rglob("*")):
-            os.chown(path, owner.st_uid, owner.st_gid)
-            path.chmod(0o700 if path.is_dir() else 0o400)
-
-    def start(self) -> None:
-        """Starts it and waits until it is up."""
-        command = _as_broker(str(PROGRAMS / "rabbitmq-server"))
-        self.child = Child(command, self.environment, self.log)
-        if not eventually(120, self.answers, 0.5):
-            raise RuntimeError(f"{self.name} did not start: see {self.log}")
-
-    def answers(self) -> bool:
-        """Whether it takes connections."""
-        try:
-            with socket.create_connection(("127.0.0.1", self.ports["amqp"]), 2):
-                return True
-        except OSError:
-            return False
-
-    def ctl(self, *arguments: str) -> str:
-        """`rabbitmqctl` of this node."""
-        return run(_as_broker(str(PROGRAMS / "rabbitmqctl"), "-n", self.name, *arguments), self.environment)
-
-    def join(self) -> None:
-        """Enters the embedded node's cluster."""
-        self.ctl("stop_app")
-        self.ctl("join_cluster", "minqing@localhost")
-        self.ctl("start_app")
-        eventually(60, self.answers, 0.5)
-
-    def send(self, number: signal.Signals) -> None:
-        """A signal to this node alone."""
-        if self.child:
-            self.child.send(number)
-
-    def stop(self) -> None:
-        """Ends it."""
-        if self.child:
-            self.child.send(signal.SIGCONT)
-            self.child.kill()
 
 
 def form(servers: Servers, logs: Path) -> list[Node]:
     """Two nodes join the embedded one; queues that are declared afterwards have a member on each."""
-    nodes = [Node(servers, number, logs / f"rabbitmq{number}.log") for number in (2, 3)]
+    epmd = dict(re.findall(r"(\w+)=(\d+)", (servers.folder / "ports").read_text()))["epmd"]
+    site = Site("localhost", "127.0.0.1", epmd)
+    nodes = [Node(servers, number, logs / f"rabbitmq{number}.log", site) for number in (2, 3)]
     for node in nodes:
         node.prepare()
         node.start()
-        node.join()
+        node.join("minqing@localhost")
     return nodes
+
+
+class Trio:
+    """Three nodes on three hosts, with the users, queues and bindings of the embedded one."""
+
+    def __init__(self, servers: Servers, logs: Path, hosts: Hosts) -> None:
+        self.nodes: list[Node] = []
+        self._mappers: list[Child] = []
+        for number in range(1, COUNT + 1):
+            address = hosts.address(number)
+            site = Site(address, address, "4369", hosts.inside(number))
+            self.nodes.append(Node(servers, number, logs / f"rabbitmq{number}.log", site))
+        self._definitions = servers.folder / "rabbitmq/definitions.json"
+        self._servers = servers
+
+    def start(self) -> None:
+        """Forms the cluster and declares what the embedded broker has."""
+        self._servers.ctl("-q", "export_definitions", str(self._definitions))
+        first = self.nodes[0]
+        for node in self.nodes:
+            node.prepare()
+            mapper = as_broker("epmd", "-port", node.site.epmd, "-address", node.site.address)
+            self._mappers.append(Child([*node.site.inside, *mapper], node.environment, node.log))
+            node.start()
+            if node is not first:
+                node.join(first.name)
+        first.ctl("-q", "import_definitions", str(self._definitions))
+
+    def stop(self) -> None:
+        """Ends all of it."""
+        for node in self.nodes:
+            node.stop()
+        for mapper in self._mappers:
+            mapper.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ class Size:
     def pick(self, short: int, long: int) -> int:
         """One of two numbers."""
         return short if self.short else long
+
+    def ceiling(self, seconds: float) -> float:
+        """The bar on a time: the short form runs on whatever machine the gate does, so only a standstill misses it."""
+        return max(seconds, 120.0) if self.short else seconds
 
 
 @dataclass
@@ -63,6 +68,8 @@ class Experiment:
     title: str
     body: Body
     in_short: bool = False
+    #: Says why this machine does not let it run; None where it does.
+    barred: Callable[[], str | None] = lambda: None
     #: Whether the servers are left in another shape than they were found in.
     spoils_stack: bool = False
 
@@ -71,6 +78,10 @@ def conduct(experiment: Experiment, stack: Stack, seed: int, size: Size) -> Verd
     """Runs one experiment; an error of its own is a missed bar and not the end of the run."""
     plan = Plan(seed, experiment.name)
     verdict = Verdict(experiment.name, seed)
+    verdict.skipped = experiment.barred()
+    if verdict.skipped:
+        print(f"• {experiment.name} {experiment.title}: skipped, {verdict.skipped}", flush=True)
+        return verdict
     print(f"• {experiment.name} {experiment.title}", flush=True)
     start = time.monotonic()
     try:
@@ -81,5 +92,7 @@ def conduct(experiment: Experiment, stack: Stack, seed: int, size: Size) -> Verd
         experiment.body(Trial(stack, plan, size, verdict, Before.take(stack.tables)))
     except Exception as error:  # noqa: BLE001 - what breaks the experiment is its result
         verdict.missed.append(f"the experiment broke: {type(error).__name__}: {error}")
+    stack.quiet()
     verdict.seconds = round(time.monotonic() - start, 1)
+    verdict.load_average = round(os.getloadavg()[0], 1)
     return verdict

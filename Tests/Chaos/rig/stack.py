@@ -30,6 +30,7 @@ class Stack:
         self.services: Services
         self.tables: Tables
         self._proxy: Proxy | None = None
+        self._loads: list[Load] = []
 
     def __enter__(self) -> Stack:
         self.places.logs.mkdir(parents=True, exist_ok=True)
@@ -43,14 +44,13 @@ class Stack:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def start(self, before_install: Callable[[], None] | None = None) -> None:
+    def start(self, before_install: Callable[[], None] | None = None, *settings: str) -> None:
         """Servers, schemas, topology, services; a hook runs when the servers are up and nothing is declared."""
         for log in self.places.logs.glob("*.log"):
             log.unlink()
         self.servers.verb("wipe")
         if before_install:
-            # With the default of 60 s a broker that stands still is believed to be there for a minute.
-            self.servers.verb("start", "--rabbitmq", "net_ticktime=15")
+            self.servers.verb("start", *settings)
             before_install()
         run(
             [self.places.program("minqing"), "install", "--clock-speed", str(CLOCK_SPEED)],
@@ -70,8 +70,14 @@ class Stack:
         self.services = Services(self.places, self.environment)
         self.services.start()
 
+    def quiet(self) -> None:
+        """Ends every load that an experiment has left behind."""
+        while self._loads:
+            self._loads.pop().stop()
+
     def stop(self) -> None:
         """Ends everything that was started."""
+        self.quiet()
         if hasattr(self, "services"):
             self.services.stop()
         if self._proxy:
@@ -91,9 +97,8 @@ class Stack:
         self.services.route(self._proxy.links)
         return self._proxy
 
-    def guests_through_proxy(self) -> None:
-        """Lets the load speak to the broker through the proxy as well."""
-        port = self.proxy.links["guests.amqp"]
+    def guests_through(self, port: int) -> None:
+        """Lets the load speak to the broker through another port as well."""
         path = self.places.state / "env"
         text = path.read_text()
         own = f"export MINQING_AMQP_PORT='{self.environment['MINQING_AMQP_PORT']}'"
@@ -113,6 +118,7 @@ class Stack:
     def load(self, name: str, count: int, rate: int) -> Load:
         """Starts the steady load and waits until requests are being answered; the city is the same in the whole run."""
         load = Load(self.places, name, count, rate, self.seed)
+        self._loads.append(load)
         load.await_begin()
         return load
 

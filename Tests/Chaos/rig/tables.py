@@ -159,6 +159,29 @@ class Tables:
             (since, until),
         )
 
+    def applied_late(self, since: float, until: float) -> int:
+        """Of what was told in a span, how much was applied after its end, over all consumers."""
+        return sum(
+            self.number(
+                f"""SELECT count(*) FROM {producer}.outbox o JOIN {consumer}.inbox i USING (message_id)
+                    WHERE o.type LIKE %s AND o.created_at BETWEEN to_timestamp(%s) AND to_timestamp(%s)
+                    AND i.applied_at > to_timestamp(%s)""",
+                (prefix + "%", since, until, until),
+            )
+            for consumer, producer, prefix in HEARS
+        )
+
+    def unexpected(self) -> int:
+        """Applied events that nobody told."""
+        told = " UNION ALL ".join(f"SELECT message_id FROM {name}.outbox" for name in CONTEXTS)
+        return sum(
+            self.number(
+                f"""SELECT count(*) FROM {name}.inbox i WHERE i.aggregate_id IS NOT NULL
+                    AND i.message_id NOT IN ({told})"""
+            )
+            for name in CONTEXTS
+        )
+
     def drained(self, since: float, until: float) -> float:
         """Seconds after the end of a span until everything that was told in it had been applied by all who take it."""
         lasts = [

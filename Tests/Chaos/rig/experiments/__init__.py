@@ -13,6 +13,7 @@ from rig.experiments import (
     frozen,
     idempotency,
     network,
+    partitions,
     poison,
     rolling,
     services_killed,
@@ -38,4 +39,5 @@ ALL: tuple[Experiment, ...] = (
     soak.EXPERIMENT,
     standby.EXPERIMENT,
     cluster.EXPERIMENT,
+    partitions.EXPERIMENT,
 )

@@ -8,8 +8,8 @@ import time
 from rig import cluster
 from rig.checker import Before
 from rig.child import eventually
-from rig.cluster import Node
 from rig.experiment import Experiment, Trial
+from rig.node import Node
 
 LIMIT = 30.0
 
@@ -59,7 +59,7 @@ def body(trial: Trial) -> None:
     stack.stop()
     try:
         stack.start(lambda: nodes.extend(cluster.form(stack.servers, stack.places.logs)))
-        stack.guests_through_proxy()
+        stack.guests_through(stack.proxy.links["guests.amqp"])
         trial.before = Before.take(stack.tables)
         members = stack.servers.ctl("-q", "list_queues", "-p", "minqing", "name", "members")
         short = [line for line in members.splitlines() if "." in line and line.count("@localhost") < 3]
