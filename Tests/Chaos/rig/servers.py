@@ -34,6 +34,13 @@ class Servers:
         command = [str(self.places.servers), "ctl", "--root", str(self.places.state), *arguments]
         return run(command)
 
+    def runs(self, server: str) -> bool:
+        """Whether it runs."""
+        try:
+            return self.pid(server) > 0
+        except (OSError, ValueError, RuntimeError):
+            return False
+
     @property
     def folder(self) -> Path:
         """Where the instance lies."""

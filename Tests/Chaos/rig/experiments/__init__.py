@@ -10,6 +10,7 @@ from rig.experiments import (
     clock,
     cluster,
     database_killed,
+    disk_full,
     frozen,
     idempotency,
     network,
@@ -38,6 +39,8 @@ ALL: tuple[Experiment, ...] = (
     clock.EXPERIMENT,
     soak.EXPERIMENT,
     standby.EXPERIMENT,
+    disk_full.BROKER,
+    disk_full.DATABASE,
     cluster.EXPERIMENT,
     partitions.EXPERIMENT,
 )
