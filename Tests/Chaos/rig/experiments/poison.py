@@ -1,4 +1,4 @@
-"""R11: a message that cannot be understood is set aside at once, with its reason, and holds nobody else up."""
+"""R11: what cannot be understood is set aside at once with its reason, and stays so when the operator replays it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import uuid
 import pika  # type: ignore[import-untyped]
 
 from rig.caller import form
-from rig.child import eventually, run
+from rig.child import eventually
+from rig.desk import Desk
 from rig.experiment import Experiment, Trial
 
 
@@ -46,17 +47,31 @@ def body(trial: Trial) -> None:
     trial.fault(f"{len(bodies)} crafted messages among {len(good_ids)} good ones")
     eventually(30, lambda: stack.tables.dead() - trial.before.dead >= len(bodies))
     stack.settle(30)
+    desk = Desk(stack.places, "intake")
+    listed = desk.open()
+    mine = [int(str(letter["id"])) for letter in listed][-len(bodies) :]
+    verdict.expect(len(listed) >= len(bodies), "the operator sees them")
+    verdict.expect(all(letter["reason"] for letter in listed), "every dead letter has its reason")
+    verdict.figures["reasons"] = sorted({str(letter["reason"]) for letter in listed})
+    _replay(trial, desk, mine)
     trial.check(dead_expected=len(bodies))
     tried = stack.tables.number("SELECT coalesce(max(attempts), 0) FROM intake.dead_letters")
-    verdict.figures |= {"attempts_at_most": tried}
-    reasons = stack.tables.ask("SELECT DISTINCT reason FROM intake.dead_letters WHERE replayed_at IS NULL ORDER BY 1")
-    verdict.figures["reasons"] = [str(row[0]) for row in reasons]
-    verdict.expect(all(row[0] for row in reasons), "every dead letter has its reason")
-    listed = run(
-        [stack.places.program("minqing"), "dead-letters", "list", "--context", "intake", "--json"],
-        stack.places.environment(),
-    )
-    verdict.expect(len(listed.splitlines()) >= len(bodies), "the operator sees them")
+    verdict.figures["attempts_at_most"] = tried
+
+
+def _replay(trial: Trial, desk: Desk, ids: list[int]) -> None:
+    """They are no better than before: each comes back with its reason, and none is forgotten."""
+    tables, verdict = trial.stack.tables, trial.verdict
+    before = tables.dead()
+    verdict.expect(desk.replay(ids, "--dry-run") == ids and tables.dead() == before, "a dry run changes nothing")
+    replayed = desk.replay(ids)
+    trial.fault(f"the operator replays {len(replayed)} of them")
+    verdict.expect(replayed == ids, "the operator can replay every one")
+    verdict.expect(eventually(30, lambda: tables.dead() == before), "what is still wrong is a dead letter again")
+    again = desk.open(after=max(ids))
+    verdict.expect(len(again) == len(ids), "each comes back once, with an id of its own")
+    verdict.expect(all(letter["reason"] for letter in again), "each comes back with its reason")
+    trial.stack.settle(30)
 
 
 def _publish(
