@@ -61,6 +61,10 @@ class Told:
         ends = [ended for begun, ended, status in self.attempts if begun >= at and 200 <= status < 300]
         return min(ends, default=None)
 
+    def statuses_within(self, start: float, end: float) -> Counter[int]:
+        """What registrations that began and were answered in between were told."""
+        return Counter(status for begun, ended, status in self.attempts if start <= begun and ended <= end)
+
     def statuses_between(self, start: float, end: float) -> Counter[int]:
         """What registrations that were answered in between were told."""
         return Counter(status for _, ended, status in self.attempts if start <= ended <= end)

@@ -11,7 +11,7 @@ from rig.services import NAMES
 def body(trial: Trial) -> None:
     """Kills one service after another under load."""
     stack, plan, size = trial.stack, trial.plan, trial.size
-    count, rate = size.pick(300, 3000), size.pick(15, 25)
+    count, rate = size.pick(240, 3000), size.pick(15, 25)
     load = stack.load("R1", count, rate)
     kills = 0
     for name in plan.rounds(NAMES, size.pick(6, 60)):
@@ -21,8 +21,8 @@ def body(trial: Trial) -> None:
         stack.services.kill(name)
         kills += 1
         trial.fault(f"SIGKILL {name}")
-    load.await_told(size.pick(90, 400))
-    settled = stack.settle(size.pick(60, 120), ends=trial.before.requests)
+    load.await_told(size.pick(180, 400))
+    settled = stack.settle(size.pick(180, 120), ends=trial.before.requests)
     load.stop()
     told = trial.check()
     trial.verdict.figures |= {"kills": kills, "settled_seconds": round(settled, 1)}
