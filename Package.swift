@@ -161,8 +161,8 @@ let sharedRooms: [Target] = [
     shared(
         "ContextAssembly",
         [
-            "AMQP", "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", lifecycle, logging, nioSSL,
-            tracing,
+            "AMQP", "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", asyncHTTPClient, lifecycle,
+            logging, nioCore, nioHTTP1, nioSSL, tracing,
         ]),
     shared(
         "TestSupport",
@@ -236,7 +236,10 @@ let package = Package(
             ["AMQP", "Messaging", "TestSupport", lifecycle, logging, nioCore, nioEmbedded, nioPosix, nioSSL]),
         tests(
             "ReliabilityTests",
-            ["Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport", lifecycle, logging]),
+            [
+                "Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport", inMemoryLogging, lifecycle,
+                logging,
+            ]),
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Reliability", "DispatchDomain", "Messaging", "Wire", "WorkingTime", "Kernel"],

@@ -81,9 +81,13 @@ enum WirePath {
     }
 
     /// A key as it may appear in a path: itself if it looks like a name, `?` otherwise, for a sender chooses keys too.
+    ///
+    /// A name begins with no digit and has at most four: `13812345678` is a phone number.
     static func shown(_ key: String) -> String {
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         let isName =
-            !key.isEmpty && key.utf8.count <= 64
+            !key.isEmpty && key.utf8.count <= 64 && !key.utf8.prefix(1).contains(where: digits.contains)
+            && key.utf8.count(where: digits.contains) <= 4
             && key.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -38,6 +38,40 @@ struct InboxTests {
 
     private let aggregate = Identifier<AggregateTag>(high: 4, low: 4)
 
+    /// Each text of the properties that a sender chooses, with U+0000 in it.
+    private static let nulls: [@Sendable (inout MessageProperties) -> Void] = [
+        { $0.messageID = "a\0b" }, { $0.type = "a\0" }, { $0.contentType = "\0" }, { $0.correlationID = "\0a" },
+        { $0.appID = "a\0" }, { $0.headers["x"] = .string("\0") }, { $0.headers["x\0"] = .string("y") },
+    ]
+
+    @Test("what PostgreSQL cannot store of a message keeps nobody from setting it aside", arguments: nulls.indices)
+    func unstorable(_ index: Int) async throws {
+        try await with { pool, _, inbox, _ in
+            let sound = Probe.delivery(1, of: aggregate, version: 1)
+            var properties = sound.properties
+            Self.nulls[index](&properties)
+            let delivery = Delivery(
+                tag: sound.tag, exchange: "", routingKey: "a\0b", properties: properties, body: sound.body,
+                redelivered: false)
+            try await inbox.refuse(delivery, reason: "test")
+            #expect(try await DeadLetterDesk(pool: pool).list().count == 1)
+        }
+    }
+
+    @Test("what waits with such a text is tried again", arguments: nulls.indices.dropFirst())
+    func unstorableWaits(_ index: Int) async throws {
+        try await with { pool, _, inbox, _ in
+            let sound = Probe.delivery(1, of: aggregate, version: 1)
+            var properties = sound.properties
+            Self.nulls[index](&properties)
+            let delivery = Delivery(
+                tag: sound.tag, exchange: "", routingKey: sound.routingKey, properties: properties, body: sound.body,
+                redelivered: false)
+            try await inbox.recordFailure(delivery, error: "bo\0om")
+            try await eventually(within: .seconds(10)) { try await inbox.due(limit: 10).count == 1 }
+        }
+    }
+
     @Test("a redelivered event has one effect")
     func redelivered() async throws {
         try await with { pool, handler, _, _ in

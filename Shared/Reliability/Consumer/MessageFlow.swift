@@ -20,11 +20,13 @@ public struct MessageFlow: Sendable {
     ///   - handlers: by stream, the first two words of a message's type, e.g. `intake.request`. A stream to which
     ///     the context subscribes and for which there is no handler is a mistake in the wiring.
     ///   - commandQueue: the queue of the context's commands and their stream, where it takes any.
+    ///   - time: the city's clock, against which those of the senders are held.
     ///   - seal: seals what waits or is dead, where messages carry personal data.
     public init(
         context: String, pool: PostgresPool, publisher: any MessagePublisher, source: (String) -> any DeliverySource,
         handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
         partitions: Int, seal: (any BodySeal)? = nil, signal: RelaySignal, random: any RandomSource,
+        time: (any TimeSource)? = nil,
         crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
         let inbox = PostgresInbox(pool: pool, partitions: partitions, random: random, seal: seal)
@@ -33,8 +35,8 @@ public struct MessageFlow: Sendable {
                 preconditionFailure("\(context) subscribes to \(stream) and has no handler for it")
             }
             return PartitionConsumer(
-                queue: queue, source: source(queue), handler: handler, inbox: inbox, random: random, crash: crash,
-                logger: logger)
+                queue: queue, source: source(queue), handler: handler, inbox: inbox, random: random, time: time,
+                crash: crash, logger: logger)
         }
         var services: [any Service] = [
             PartitionMaintenance(pool: pool, logger: logger),

@@ -12,6 +12,7 @@ public struct PartitionConsumer: Service {
     private let handler: any DeliveryHandler
     private let inbox: any InboxStore
     private let random: any RandomSource
+    private let time: (any TimeSource)?
     private let crash: CrashSwitch
     private let logger: Logger
 
@@ -22,16 +23,24 @@ public struct PartitionConsumer: Service {
     /// How long a batch waits for company.
     public static let gathering = Duration.milliseconds(5)
 
+    /// How far a sender's clock may run ahead before it is counted.
+    ///
+    /// Source: our choice; clocks under NTP differ by milliseconds.
+    public static let clockTolerance = Duration.seconds(60)
+
     /// Makes the consumer of one queue.
+    ///
+    /// - Parameter time: the city's clock, against which those of the senders are held; nil where none is.
     public init(
         queue: String, source: any DeliverySource, handler: any DeliveryHandler, inbox: any InboxStore,
-        random: any RandomSource, crash: CrashSwitch = CrashSwitch(), logger: Logger
+        random: any RandomSource, time: (any TimeSource)? = nil, crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
         self.queue = queue
         self.source = source
         self.handler = handler
         self.inbox = inbox
         self.random = random
+        self.time = time
         self.crash = crash
         self.logger = logger
     }
@@ -46,6 +55,7 @@ public struct PartitionConsumer: Service {
                 case .receive:
                     let deliveries = try await source.next(limit: Self.batchSize, within: Self.gathering)
                     guard !deliveries.isEmpty else { return }
+                    countClocksAhead(deliveries)
                     machine.received(deliveries)
                 case .handle(let batch):
                     crash.pass(.consumerBeforeHandle)
@@ -61,6 +71,7 @@ public struct PartitionConsumer: Service {
                     machine.recorded()
                 case .refuse(let delivery, let reason):
                     try await inbox.refuse(delivery, reason: reason)
+                    RefusalKind.of(reason).count(queue: queue)
                     log("message dead-lettered", delivery, reason: reason)
                     machine.recorded()
                 case .backOff(let failures):
@@ -76,9 +87,24 @@ public struct PartitionConsumer: Service {
                 return
             } catch {
                 let transient = FailureKind.isTransient(error)
-                logger.debug("batch failed", metadata: ["queue": "\(queue)", "error": "\(error)"])
+                logger.log(
+                    level: machine.isSettingAside ? .warning : .debug, "batch failed",
+                    metadata: ["queue": "\(queue)", "error": "\(error)"])
                 machine.failed("\(error)", transient: transient)
             }
+        }
+    }
+
+    private func countClocksAhead(_ deliveries: [Delivery]) {
+        guard let latest = time.map({ $0.now() + Self.clockTolerance }) else { return }
+        let ahead = deliveries.count { delivery in
+            delivery.properties.headers.string("cloudEvents:time").flatMap { Timestamp(iso8601: $0) }.map {
+                $0 > latest
+            }
+                ?? false
+        }
+        if ahead > 0 {
+            Counter(label: "minqing_inbox_clock_ahead_total", dimensions: [("queue", queue)]).increment(by: ahead)
         }
     }
 
@@ -86,8 +112,8 @@ public struct PartitionConsumer: Service {
         logger.error(
             message,
             metadata: [
-                "queue": "\(queue)", "message_id": "\(delivery.properties.messageID ?? "none")",
-                "type": "\(delivery.properties.type ?? "none")", "reason": "\(reason)",
+                "queue": "\(queue)", "message_id": "\(delivery.loggableID)", "type": "\(delivery.loggableType)",
+                "reason": "\(reason)",
             ])
     }
 }

@@ -56,6 +56,14 @@ public struct PartitionMachine: Sendable {
         }
     }
 
+    /// Whether a message is on its way to a row of its own; if that fails too, its queue stands still.
+    public var isSettingAside: Bool {
+        switch steps.first {
+        case .recordFailure?, .refuse?: true
+        case .handle?, .attempt?, .settle?, nil: false
+        }
+    }
+
     /// Deliveries came, in order.
     public mutating func received(_ deliveries: [Delivery]) {
         begun.formIntersection(deliveries.compactMap(\.properties.messageID))

@@ -51,7 +51,7 @@ public struct RetryLoop: Service {
             machine.counted(attempts: try await inbox.recordAttempt(delivery))
         case .handle(let delivery):
             guard let handler = handlers[delivery.stream] else {
-                return machine.handled(.refused(reason: "no handler for this type"))
+                return machine.handled(.refused(reason: "type: no handler here"))
             }
             guard let outcome = try await handler.handle([delivery]).first else {
                 preconditionFailure("one outcome a delivery")
@@ -62,7 +62,12 @@ public struct RetryLoop: Service {
             machine.recorded()
         case .refuse(let delivery, let reason):
             try await inbox.refuse(delivery, reason: reason)
-            logger.error("waiting message dead-lettered", metadata: ["reason": "\(reason)"])
+            RefusalKind.of(reason).count(queue: "retry")
+            logger.error(
+                "waiting message dead-lettered",
+                metadata: [
+                    "message_id": "\(delivery.loggableID)", "type": "\(delivery.loggableType)", "reason": "\(reason)",
+                ])
             machine.recorded()
         case .backOff(let failures):
             try await Task.sleep(for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))

@@ -37,8 +37,8 @@ enum DeadLetterStatements {
         """
         INSERT INTO dead_letters (direction, message_id, aggregate_id, aggregate_version, reason, attempts,
                                   routing_key, properties, body, sealed)
-        VALUES (\(draft.direction.rawValue), \(draft.messageID), \(draft.aggregate), \(draft.aggregateVersion),
-                \(draft.reason), \(Int32(draft.attempts)), \(draft.routingKey),
+        VALUES (\(draft.direction.rawValue), \(draft.messageID?.storable), \(draft.aggregate), \(draft.aggregateVersion),
+                \(draft.reason.storable), \(Int32(draft.attempts)), \(draft.routingKey.storable),
                 \(JSONBytes(draft.properties.storedJSON)), \(draft.body.bytes), \(draft.body.isSealed))
         ON CONFLICT DO NOTHING
         """

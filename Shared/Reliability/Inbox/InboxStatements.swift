@@ -57,7 +57,7 @@ enum InboxStatements {
         """
         INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, routing_key, properties, body)
         VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
-                \(receipt.routingKey), \(JSONBytes(receipt.properties.storedJSON)), \(receipt.body))
+                \(receipt.routingKey.storable), \(JSONBytes(receipt.properties.storedJSON)), \(receipt.body))
         ON CONFLICT DO NOTHING
         """
     }
@@ -90,8 +90,8 @@ enum InboxStatements {
         INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, attempts, error, routing_key,
                                    properties, body, sealed)
         VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
-                clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond', 1, \(error),
-                \(receipt.routingKey), \(JSONBytes(receipt.properties.storedJSON)), \(body.bytes), \(body.isSealed))
+                clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond', 1, \(error.storable),
+                \(receipt.routingKey.storable), \(JSONBytes(receipt.properties.storedJSON)), \(body.bytes), \(body.isSealed))
         ON CONFLICT (message_id) DO UPDATE
             SET due_at = excluded.due_at, attempts = inbox_waiting.attempts + 1, error = excluded.error
         RETURNING attempts

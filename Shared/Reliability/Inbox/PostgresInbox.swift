@@ -127,7 +127,7 @@ public struct PostgresInbox: InboxStore {
     private func stored(_ delivery: Delivery) throws -> StoredBody {
         guard let seal else { return StoredBody(bytes: delivery.body, isSealed: false) }
         return StoredBody(
-            bytes: try seal.seal(delivery.body, messageID: delivery.properties.messageID), isSealed: true)
+            bytes: try seal.seal(delivery.body, messageID: delivery.properties.messageID?.storable), isSealed: true)
     }
 
     private func draft(

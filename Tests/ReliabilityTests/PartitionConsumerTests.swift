@@ -1,0 +1,86 @@
+import InMemoryLogging
+import Kernel
+import Logging
+import Messaging
+import Synchronization
+import Testing
+import Wire
+
+@testable import Reliability
+
+@Suite("The consumer of a partition")
+struct PartitionConsumerTests {
+    /// Hands out one batch and ends.
+    private final class OneBatch: DeliverySource {
+        private let batch: Mutex<[Delivery]>
+        let settled = Mutex<[DeliveryTag]>([])
+
+        init(_ batch: [Delivery]) { self.batch = Mutex(batch) }
+
+        func next(limit: Int, within: Duration) async throws -> [Delivery] {
+            batch.withLock { batch in
+                defer { batch = [] }
+                return batch
+            }
+        }
+
+        func settle(_ settlement: Settlement) async throws {
+            if case .acknowledge(let tag) = settlement { settled.withLock { $0.append(tag) } }
+        }
+    }
+
+    /// Refuses everything.
+    private struct Refusing: DeliveryHandler {
+        func handle(_ batch: [Delivery]) async throws -> [Outcome] {
+            batch.map { _ in .refused(reason: "type: not known here") }
+        }
+    }
+
+    private final class Letters: InboxStore {
+        let reasons = Mutex<[String]>([])
+
+        func recordAttempt(_ delivery: Delivery) async throws -> Int { 1 }
+        func recordFailure(_ delivery: Delivery, error: String) async throws {}
+        func refuse(_ delivery: Delivery, reason: String) async throws { reasons.withLock { $0.append(reason) } }
+        func due(limit: Int) async throws -> [Delivery] { [] }
+    }
+
+    @Test(
+        "a refused message's own texts reach no log, unless they have the form of ours",
+        arguments: [
+            ("13812345678", "13812345678"), ("王小明", "王小明"), ("a\u{1B}[31m", "b\n{\"level\":\"error\"}"), (nil, nil),
+        ])
+    func log(messageID: String?, type: String?) async throws {
+        let sound = Probe.delivery(1, of: Identifier(high: 4, low: 4), version: 1)
+        var properties = sound.properties
+        (properties.messageID, properties.type) = (messageID, type)
+        let foul = Delivery(
+            tag: DeliveryTag(epoch: 1, number: 2), exchange: "", routingKey: "", properties: properties, body: [],
+            redelivered: false)
+        let (source, letters, lines) = (OneBatch([sound, foul]), Letters(), InMemoryLogHandler())
+        var logger = Logger(label: "test") { _ in lines }
+        logger.logLevel = .trace
+        try await PartitionConsumer(
+            queue: "probe", source: source, handler: Refusing(), inbox: letters, random: SystemRandomSource(),
+            logger: logger
+        ).run()
+        #expect(letters.reasons.withLock { $0.count } == 2)
+        #expect(source.settled.withLock { $0 } == [foul.tag])
+        let texts = lines.entries.map { "\($0.message) \($0.metadata)" }
+        #expect(texts.count == 2)
+        #expect(texts[0].contains(sound.properties.messageID ?? "none") && texts[0].contains(Noted.type))
+        for secret in [messageID, type].compactMap(\.self) { #expect(!texts[1].contains(secret)) }
+    }
+
+    @Test(
+        "the kind that is counted names the part of the message that was wrong",
+        arguments: [
+            ("envelope: message_id is malformed", RefusalKind.envelope), ("type: not known here", .type),
+            ("version: newer than is known here", .version), ("area: not of this city", .area),
+            ("source: not that of this queue", .source), ("schema: missing at text", .body),
+            ("body: syntax", .body), (InboxGate.reusedID, .forged), (PartitionMachine.fatalReason, .exhausted),
+        ])
+    func kind(reason: String, kind: RefusalKind) {
+        #expect(RefusalKind.of(reason) == kind)
+    }
+}
