@@ -34,6 +34,18 @@ struct PlacingTests {
             coordinates, in: try area.map(Self.code), on: try Self.map())
     }
 
+    @Test("an area as wide as the world costs no more than another, and may shrink again")
+    func wideArea() throws {
+        var map = try Self.map()
+        map.define(try Self.square("330411", south: -89, west: -179, size: 178))
+        let inside = try #require(GeoPoint(latitude: 30.725, longitude: 120.725))
+        let elsewhere = try #require(GeoPoint(latitude: 10, longitude: -100))
+        #expect(map.smallestArea(at: inside)?.text == "330402007001001")
+        #expect(map.smallestArea(at: elsewhere)?.text == "330411")
+        map.define(try Self.square("330411", south: 30, west: 120, size: 0.01))
+        #expect(map.smallestArea(at: elsewhere) == nil)
+    }
+
     @Test(
         "a place goes to the smallest area that holds it",
         arguments: [

@@ -5,6 +5,8 @@ public struct AreaMap: Sendable {
     private var areas: [AreaCode: Area] = [:]
     /// Codes of the areas whose boundary touches a cell, by cell.
     private var cells: [Cell: [AreaCode]] = [:]
+    /// Areas with a boundary that touches too many cells to list them; they are looked at for every place.
+    private var wide: Set<AreaCode> = []
 
     private struct Cell: Hashable {
         let row: Int32
@@ -13,6 +15,11 @@ public struct AreaMap: Sendable {
 
     /// Units: degrees; about a kilometre.
     private static let cellSize = 0.01
+
+    /// The most cells that one area is listed under.
+    ///
+    /// Units: cells. Source: our choice; five degrees each way, and no prefecture is as wide.
+    private static let mostCells = 250_000
 
     /// Makes a map of the areas.
     public init(_ areas: some Sequence<Area> = []) {
@@ -30,18 +37,22 @@ public struct AreaMap: Sendable {
 
     /// Puts an area on the map, or corrects it.
     public mutating func define(_ area: Area) {
-        if let old = areas[area.code]?.boundary {
-            for cell in Self.cells(of: old.bounds) { cells[cell]?.removeAll { $0 == area.code } }
+        if let old = areas[area.code]?.boundary, wide.remove(area.code) == nil {
+            for cell in Self.cells(of: old.bounds) ?? [] { cells[cell]?.removeAll { $0 == area.code } }
         }
         areas[area.code] = area
         guard let boundary = area.boundary else { return }
-        for cell in Self.cells(of: boundary.bounds) { cells[cell, default: []].append(area.code) }
+        if let touched = Self.cells(of: boundary.bounds) {
+            for cell in touched { cells[cell, default: []].append(area.code) }
+        } else {
+            wide.insert(area.code)
+        }
     }
 
     /// The smallest area at the place; equal ones, on a common border, by their code.
     public func smallestArea(at place: GeoPoint) -> AreaCode? {
         var best: AreaCode?
-        for code in cells[Self.cell(place.latitude, place.longitude)] ?? [] {
+        for code in (cells[Self.cell(place.latitude, place.longitude)] ?? []) + wide {
             guard areas[code]?.boundary?.contains(place) == true else { continue }
             if let found = best, (found.level, found) < (code.level, code) { continue }
             best = code
@@ -63,8 +74,10 @@ public struct AreaMap: Sendable {
         Cell(row: Int32((latitude / cellSize).rounded(.down)), column: Int32((longitude / cellSize).rounded(.down)))
     }
 
-    private static func cells(of bounds: Polygon.Bounds) -> [Cell] {
+    /// The cells that a boundary may touch; nil where they are too many.
+    private static func cells(of bounds: Polygon.Bounds) -> [Cell]? {
         let (low, high) = (cell(bounds.south, bounds.west), cell(bounds.north, bounds.east))
+        guard (Int(high.row - low.row) + 1) * (Int(high.column - low.column) + 1) <= mostCells else { return nil }
         return (low.row...high.row).flatMap { row in
             (low.column...high.column).map { Cell(row: row, column: $0) }
         }

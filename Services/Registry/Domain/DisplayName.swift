@@ -5,10 +5,10 @@ public struct DisplayName: Hashable, Sendable, CustomStringConvertible {
     /// Range: 1 to 100 graphemes.
     public let text: String
 
-    /// Reads a name; `nil` if nothing visible is in it or it is longer than 100 graphemes.
+    /// Reads a name; `nil` if nothing visible is in it or it is longer than 100 graphemes or 2,000 bytes.
     public init?(_ text: String) {
         let cleaned = VisibleText.cleaned(text)
-        guard !cleaned.isEmpty, cleaned.count <= 100 else { return nil }
+        guard !cleaned.isEmpty, cleaned.count <= 100, cleaned.utf8.count <= 2_000 else { return nil }
         self.text = cleaned
     }
 

@@ -5,10 +5,10 @@ public struct PersonName: Hashable, Sendable, CustomStringConvertible {
     /// Range: 1 to 50 graphemes.
     public let text: String
 
-    /// Reads a name; `nil` if nothing visible is in it or it is longer than 50 graphemes.
+    /// Reads a name; `nil` if nothing visible is in it or it is longer than 50 graphemes or 1,000 bytes.
     public init?(_ text: String) {
         let cleaned = VisibleText.cleaned(text)
-        guard !cleaned.isEmpty, cleaned.count <= 50 else { return nil }
+        guard !cleaned.isEmpty, cleaned.count <= 50, cleaned.utf8.count <= 1_000 else { return nil }
         self.text = cleaned
     }
 

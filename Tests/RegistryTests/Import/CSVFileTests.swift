@@ -52,6 +52,8 @@ struct CSVFileTests {
         ("330402009,新嘉,120.7 30.7;120.8 30.7;120.8 30.8", .boundary), ("330402009,新嘉,nan 1;2 3;4 5", .boundary),
         ("330402009,新嘉,1e400 1;2 3;4 5", .boundary), ("330402009,新嘉,30 120 1;30 121;31 120", .boundary),
         ("110101001,东华门,", .outsideScope),
+        ("330402009,巨,-89 -179;-89 179;89 179;89 -179", .boundary),
+        ("330402009,嘉\(String(repeating: "\u{301}", count: 30_000)),", .malformed("name")),
     ]
 
     @Test("a bad row is reported with its line and reason, and the good ones stay", arguments: brokenRows)

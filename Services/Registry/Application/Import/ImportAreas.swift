@@ -45,6 +45,11 @@ public struct ImportAreas: Sendable {
         return Area.Definition(code: code, name: name, boundary: try boundary(try row.code(.boundary)))
     }
 
+    /// How far an area may reach.
+    ///
+    /// Units: degrees. Source: our choice; a prefecture is less than three degrees wide.
+    private static let widest = 5.0
+
     /// `latitude longitude;latitude longitude;…` in WGS 84; empty where the area is the sum of its grids.
     private static func boundary(_ text: String) throws(RowFault) -> Polygon? {
         guard !text.isEmpty else { return nil }
@@ -56,7 +61,9 @@ public struct ImportAreas: Sendable {
             else { throw .boundary }
             corners.append(point)
         }
-        guard let polygon = Polygon(ring: corners) else { throw .boundary }
+        guard let polygon = Polygon(ring: corners), polygon.bounds.north - polygon.bounds.south <= widest,
+            polygon.bounds.east - polygon.bounds.west <= widest
+        else { throw .boundary }
         return polygon
     }
 
