@@ -66,6 +66,23 @@ public struct ContextAssembly: Sendable {
             trace: { ServiceContext.currentTraceParent?.description }, crash: crash)
     }
 
+    /// What the context needs in order to be of use.
+    ///
+    /// A consumer that the broker cancelled counts as the broker's absence: nothing would be taken any more.
+    public var healthChecks: [HealthCheck] {
+        [
+            HealthCheck("postgres") { [pool] in _ = try await pool.query("SELECT 1") },
+            HealthCheck("amqp") { [publisher, consumer] in publisher.isReady && consumer.isReady },
+        ]
+    }
+
+    /// Believes the tokens of the configured issuer, whose keys lie in a file or are fetched.
+    ///
+    /// - Throws: `ConfigurationError` if there are no usable keys.
+    public func authenticator() async throws -> TokenVerifier {
+        try await TokenVerifier(configuration.authentication, fetch: IssuerFetch.body(of:), logger: logger)
+    }
+
     /// The services of the context, in the order of starting; a group stops them in reverse.
     ///
     /// - Parameters:
@@ -82,7 +99,7 @@ public struct ContextAssembly: Sendable {
             context: name, pool: pool, publisher: publisher,
             source: { [consumer] queue in consumer.source(queue: queue, prefetch: Self.prefetch) },
             handlers: handlers, commandQueue: commandQueue, partitions: configuration.partitions, seal: seal,
-            signal: signal, random: random, crash: crash, logger: logger)
+            signal: signal, random: random, time: clock, crash: crash, logger: logger)
         return [pool, publisher, consumer] + flow.services + others + [http]
     }
 }

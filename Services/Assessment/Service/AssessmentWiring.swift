@@ -25,11 +25,8 @@ struct AssessmentWiring {
         let handler = NewsHandler(
             store: PostgresLedgerStore(work: assembly.unitOfWork, tariff: configuration.tariff, time: process.clock),
             city: process.configuration.city, time: process.clock)
-        let readiness = Readiness([
-            HealthCheck("postgres") { _ = try await assembly.pool.query("SELECT 1") },
-            HealthCheck("amqp") { assembly.publisher.isReady && assembly.consumer.isReady },
-        ])
-        let authenticator = try await TokenVerifier(process.configuration.authentication, logger: process.logger)
+        let readiness = Readiness(assembly.healthChecks)
+        let authenticator = try await assembly.authenticator()
         let http = try ServiceAPI(
             ServiceDescription(
                 name: "assessment", title: "民情 Assessment", version: "1.0.0",

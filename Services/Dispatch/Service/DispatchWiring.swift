@@ -29,10 +29,7 @@ struct DispatchWiring {
         let store = PostgresWorkOrderStore(
             work: assembly.unitOfWork, index: CandidateIndex(), limits: rules.limits)
         let everywhere = Reach(area: city)
-        let readiness = Readiness([
-            HealthCheck("postgres") { _ = try await assembly.pool.query("SELECT 1") },
-            HealthCheck("amqp") { assembly.publisher.isReady },
-        ])
+        let readiness = Readiness(assembly.healthChecks)
         let passTime = PassTime(
             store: store, rules: rules, time: process.clock, reach: everywhere, logger: process.logger)
         return ServiceParts(
@@ -66,7 +63,7 @@ struct DispatchWiring {
             answering: AnswerOffer(store: store, rules: rules, time: process.clock),
             handling: HandleWorkOrder(store: store, rules: rules, time: process.clock),
             reading: PostgresReading(work: assembly.unitOfWork, limits: rules.limits))
-        let authenticator = try await TokenVerifier(process.configuration.authentication, logger: process.logger)
+        let authenticator = try await assembly.authenticator()
         return try ServiceAPI(
             ServiceDescription(
                 name: "dispatch", title: "民情 Dispatch", version: "1.0.0",

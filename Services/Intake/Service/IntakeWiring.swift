@@ -31,14 +31,11 @@ struct IntakeWiring {
         let directory = AreaDirectory(queries: queries)
         let register = RegisterRequests(
             store: store, catalogue: configuration.catalogue, areas: directory, city: city, random: assembly.random)
-        let readiness = Readiness([
-            HealthCheck("postgres") { _ = try await assembly.pool.query("SELECT 1") },
-            HealthCheck("amqp") { assembly.publisher.isReady },
-        ])
+        let readiness = Readiness(assembly.healthChecks)
         let routes = IntakeRoutes(
             register: register, change: ChangeRequests(store: store, tree: configuration.catalogue.tree),
             queries: queries)
-        let authenticator = try await TokenVerifier(process.configuration.authentication, logger: process.logger)
+        let authenticator = try await assembly.authenticator()
         let http = try ServiceAPI(
             IntakeRoutes.description, endpoints: routes.endpoints, authenticator: authenticator,
             readiness: readiness, metrics: process.metrics, clock: process.clock, logger: process.logger

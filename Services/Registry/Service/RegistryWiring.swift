@@ -27,11 +27,8 @@ struct RegistryWiring {
             areas: PostgresAreaStore(work: assembly.unitOfWork),
             organisations: PostgresOrganisationStore(work: assembly.unitOfWork), members: members,
             sealer: try FieldSealer(configuration.fieldKeys))
-        let readiness = Readiness([
-            HealthCheck("postgres") { _ = try await assembly.pool.query("SELECT 1") },
-            HealthCheck("amqp") { assembly.publisher.isReady },
-        ])
-        let authenticator = try await TokenVerifier(process.configuration.authentication, logger: process.logger)
+        let readiness = Readiness(assembly.healthChecks)
+        let authenticator = try await assembly.authenticator()
         let http = try ServiceAPI(
             ServiceDescription(
                 name: "registry", title: "民情 Registry", version: "1.0.0",
