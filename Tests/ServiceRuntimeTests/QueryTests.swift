@@ -45,7 +45,8 @@ struct QueryTests {
         "a date or a moment that does not exist, or has no zone, is refused",
         arguments: [
             "?from=2026-02-30T00:00:00Z", "?from=2026-11-21T01:02:03", "?to=9999-01-01T00:00:00Z", "?day=2026-02-30",
-            "?day=2026-2-3", "?from=2026-11-22T00:00:00Z&to=2026-11-21T00:00:00Z", "?tag=%00",
+            "?day=2026-2-3", "?day=9999-01-01", "?day=0000-01-01", "?from=2026-11-22T00:00:00Z&to=2026-11-21T00:00:00Z",
+            "?tag=%00",
         ])
     func dates(query: String) async throws {
         let response = try await get(query)

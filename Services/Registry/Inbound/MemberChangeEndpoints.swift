@@ -23,6 +23,7 @@ extension RegistryAPI {
             ) { input in .changeSkills(try Self.skills(input.json)) },
             changing(
                 .put, "availability", operation: "putAvailability", summary: "Sets a member's availability.",
+                needsVersion: true,
                 body: .object(
                     name: "NewAvailability",
                     [.init("availability", .choice(MemberAvailability.allCases.map(\.rawValue)), "The new one.")])

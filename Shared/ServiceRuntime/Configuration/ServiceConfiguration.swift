@@ -95,7 +95,7 @@ public struct ServiceConfiguration: Sendable {
         static let city = ConfigurationKey(
             "city", .areaCode, fallback: "3304", summary: "The city, as a code of 4 digits (GB/T 2260).")
         static let partitions = ConfigurationKey(
-            "partitions", .integer(1...256), fallback: "16",
+            "partitions", .integer(1...64), fallback: "16",
             summary: "Partitions of the city's events; fixed when the city is installed.")
         static let logLevel = ConfigurationKey(
             "log.level", .choice(Logger.Level.allCases.map(\.rawValue)), fallback: "info",

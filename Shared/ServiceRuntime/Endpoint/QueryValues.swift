@@ -60,7 +60,9 @@ extension QueryParameter {
         case .timestamp:
             guard Timestamp(iso8601: value) != nil else { throw .invalidField(code: "out_of_range", path: name) }
         case .date:
-            guard CivilDate(iso: value) != nil else { throw .invalidField(code: "out_of_range", path: name) }
+            guard let date = CivilDate(iso: value), (1..<9999).contains(date.year) else {
+                throw .invalidField(code: "out_of_range", path: name)
+            }
         case .areaCode:
             guard AreaCode(value) != nil else { throw .invalidQuery(name, "is not an area code") }
         case .cursor:

@@ -10,6 +10,11 @@ extension Problem {
         return offset.map { problem.with("offset", $0) } ?? problem
     }
 
+    /// 400: the body has a member that the route does not know.
+    public static func unknownField(path: String) -> Problem {
+        Problem("unknown-field", .badRequest, title: "请求内容含有未知字段").with("code", "unknown_field").with("path", path)
+    }
+
     /// 422: the body is JSON and says something that can't be accepted.
     public static func invalidField(code: String, path: String) -> Problem {
         Problem("invalid-field", .unprocessableContent, title: "字段不符合要求").with("code", code).with("path", path)
@@ -84,12 +89,6 @@ extension Problem {
     /// 428: the route needs an `If-Match`.
     public static let preconditionRequired = Problem(
         "precondition-required", .preconditionRequired, title: "缺少 If-Match，请先读取最新内容")
-
-    /// 429: too many requests.
-    public static func tooManyRequests(retryAfterSeconds: Int) -> Problem {
-        Problem("too-many-requests", .tooManyRequests, title: "请求过于频繁，请稍后再试")
-            .with("retry_after", retryAfterSeconds).with(header: .retryAfter, "\(retryAfterSeconds)")
-    }
 
     /// 431: the head of the request is too long.
     public static let headTooLarge = Problem(

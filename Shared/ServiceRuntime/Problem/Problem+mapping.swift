@@ -28,9 +28,11 @@ extension Problem {
 
     private init(_ error: WireError) {
         self =
-            error.isSyntax
-            ? .malformedBody(code: error.code.rawValue, offset: error.offset)
-            : .invalidField(code: error.code.rawValue, path: error.path)
+            switch error.code {
+            case .unknownField: .unknownField(path: error.path)
+            case _ where error.isSyntax: .malformedBody(code: error.code.rawValue, offset: error.offset)
+            default: .invalidField(code: error.code.rawValue, path: error.path)
+            }
     }
 
     private init(status: HTTPResponse.Status) {

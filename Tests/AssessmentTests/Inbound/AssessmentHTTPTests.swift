@@ -111,7 +111,8 @@ struct AssessmentHTTPTests {
     @Test(
         "bad questions are refused",
         arguments: [
-            ("/v1/rankings?from=2026-02-30", 422), ("/v1/rankings?from=2026-12-31&to=2026-01-01", 422),
+            ("/v1/rankings?from=2026-02-30", 422), ("/v1/rankings?from=9998-01-01&to=9999-12-31", 422),
+            ("/v1/rankings?from=2026-12-31&to=2026-01-01", 422),
             ("/v1/rankings?from=1900-01-01&to=2026-01-01", 422), ("/v1/rankings?limit=0", 400),
             ("/v1/rankings?limit=1000000000", 400), ("/v1/rankings?sort=points", 400), ("/v1/rankings?area=x", 400),
             ("/v1/rankings?area=3304&area=330402", 400), ("/v1/satisfaction?level=planet", 400),

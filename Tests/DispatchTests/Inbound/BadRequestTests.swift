@@ -42,7 +42,7 @@ struct BadRequestTests {
         (#"{"result":"not_solvable","quarter_hours":1}"#, .unprocessableContent, "explanation"),
         (#"{"result":"not_solvable","quarter_hours":1,"explanation":"  "}"#, .unprocessableContent, "explanation"),
         (#"{"result":"solved","quarter_hours":1,"explanation":"a\u0000b"}"#, .unprocessableContent, nil),
-        (#"{"result":"solved","quarter_hours":1,"isAdmin":true}"#, .unprocessableContent, "isAdmin"),
+        (#"{"result":"solved","quarter_hours":1,"isAdmin":true}"#, .badRequest, "isAdmin"),
         (#"{"result":"solved","quarter_hours":1,"quarter_hours":2}"#, .badRequest, nil),
         (#"{"result":"\ud800","quarter_hours":1}"#, .badRequest, nil),
         ("{", .badRequest, nil), ("[]", .unprocessableContent, nil),

@@ -61,7 +61,7 @@ struct RegistryHTTPTests {
         for (method, path, body, allowed, own) in Self.matrix {
             let type = body.isEmpty ? nil : path.contains("imports") ? "text/csv" : Self.json
             let version = registry.members[Self.id]?.member.version.value ?? 0
-            let match = path.hasSuffix("skills") ? "\"\(version)\"" : nil
+            let match = path.hasSuffix("skills") || path.hasSuffix("availability") ? "\"\(version)\"" : nil
             let anonymous = try await caller.send(method, path, as: nil, type: type, body: body)
             #expect(anonymous.status == .unauthorized)
             let answer = try await caller.send(method, path, as: role, type: type, body: body, ifMatch: match)
@@ -120,10 +120,12 @@ struct RegistryHTTPTests {
     static let badRequests: [(method: HTTPRequest.Method, path: String, body: String, match: String?, status: Int)] = [
         (.post, "/check-in", #"{"area":"330402007001"}"#, nil, 422), (.post, "/check-in", #"{"area":"x"}"#, nil, 422),
         (.post, "/check-in", #"{"area":"330411001001001"}"#, nil, 422), (.post, "/check-in", "{}", nil, 422),
-        (.post, "/check-in", #"{"area":"330402007001001","admin":true}"#, nil, 422),
+        (.post, "/check-in", #"{"area":"330402007001001","admin":true}"#, nil, 400),
         (.post, "/check-in", "{", nil, 400),
-        (.put, "/availability", #"{"availability":"asleep"}"#, nil, 422),
-        (.put, "/availability", #"{"availability":"busy"}"#, nil, 409),
+        (.put, "/availability", #"{"availability":"asleep"}"#, "\"1\"", 422),
+        (.put, "/availability", #"{"availability":"busy"}"#, "\"1\"", 409),
+        (.put, "/availability", #"{"availability":"busy"}"#, nil, 428),
+        (.put, "/availability", #"{"availability":"busy"}"#, "\"7\"", 412),
         (.put, "/skills", #"{"skills":["first aid"]}"#, "\"1\"", 422),
         (.put, "/skills", #"{"skills":["a\u0000"]}"#, "\"1\"", 422),
         (.put, "/skills", #"{"skills":["medic"]}"#, nil, 428),
