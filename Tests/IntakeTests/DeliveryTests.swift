@@ -35,6 +35,8 @@ struct DeliveryTests {
                 Deliveries.command(Self.good, id: nil), Deliveries.command(Self.good, id: "17"),
                 Deliveries.command(Self.good, type: "intake.command.erase"), Deliveries.command(Self.good, type: nil),
                 Deliveries.command(Self.good, version: 2), Deliveries.command(Self.good, version: 1),
+                Deliveries.command(Self.good, id: "\0"), Deliveries.command(Self.good, version: 0),
+                Deliveries.command(Self.good, headers: ["cloudEvents:schemaversion": .string("2")]),
             ])
             #expect(
                 outcomes == [
@@ -43,7 +45,8 @@ struct DeliveryTests {
                     .refused(reason: "envelope: message_id is missing"),
                     .refused(reason: "envelope: message_id is malformed"), .refused(reason: "type: not known here"),
                     .refused(reason: "type: not known here"), .refused(reason: "version: newer than is known here"),
-                    .applied,
+                    .applied, .refused(reason: "envelope: message_id is malformed"),
+                    .refused(reason: "version: malformed"), .refused(reason: "version: malformed"),
                 ])
             #expect(try await intake.count("requests") == 3)
         }

@@ -12,6 +12,17 @@ public enum News: Hashable, Sendable {
     case calledBack(CallbackNote)
     /// A requester rated the service.
     case rated(RatingNote)
+
+    /// The area that it would be posted in.
+    public var area: AreaCode? {
+        switch self {
+        case .service(.verified(let verification)): verification.area
+        case .service(.submitted), .service(.reopened): nil
+        case .memberArea(_, let area): area
+        case .calledBack(let note): note.area
+        case .rated(let note): note.area
+        }
+    }
 }
 
 /// What a callback came to.

@@ -7,10 +7,12 @@ import Wire
 public struct NewsHandler: DeliveryHandler {
     private let take: TakeNews
     private let reader: NewsReader
+    private let time: any TimeSource
 
     public init(store: any LedgerStore, city: AreaCode, time: any TimeSource) {
         take = TakeNews(store: store, city: city, time: time)
         reader = NewsReader(city: city)
+        self.time = time
     }
 
     /// The streams that it takes, as the subscriptions name them.
@@ -19,10 +21,11 @@ public struct NewsHandler: DeliveryHandler {
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
         var outcomes: [Outcome?] = []
         var messages: [Incoming] = []
+        let now = time.now()
         for delivery in batch {
             do {
                 let envelope = try Envelope(delivery.properties)
-                let news = try reader.news(envelope, body: delivery.body)
+                let news = try reader.news(envelope, body: delivery.body, now: now)
                 messages.append(Incoming(receipt: Receipt(delivery, envelope: envelope), news: news))
                 outcomes.append(nil)
             } catch let fault as EnvelopeFault {

@@ -11,27 +11,31 @@ import Wire
 struct NewsFault: Error, Hashable {
     let reason: String
 
-    static let unknownType = NewsFault(reason: "unknown type")
-    static let newerVersion = NewsFault(reason: "newer schema version than this service knows")
-    static let outsideCity = NewsFault(reason: "of an area that this service does not serve")
-    static let factors = NewsFault(reason: "factors that the tariff does not have")
+    static let unknownType = NewsFault(reason: "type: not known here")
+    static let newerVersion = NewsFault(reason: "version: newer than is known here")
+    static let outsideCity = NewsFault(reason: "area: not of this city")
+    static let factors = NewsFault(reason: "body: factors that the tariff does not have")
 }
 
 /// Reads what the other contexts tell.
 struct NewsReader: Sendable {
-    private typealias Read = @Sendable (Envelope, [UInt8]) throws -> News?
+    /// Reads a body; the moment is the envelope's, but never later than now.
+    private typealias Read = @Sendable (Envelope, [UInt8], _ at: Timestamp) throws -> News?
 
     /// Messages of other areas are not ours.
     let city: AreaCode
 
     /// What a message says; `nil` where it is known and says nothing that matters here.
     ///
+    /// A sender's clock that runs ahead must not post service on a day to come.
     /// Throws: ``NewsFault``, `WireError`.
-    func news(_ envelope: Envelope, body: [UInt8]) throws -> News? {
+    func news(_ envelope: Envelope, body: [UInt8], now: Timestamp) throws -> News? {
         guard city.contains(envelope.area) else { throw NewsFault.outsideCity }
         guard let known = Self.known[envelope.type] else { throw NewsFault.unknownType }
         guard envelope.version <= known.version else { throw NewsFault.newerVersion }
-        return try known.read?(envelope, body)
+        let news = try known.read?(envelope, body, min(envelope.occurredAt, now))
+        if let area = news?.area, !city.contains(area) { throw NewsFault.outsideCity }
+        return news
     }
 
     private struct Known: Sendable {
@@ -50,43 +54,45 @@ struct NewsReader: Sendable {
     }()
 
     private static let readers: [String: Read] = [
-        WorkOrderSubmitted.type: { envelope, _ in
-            .service(.submitted(envelope.aggregate.retagged(), at: envelope.occurredAt))
+        WorkOrderSubmitted.type: { envelope, _, at in
+            .service(.submitted(envelope.aggregate.retagged(), at: at))
         },
-        WorkOrderVerified.type: { envelope, body in
-            .service(.verified(try verification(try WorkOrderVerified(decoding: body), envelope)))
+        WorkOrderVerified.type: { envelope, body, at in
+            .service(.verified(try verification(try WorkOrderVerified(decoding: body), envelope, at: at)))
         },
-        RequestReopened.type: { _, body in .service(.reopened(try RequestReopened(decoding: body).workOrderID)) },
-        MemberRegistered.type: { envelope, body in
+        RequestReopened.type: { _, body, _ in .service(.reopened(try RequestReopened(decoding: body).workOrderID)) },
+        MemberRegistered.type: { envelope, body, _ in
             .memberArea(envelope.aggregate.retagged(), try MemberRegistered(decoding: body).area)
         },
-        MemberCheckedIn.type: { envelope, body in
+        MemberCheckedIn.type: { envelope, body, _ in
             .memberArea(envelope.aggregate.retagged(), try MemberCheckedIn(decoding: body).area)
         },
-        RequestCalledBack.type: { envelope, body in
+        RequestCalledBack.type: { envelope, body, at in
             let message = try RequestCalledBack(decoding: body)
             return .calledBack(
                 CallbackNote(
                     request: envelope.aggregate.retagged(), round: message.round, attempt: message.attempt,
-                    area: envelope.area, answer: CallbackNote.Answer(message.result), at: envelope.occurredAt))
+                    area: envelope.area, answer: CallbackNote.Answer(message.result), at: at))
         },
-        RequestRated.type: { envelope, body in
+        RequestRated.type: { envelope, body, at in
             let message = try RequestRated(decoding: body)
             return .rated(
                 RatingNote(
                     request: envelope.aggregate.retagged(), workOrder: message.workOrderID, area: envelope.area,
-                    stars: message.stars, at: envelope.occurredAt))
+                    stars: message.stars, at: at))
         },
     ]
 
-    private static func verification(_ message: WorkOrderVerified, _ envelope: Envelope) throws -> Verification {
+    private static func verification(
+        _ message: WorkOrderVerified, _ envelope: Envelope, at moment: Timestamp
+    ) throws -> Verification {
         guard
             let factors = ServiceFactors(
                 difficulty: message.difficulty, urgency: message.urgency, profession: message.profession)
         else { throw NewsFault.factors }
         return Verification(
             workOrder: envelope.aggregate.retagged(), request: message.requestID, member: message.memberID,
-            area: message.area, at: envelope.occurredAt, quarterHours: message.quarterHours, factors: factors)
+            area: message.area, at: moment, quarterHours: message.quarterHours, factors: factors)
     }
 }
 

@@ -47,7 +47,7 @@ public struct HandleWorkOrder: Sendable {
     /// Throws: `DispatchRejection`.
     public func assign(_ id: WorkOrderID, to member: MemberID, reach: Reach) async throws -> WorkOrder {
         try await change(id, reach: reach, action: .assign) { deciding, pool in
-            try deciding.assign(member, from: pool)
+            try deciding.assign(member, of: reach.area, from: pool)
         }
     }
 

@@ -15,7 +15,10 @@ public struct MemberEvents: DeliveryHandler {
         self.follow = follow
         self.time = time
         reading = StreamReading(stream: "registry.member", known: RegistryReading.known, city: city) {
-            (envelope, body) throws(WireError) in try RegistryReading.news(type: envelope.type, body: body)
+            (envelope, body) throws(WireError) in
+            let news = try RegistryReading.news(type: envelope.type, body: body)
+            if let area = news?.area, !city.contains(area) { throw WireError(code: .outOfRange, path: "area") }
+            return news
         }
     }
 
@@ -45,7 +48,10 @@ public struct AreaEvents: DeliveryHandler {
     public init(_ follow: FollowRegistry, city: AreaCode) {
         self.follow = follow
         reading = StreamReading(stream: "registry.area", known: RegistryReading.known, city: city) {
-            (envelope, body) throws(WireError) in try RegistryReading.place(type: envelope.type, body: body)
+            (envelope, body) throws(WireError) in
+            let place = try RegistryReading.place(type: envelope.type, body: body)
+            if let place, !city.contains(place.area) { throw WireError(code: .outOfRange, path: "code") }
+            return place
         }
     }
 

@@ -59,9 +59,9 @@ struct StreamReading<News: Sendable>: Sendable {
             throw Refusal(reason: error.reason)
         }
         guard let newest = known[envelope.type], envelope.type.hasPrefix(stream + ".") else {
-            throw Refusal(reason: "type: not one of \(stream)")
+            throw Refusal(reason: "type: not known here")
         }
-        guard envelope.version <= newest else { throw Refusal(reason: "schemaversion: newer than is understood") }
+        guard envelope.version <= newest else { throw Refusal(reason: "version: newer than is known here") }
         guard city.contains(envelope.area) else { throw Refusal(reason: "area: not of this city") }
         do throws(WireError) {
             let news = try decode(envelope, delivery.body)

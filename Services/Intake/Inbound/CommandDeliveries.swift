@@ -38,8 +38,11 @@ public struct CommandDeliveries: DeliveryHandler {
             throw .init(reason: "envelope: message_id is malformed")
         }
         guard properties.type == Self.registerType else { throw .init(reason: "type: not known here") }
-        let version = properties.headers.integer("cloudEvents:schemaversion") ?? Self.registerVersion
-        guard version <= Self.registerVersion else { throw .init(reason: "version: newer than is known here") }
+        if properties.headers["cloudEvents:schemaversion"] != nil {
+            let version = properties.headers.integer("cloudEvents:schemaversion") ?? 0
+            guard version >= 1 else { throw .init(reason: "version: malformed") }
+            guard version <= Self.registerVersion else { throw .init(reason: "version: newer than is known here") }
+        }
         do {
             let registration = try RegistrationForm.read(try WireObject(parsing: delivery.body), channel: nil)
             let receipt = Receipt(delivery, messageID: id)

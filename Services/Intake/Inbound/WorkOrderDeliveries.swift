@@ -20,18 +20,20 @@ public struct WorkOrderDeliveries: DeliveryHandler {
     }
 
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        let sifted = SiftedBatch(batch) { delivery throws(ReceivedEvent.Refusal) in try read(delivery) }
+        let now = clock.now()
+        let sifted = SiftedBatch(batch) { delivery throws(ReceivedEvent.Refusal) in try read(delivery, now: now) }
         guard !sifted.receipts.isEmpty else { return sifted.settled([]) }
-        return sifted.settled(
-            try await store.receive(sifted.receipts, notices: sifted.contents, now: clock.now()))
+        return sifted.settled(try await store.receive(sifted.receipts, notices: sifted.contents, now: now))
     }
 
-    private func read(_ delivery: Delivery) throws(ReceivedEvent.Refusal) -> (Receipt, WorkOrderNotice) {
+    private func read(
+        _ delivery: Delivery, now: Timestamp
+    ) throws(ReceivedEvent.Refusal) -> (Receipt, WorkOrderNotice) {
         let event = try ReceivedEvent(delivery, source: DispatchLanguage.source, city: city)
-        return (event.receipt, try notice(event))
+        return (event.receipt, try notice(event, now: now))
     }
 
-    private func notice(_ event: ReceivedEvent) throws(ReceivedEvent.Refusal) -> WorkOrderNotice {
+    private func notice(_ event: ReceivedEvent, now: Timestamp) throws(ReceivedEvent.Refusal) -> WorkOrderNotice {
         let workOrder: WorkOrderID = event.envelope.aggregate.retagged()
         switch event.envelope.type {
         case WorkOrderVerified.type:
@@ -40,7 +42,9 @@ public struct WorkOrderDeliveries: DeliveryHandler {
         case WorkOrderAccepted.type:
             let message = try event.message(WorkOrderAccepted.self)
             return .taken(
-                request: message.requestID, by: message.memberID, workOrder: workOrder, at: event.envelope.occurredAt)
+                request: message.requestID, by: message.memberID, workOrder: workOrder,
+                // A sender's clock that runs ahead is not believed.
+                at: min(event.envelope.occurredAt, now))
         case let type where Self.known.contains(type): return .other
         default: throw ReceivedEvent.Refusal(reason: "type: not known here")
         }

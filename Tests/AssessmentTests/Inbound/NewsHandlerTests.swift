@@ -60,17 +60,22 @@ struct NewsHandlerTests {
                 Story.delivery(type: verified.properties.type ?? "", body: Array("{}".utf8), of: order, version: 9),
                 "body: missing at request_id"
             ),
-            (Story.delivery(type: "dispatch.workorder.exploded", body: [], of: order, version: 9), "unknown type"),
+            (Story.delivery(type: "dispatch.workorder.exploded", body: [], of: order, version: 9), "type: not known"),
             (
                 Story.delivery(
                     MemberCheckedIn(area: AssessmentDatabase.area("330402007001001")), of: member, version: 9,
                     schemaVersion: 2),
-                "newer schema version"
+                "version: newer"
             ),
             (
                 Story.delivery(
                     MemberCheckedIn(area: AssessmentDatabase.area("110101001001001")), of: member, version: 9,
                     area: "110101"),
+                "area"
+            ),
+            (
+                Story.delivery(
+                    MemberCheckedIn(area: AssessmentDatabase.area("110101001001001")), of: member, version: 9),
                 "area"
             ),
             (
@@ -109,6 +114,18 @@ struct NewsHandlerTests {
             return
         }
         #expect(reason.contains(missing))
+    }
+
+    @Test("a verification of a day to come counts from today")
+    func clockAhead() async throws {
+        let future = Timestamp(microseconds: 4_070_908_800_000_000)
+        let verified = Story.workOrder(order, request: request, member: member, submittedAt: future)[2]
+        #expect(try await handler.handle([verified]) == [.applied])
+        guard case .service(.verified(let verification))? = recorder.messages.first?.news else {
+            Issue.record("\(recorder.messages)")
+            return
+        }
+        #expect(verification.at == AssessmentDatabase.now)
     }
 
     @Test("an unknown field of a known message is passed over")

@@ -115,7 +115,7 @@ struct AcceptanceTests {
     func assign() throws {
         var story = Story()
         try story.at(wednesdayNine + minutes(1)) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.assign(id(15), from: pool)
+            try deciding.assign(id(15), of: city, from: pool)
         }
         #expect(story.order.holder == id(15))
         #expect(story.order.openOffers.isEmpty)
@@ -128,7 +128,7 @@ struct AcceptanceTests {
         try story.acceptBest(at: wednesdayNine + minutes(1))
         let before = story.order
         try story.at(wednesdayNine + minutes(9)) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.assign(id(15), from: pool)
+            try deciding.assign(id(15), of: city, from: pool)
         }
         let effects = CandidateEffect.between(before, story.order)
         #expect(effects[id(1)]?.openOrders == -1)
@@ -136,6 +136,25 @@ struct AcceptanceTests {
         #expect(story.order.clocks.map(\.kind) == [.signIn, .arrival, .arrival, .resolution])
         #expect(story.order.clock(.arrival)?.redAt == wednesdayNine + minutes(24))
         #expect(story.order.conflicted == [id(1)])
+    }
+
+    @Test("who belongs neither to the unit's area nor to the order's district is unknown to the unit")
+    func assignElsewhere() throws {
+        let far = area("330411001001001")
+        var story = Story(issue(), members: [member(1, in: far), member(2, in: otherStreet)])
+        #expect(throws: WorkOrderRejection.unknownMember) {
+            try story.at(wednesdayNine) { deciding, pool throws(WorkOrderRejection) in
+                try deciding.assign(id(1), of: area("330402001"), from: pool)
+            }
+        }
+        try story.at(wednesdayNine) { deciding, pool throws(WorkOrderRejection) in
+            try deciding.assign(id(2), of: area("330402001"), from: pool)
+        }
+        #expect(story.order.holder == id(2))
+        try story.at(wednesdayNine) { deciding, pool throws(WorkOrderRejection) in
+            try deciding.assign(id(1), of: city, from: pool)
+        }
+        #expect(story.order.holder == id(1))
     }
 
     struct Bar: Sendable {
@@ -161,7 +180,7 @@ struct AcceptanceTests {
                 }
             ])
         let decide: (inout Deciding, inout CandidatePool) throws(WorkOrderRejection) -> Void = {
-            (deciding, pool) throws(WorkOrderRejection) in try deciding.assign(id(1), from: pool)
+            (deciding, pool) throws(WorkOrderRejection) in try deciding.assign(id(1), of: city, from: pool)
         }
         if let gate = bar.gate {
             #expect(throws: WorkOrderRejection.memberBarred(gate)) { try story.at(wednesdayNine, decide) }
@@ -171,7 +190,7 @@ struct AcceptanceTests {
         #expect(throws: WorkOrderRejection.unknownMember) {
             try story.at(wednesdayNine) { deciding, pool throws(WorkOrderRejection) in
                 if deciding.order.holder != nil { throw .unknownMember }
-                try deciding.assign(id(99), from: pool)
+                try deciding.assign(id(99), of: city, from: pool)
             }
         }
     }

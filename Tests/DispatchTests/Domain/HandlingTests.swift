@@ -147,7 +147,7 @@ struct HandlingTests {
                     try deciding.submit(Submission(result: .solved, quarterHours: 1, explanation: nil), by: holder)
                 case .verify:
                     try deciding.verify(passed: true, reason: nil, by: id(901), pool: &pool)
-                case .assign: try deciding.assign(id(9), from: pool)
+                case .assign: try deciding.assign(id(9), of: city, from: pool)
                 }
             }
         }

@@ -81,7 +81,7 @@ struct PassingTimeTests {
         try story.work(until: wednesdayNine + minutes(2))
         try story.at(wednesdayNine + minutes(3)) { deciding, pool throws(WorkOrderRejection) in
             try deciding.verify(passed: false, reason: .noEvidence, by: id(900), pool: &pool)
-            try deciding.assign(id(12), from: pool)
+            try deciding.assign(id(12), of: city, from: pool)
         }
         #expect(story.order.clock(.resolution) == due)
     }

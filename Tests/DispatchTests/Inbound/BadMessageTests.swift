@@ -55,6 +55,9 @@ struct BadMessageTests {
     static let refused: [Case] = [
         Case("A17 not JSON", "body: syntax", body("not json")),
         Case("A17 not UTF-8", "body: invalid_utf8") { altered($0, body: [0x7B, 0xFF, 0x7D]) },
+        Case("A27 compressed bytes", "body: ") {
+            altered($0, body: [0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3]) { $0.contentType = "application/gzip" }
+        },
         Case("A17 an array", "body: wrong_type", body("[]")),
         Case("A17 a field missing", "body: missing at category", body("{}")),
         Case(
@@ -76,10 +79,11 @@ struct BadMessageTests {
             )),
         Case("A18 an unknown type", "type") { altered($0) { $0.type = "intake.request.exploded" } },
         Case("A18 a type of another stream", "type") { altered($0) { $0.type = "registry.member.checked_in" } },
-        Case("A18 a newer major version", "schemaversion") {
+        Case("A18 a newer major version", "version: newer") {
             altered($0) { $0.headers["cloudEvents:schemaversion"] = .integer(2) }
         },
         Case("A20 no message id", "message_id is missing") { altered($0) { $0.messageID = nil } },
+        Case("A20 a message id with U+0000", "message_id is malformed") { altered($0) { $0.messageID = "1\0" } },
         Case("A20 a message id that is none", "message_id is malformed") { altered($0) { $0.messageID = "1" } },
         Case("A24 no time", "time") { altered($0) { $0.headers["cloudEvents:time"] = nil } },
         Case("A28 another city", "area: not of this city") {

@@ -33,7 +33,13 @@ struct PlanTests {
         Case(
             "work_orders_by_light",
             "SELECT id FROM work_orders WHERE light = 2 ORDER BY issued_at DESC, id DESC LIMIT 50"),
-        Case("work_orders_in_hand", "SELECT id FROM work_orders WHERE holder = \(someone)"),
+        Case(
+            "work_orders_in_hand",
+            """
+            SELECT id FROM work_orders
+            WHERE holder = \(someone) AND state IN ('accepted', 'working', 'submitted', 'rework')
+            ORDER BY issued_at DESC, id DESC LIMIT 200
+            """),
         Case(
             "work_orders_unassigned",
             "SELECT id FROM work_orders WHERE state = 'unassigned' AND street = ANY(ARRAY['330402001'])"),

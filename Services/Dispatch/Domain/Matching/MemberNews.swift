@@ -9,6 +9,14 @@ public enum MemberNews: Sendable, Hashable {
     case dutyStarted(area: AreaCode, until: Timestamp)
     case dutyEnded
 
+    /// The area that it names.
+    public var area: AreaCode? {
+        switch self {
+        case .registered(let area, _), .checkedIn(let area), .dutyStarted(let area, _): area
+        case .skillsChanged, .availabilityChanged, .dutyEnded: nil
+        }
+    }
+
     /// Whether it can make a member pass a gate that was shut before.
     public var mayOpenGate: Bool {
         switch self {

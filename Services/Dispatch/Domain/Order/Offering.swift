@@ -72,10 +72,18 @@ extension Deciding {
     }
 
     /// A unit puts a member on the order by hand, at any time before the result is reported.
-    public mutating func assign(_ member: MemberID, from pool: CandidatePool) throws(WorkOrderRejection) {
+    ///
+    /// - Parameter area: the unit's; who belongs neither there nor to the order's district is as unknown to it as one who
+    ///   does not exist.
+    public mutating func assign(
+        _ member: MemberID, of area: AreaCode, from pool: CandidatePool
+    ) throws(WorkOrderRejection) {
         if order.state.isInHand, order.state != .submitted, order.holder == member { return }
         try expect(.unassigned, .offering, .accepted, .working, .rework)
-        guard let candidate = pool[member] else { throw .unknownMember }
+        let home = order.issue.area.district ?? area
+        guard let candidate = pool[member], area.contains(candidate.area) || home.contains(candidate.area) else {
+            throw .unknownMember
+        }
         guard candidate.isCheckedIn else { throw .memberBarred(.notCheckedIn) }
         if let gate = candidate.standingGate(against: order.need) { throw .memberBarred(gate) }
         tell(.accepted(member, nil))

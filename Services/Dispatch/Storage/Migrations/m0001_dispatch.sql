@@ -50,7 +50,9 @@ CREATE INDEX work_orders_latest ON work_orders (issued_at DESC, id DESC);
 CREATE INDEX work_orders_by_area ON work_orders (area, issued_at DESC, id DESC);
 CREATE INDEX work_orders_by_state ON work_orders (state, issued_at DESC, id DESC);
 CREATE INDEX work_orders_by_light ON work_orders (light, issued_at DESC, id DESC) WHERE light > 0;
-CREATE INDEX work_orders_in_hand ON work_orders (holder, issued_at DESC, id DESC) WHERE holder IS NOT NULL;
+-- Without the orders that are finished: a member's list must not read all that the member ever did.
+CREATE INDEX work_orders_in_hand ON work_orders (holder, issued_at DESC, id DESC)
+    WHERE state IN ('accepted', 'working', 'submitted', 'rework');
 CREATE INDEX work_orders_unassigned ON work_orders (street) WHERE state = 'unassigned';
 
 CREATE TABLE offers (
