@@ -50,20 +50,20 @@ struct ContactHTTPTests {
             )
             // The member's own area is another community; the grant and nothing else counts.
             let (first, second) = ("member:330411001001:1", "member:330411001001:2")
-            #expect(try await client.send(.get, path, as: first).status == 404)
+            #expect(try await client.send(.post, path, "{}", as: first).status == 404)
             try await handle([taken(id, by: 1, order: 1, version: 1)], in: intake)
-            let contact = try await client.send(.get, path, as: first)
+            let contact = try await client.send(.post, path, "{}", as: first)
             #expect(try contact.json.string("phone") == "+8613812345678")
             #expect(try contact.json.string("name") == "王小明")
-            #expect(try await client.send(.get, path, as: second).status == 404)
+            #expect(try await client.send(.post, path, "{}", as: second).status == 404)
             try await handle([taken(id, by: 2, order: 1, version: 2)], in: intake)
-            #expect(try await client.send(.get, path, as: first).status == 404)
-            #expect(try await client.send(.get, path, as: second).status == 200)
+            #expect(try await client.send(.post, path, "{}", as: first).status == 404)
+            #expect(try await client.send(.post, path, "{}", as: second).status == 200)
             #expect(try await client.send(.post, "/v1/requests/\(try receipt.string("id"))/withdraw").status == 200)
             intake.clock.advance(.seconds(24 * 3_600 - 1))
-            #expect(try await client.send(.get, path, as: second).status == 200)
+            #expect(try await client.send(.post, path, "{}", as: second).status == 200)
             intake.clock.advance(.seconds(1))
-            #expect(try await client.send(.get, path, as: second).status == 404)
+            #expect(try await client.send(.post, path, "{}", as: second).status == 404)
             #expect(try await intake.count("contact_reveals") == 3)
         }
     }
@@ -72,18 +72,20 @@ struct ContactHTTPTests {
     func staff() async throws {
         try await IntakeHarness.serving { intake, client in
             let id = try await client.register().string("id")
-            #expect(try await client.send(.get, "/v1/requests/\(id)/contact").status == 422)
-            #expect(try await client.send(.get, "/v1/requests/\(id)/contact?reason=%20").status == 422)
+            #expect(try await client.send(.post, "/v1/requests/\(id)/contact", "{}").status == 422)
+            #expect(try await client.send(.post, "/v1/requests/\(id)/contact", "{\"reason\":\" \"}").status == 422)
             #expect(try await intake.count("contact_reveals") == 0)
-            #expect(try await client.send(.get, "/v1/requests/\(id)/contact?reason=callback").status == 200)
+            #expect(
+                try await client.send(.post, "/v1/requests/\(id)/contact", "{\"reason\":\"callback\"}").status == 200)
             #expect(
                 try await intake.ask("SELECT role || ':' || reason FROM intake.contact_reveals", as: String.self) == [
                     "call-taker:callback"
                 ])
             for role in ["dispatcher", "auditor", "service"] {
                 #expect(
-                    try await client.send(.get, "/v1/requests/\(id)/contact?reason=x", as: "\(role):3304:4").status
-                        == 403)
+                    try await client.send(
+                        .post, "/v1/requests/\(id)/contact", "{\"reason\":\"x\"}", as: "\(role):3304:4"
+                    ).status == 403)
             }
         }
     }
@@ -102,7 +104,7 @@ struct ContactHTTPTests {
                     try await client.send(.post, "/v1/requests", body, headers: ["Idempotency-Key": "k\(body.count)"])
                         .text)
             }
-            _ = try await client.send(.get, "/v1/requests/\(id)/contact?reason=callback")
+            _ = try await client.send(.post, "/v1/requests/\(id)/contact", "{\"reason\":\"callback\"}")
             let refusing = CommandDeliveries(register: intake.register, store: intake.store, clock: intake.clock)
             for outcome in try await refusing.handle([
                 Deliveries.command(Form.located), Deliveries.command(Form.located.replacing("138 1234", with: "王小明")),

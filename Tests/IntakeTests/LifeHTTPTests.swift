@@ -120,7 +120,8 @@ struct LifeHTTPTests {
             let foreign = "call-taker,verifier,manager:330411:9"
             let absent = try await client.send(.get, "/v1/requests/00000000-0000-7000-8000-000000000000", as: foreign)
             for (path, body) in [
-                ("", nil), ("/contact?reason=x", nil), ("/withdraw", ""),
+                ("", nil), ("/contact", "{\"reason\":\"x\"}"), ("/accept", "{}"), ("/hand-over", "{}"),
+                ("/withdraw", ""),
                 ("/callbacks", "{\"result\":\"satisfied\",\"resolved\":true}"), ("/refuse", "{\"reason\":\"abuse\"}"),
             ] as [(String, String?)] {
                 let reply = try await client.send(

@@ -41,6 +41,9 @@ private struct AbsentQueries: RequestQueries {
     func callbacksDue(_ page: CallbackPage, for acting: Acting) async throws -> [ServiceRequest] {
         throw AbsentStore.Away()
     }
+    func requests(of phone: PhoneNumber, limit: Int, for acting: Acting) async throws -> [ServiceRequest] {
+        throw AbsentStore.Away()
+    }
     func track(_ code: TrackingCode, lastFour: String) async throws -> TrackedRequest? { throw AbsentStore.Away() }
     func reveal(_ id: ServiceRequestID, to reader: ContactReader, at now: Timestamp) async throws -> Requester? {
         throw AbsentStore.Away()
@@ -71,7 +74,9 @@ struct UnavailableTests {
             for (method, path, body) in [
                 (.post, "/v1/requests", Form.located), (.get, "/v1/requests", nil), (.get, "/v1/requests/\(id)", nil),
                 (.post, "/v1/requests/\(id)/withdraw", nil), (.get, "/v1/callbacks", nil),
-                (.get, "/v1/requests/\(id)/contact?reason=x", nil), (.post, "/v1/public/tracking", "{\(proof)}"),
+                (.post, "/v1/requests/\(id)/contact", "{\"reason\":\"x\"}"),
+                (.post, "/v1/public/tracking", "{\(proof)}"),
+                (.post, "/v1/requests/search", "{\"phone\":\"13812345678\"}"),
                 (.post, "/v1/public/ratings", "{\(proof),\"stars\":5}"),
             ] as [(HTTPRequest.Method, String, String?)] {
                 let reply = try await client.send(method, path, body)

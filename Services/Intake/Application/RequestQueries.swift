@@ -9,6 +9,9 @@ public protocol RequestQueries: Sendable {
     /// A page of a list, newest first.
     func requests(_ filter: RequestFilter, for acting: Acting) async throws -> [ServiceRequest]
 
+    /// The requests of one phone, newest first: what a call-taker wants to know while it rings.
+    func requests(of phone: PhoneNumber, limit: Int, for acting: Acting) async throws -> [ServiceRequest]
+
     /// Requests whose callback is due, the longest due first.
     func callbacksDue(_ page: CallbackPage, for acting: Acting) async throws -> [ServiceRequest]
 

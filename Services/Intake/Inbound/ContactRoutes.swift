@@ -13,10 +13,13 @@ struct ContactRoutes {
     var endpoints: [Endpoint] {
         [
             .authenticated(
-                .get, "/v1/requests/{id}/contact", operation: "revealContact",
+                .post, "/v1/requests/{id}/contact", operation: "revealContact",
                 summary: "Shows the requester's contact and logs it.",
                 roles: .any(.member, .callTaker, .verifier, .manager),
-                query: [.init("reason", .text(maxLength: 400), "Why; staff have to say it.")],
+                body: .json(
+                    .object(
+                        name: "Reveal",
+                        [.init("reason", .string(maxLength: 200), required: false, "Why; staff have to say it.")])),
                 answers: [
                     .init(.ok, "The contact.", IntakeSchemas.contact),
                     .init(.notFound, "No such request, or not for this caller, or not any more."),
@@ -43,7 +46,7 @@ struct ContactRoutes {
         guard let role = [Role.callTaker, .verifier, .manager].first(where: { principal.has($0) }) else {
             return .member(principal.id.retagged())
         }
-        guard let reason = request.query("reason"), !reason.allSatisfy(\.isWhitespace) else {
+        guard let reason = try request.json.optionalString("reason"), !reason.allSatisfy(\.isWhitespace) else {
             throw FieldFault(path: "reason", code: "missing")
         }
         return .staff(request.acting, role: role.rawValue, reason: reason)

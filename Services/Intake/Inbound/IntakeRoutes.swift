@@ -23,6 +23,7 @@ public struct IntakeRoutes: Sendable {
     public var endpoints: [Endpoint] {
         RegistrationRoutes(register: register).endpoints + ReadingRoutes(queries: queries).endpoints
             + TriageRoutes(change: change).endpoints + CallbackRoutes(change: change, queries: queries).endpoints
-            + ContactRoutes(queries: queries).endpoints + PublicRoutes(change: change, queries: queries).endpoints
+            + ContactRoutes(queries: queries).endpoints + CallerRoutes(queries: queries).endpoints
+            + PublicRoutes(change: change, queries: queries).endpoints
     }
 }

@@ -24,6 +24,9 @@ public struct FieldSeals: Sendable {
 
     func index(of phone: PhoneNumber) -> [UInt8] { phones.index(phone.normalised) }
 
+    /// What to look for while a key is being replaced.
+    func indexes(of phone: PhoneNumber) -> [[UInt8]] { phones.digests(phone.normalised) }
+
     /// The digest of the last four digits under the current key.
     func index(ofLastFour digits: String) -> [UInt8] { Self.cut(lastFours.index(digits)) }
 

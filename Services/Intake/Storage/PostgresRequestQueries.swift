@@ -20,14 +20,7 @@ public struct PostgresRequestQueries: RequestQueries {
     }
 
     public func request(_ id: ServiceRequestID, for acting: Acting) async throws -> RequestDetail? {
-        // Index: three primary keys.
-        let rows = try await read(
-            acting,
-            """
-            SELECT \(RequestRow.columns), r.doubt, q.name, q.phone, q.address, t.title, t.body, t.place
-            FROM requests r JOIN requesters q ON q.request_id = r.id JOIN texts t ON t.request_id = r.id
-            WHERE r.id = \(id)
-            """)
+        let rows = try await read(acting, RequestQuestions.detail(of: id))
         guard let row = rows.first else { return nil }
         let first = RequestRow.columnCount
         let sealed = FieldSeals.SealedText(
@@ -41,47 +34,25 @@ public struct PostgresRequestQueries: RequestQueries {
     }
 
     public func requests(_ filter: RequestFilter, for acting: Acting) async throws -> [ServiceRequest] {
-        var sql: SQL = "SELECT \(RequestRow.columns) FROM requests r WHERE true"
-        if let before = filter.before { sql += " AND r.id < \(before)" }
-        if let state = filter.state { sql += " AND r.state = \(state.rawValue)" }
-        if let category = filter.category {
-            sql += " AND r.category >= \(category.text) AND r.category < \(category.text + "0")"
-            // '0' follows '/' in the C collation: what lies between is the category and all below it, and names that go on.
-            sql +=
-                " AND (r.category = \(category.text) OR left(r.category, \(Int32(category.text.count + 1))) = \(category.text + "/"))"
-        }
-        if let area = filter.area { sql += " AND r.area >= \(area.text) AND r.area < \(area.text + ":")" }
-        if let leader = filter.leaderCase { sql += " AND r.leader_case = \(leader)" }
-        if let district = (filter.area ?? acting.area).district { sql += " AND r.district = \(district.text)" }
-        // Index: requests_by_district where a district is known, else by state, by category, or the primary key.
-        sql += " ORDER BY r.id DESC LIMIT \(Int64(filter.limit))"
-        return try await read(acting, sql).map(RequestRow.decode)
+        try await read(acting, RequestQuestions.list(filter, for: acting)).map(RequestRow.decode)
+    }
+
+    public func requests(of phone: PhoneNumber, limit: Int, for acting: Acting) async throws -> [ServiceRequest] {
+        try await read(acting, RequestQuestions.latest(ofPhone: seals.indexes(of: phone), limit: limit)).map(
+            RequestRow.decode)
     }
 
     public func callbacksDue(_ page: CallbackPage, for acting: Acting) async throws -> [ServiceRequest] {
-        var sql: SQL = """
-            SELECT \(RequestRow.columns) FROM requests r WHERE r.state = 'callback_due' AND NOT r.leader_case
-            """
-        if let after = page.after { sql += " AND (r.since, r.id) > (\(after.since), \(after.id))" }
-        // Index: requests_callbacks.
-        sql += " ORDER BY r.since, r.id LIMIT \(Int64(page.limit))"
-        return try await read(acting, sql).map(RequestRow.decode)
+        try await read(acting, RequestQuestions.callbacksDue(page)).map(RequestRow.decode)
     }
 
     public func track(_ code: TrackingCode, lastFour: String) async throws -> TrackedRequest? {
         let (hashes, indexes) = (seals.indexes(of: code), seals.indexes(ofLastFour: lastFour))
         return try await work.read(city) { transaction in
-            // Index: requests_by_tracking, then requesters' primary key.
-            let found = try await transaction.query(
-                """
-                SELECT \(RequestRow.columns) FROM requests r JOIN requesters q ON q.request_id = r.id
-                WHERE r.tracking_hash = ANY(\(hashes)) AND q.last_four_index = ANY(\(indexes))
-                """)
+            let found = try await transaction.query(RequestQuestions.tracked(by: hashes, lastFour: indexes))
             guard let row = found.first else { return nil }
             let request = try RequestRow.decode(row)
-            // Index: request_log's primary key.
-            let steps = try await transaction.query(
-                "SELECT event, at FROM request_log WHERE request_id = \(request.id) ORDER BY version")
+            let steps = try await transaction.query(RequestQuestions.steps(of: request.id))
             return TrackedRequest(
                 request: request,
                 steps: try steps.map { TrackedRequest.Step(event: try $0.decode(at: 0), at: try $0.decode(at: 1)) })
