@@ -67,6 +67,14 @@ gone() {
     ! runs "$1"
 }
 
+# over PID: a process that ends gives its memory up first, and with it the command line that it is known by; only when
+# its last thread is done are its sockets closed, and its successor finds its ports free. A parent may still owe it a wait.
+over() {
+    [[ -e /proc/$1 ]] || return 0
+    local threads=("/proc/$1/task"/*)
+    ((${#threads[@]} <= 1)) && grep -qs '^State:[[:space:]]*[ZX]' "/proc/$1/status"
+}
+
 # end SERVER SIGNAL SECONDS: asks with SIGNAL, insists with SIGKILL.
 end() {
     local pid
@@ -75,8 +83,8 @@ end() {
     if ! await "$3" gone "$1"; then
         say "$1 did not stop within $3 s and is killed"
         kill -KILL "$pid" 2>/dev/null || true
-        await 10 gone "$1" || fail "$1 (process $pid) cannot be ended"
     fi
+    await 10 over "$pid" || fail "$1 (process $pid) cannot be ended"
     rm -f -- "$instance/$1.pid"
 }
 
