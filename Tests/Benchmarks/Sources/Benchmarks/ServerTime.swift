@@ -9,16 +9,26 @@ struct ServerTime: Sendable {
     ///
     /// Units: seconds.
     func now() throws -> Double {
-        let roots = try ["postgres", "rabbitmq"].map { server in
-            let file = "\(ground.state)/servers/main/\(server).pid"
-            guard let process = TextFile.read(file).flatMap({ pid_t($0.filter(\.isNumber)) }) else {
-                throw BenchmarkFault("\(file) names no process")
-            }
-            return process
-        }
+        let roots = try Self.servers.map(process(of:))
         var use = rusage()
         getrusage(RUSAGE_CHILDREN.rawValue, &use)
         return Self.seconds(use.ru_utime) + Self.seconds(use.ru_stime) + Self.trees(roots)
+    }
+
+    static let servers = ["postgres", "rabbitmq"]
+
+    /// Of one of the servers with all its processes.
+    ///
+    /// Units: seconds.
+    func of(_ server: String) throws -> Double { Self.trees([try process(of: server)]) }
+
+    private func process(of server: String) throws -> pid_t {
+        // The first line; PostgreSQL writes more behind it.
+        let file = "\(ground.state)/servers/main/\(server).pid"
+        guard let line = TextFile.read(file)?.split(whereSeparator: \.isNewline).first,
+            let process = pid_t(line.filter(\.isNumber))
+        else { throw BenchmarkFault("\(file) names no process") }
+        return process
     }
 
     private static func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }

@@ -1,18 +1,23 @@
 import Glibc
 import Kernel
+import Logging
 import Postgres
 
 /// The whole suite with a demo city: made by `minqing`, then run as children of ours, so that we can measure and end
 /// them.
 final class Suite {
     static let names = ["registry", "intake", "dispatch", "assessment"]
-    /// A copy of the suite's database for the floor of the registration.
+    /// The database in which `minqing` makes schemas and city.
+    static let database = "minqing"
+    /// A copy of it from before any measurement: for the floor of the registration, and what growth is compared with.
     static let copy = "bench_intake"
 
     let ground: Ground
     private let environments: [String: [String: String]]
     private let tokens: [String: String]
     private var running: [String: Child] = [:]
+    /// The database that the services serve from.
+    private var served = Suite.database
 
     private init(_ ground: Ground, environments: [String: [String: String]], tokens: [String: String]) {
         self.ground = ground
@@ -21,7 +26,9 @@ final class Suite {
     }
 
     /// Makes schemas, topology and city, and starts the four services.
-    static func start(_ ground: Ground) async throws -> Suite {
+    ///
+    /// - Parameter copies: false where the copy of an earlier run is to be kept.
+    static func start(_ ground: Ground, copies: Bool = true) async throws -> Suite {
         let minqing = "\(ground.programs)/minqing"
         Report.say("the suite and its city:")
         _ = try Child.run(minqing, ["up"])
@@ -30,9 +37,22 @@ final class Suite {
         var environments: [String: [String: String]] = [:]
         for name in names { environments[name] = try await takeOver(name, ground) }
         let suite = Suite(ground, environments: environments, tokens: try exports(ground))
-        try await suite.copyDatabase()
+        if copies { try await suite.copyDatabase() }
         for name in names { _ = try await suite.start(name) }
         return suite
+    }
+
+    /// Forgets what an earlier section has left: the database and the virtual host; `start` makes both anew.
+    static func forget(_ ground: Ground) async throws {
+        try await PostgresPool.with(ground.postgres, logger: ground.logger) { pool in
+            try await pool.withConnection {
+                try await $0.script("DROP DATABASE IF EXISTS \(Self.database) WITH (FORCE)")
+            }
+        }
+        let servers = "\(ground.root)/deploy/embedded/servers"
+        let hosts = try Child.run(servers, ["ctl", "--root", ground.state, "list_vhosts", "--quiet"])
+        guard hosts.contains("minqing") else { return }
+        _ = try Child.run(servers, ["ctl", "--root", ground.state, "delete_vhost", "minqing", "--quiet"])
     }
 
     /// Ends all that still run.
@@ -49,7 +69,8 @@ final class Suite {
     ///
     /// - Returns: how long until it said that it is ready, in milliseconds.
     func start(_ name: String) async throws -> Double {
-        guard let environment = environments[name] else { throw BenchmarkFault("no service \(name)") }
+        guard var environment = environments[name] else { throw BenchmarkFault("no service \(name)") }
+        environment["MINQING_POSTGRES_DATABASE"] = served
         let start = ContinuousClock.now
         let child = try Child(
             "\(ground.programs)/\(name)", environment: environment, log: "\(ground.state)/logs/\(name).log")
@@ -81,8 +102,40 @@ final class Suite {
         return token
     }
 
-    /// As the administrator.
-    var database: PostgresConfiguration { ground.database("minqing") }
+    /// Starts the services anew with another database; the broker stays the same.
+    func serve(from database: String) async throws {
+        stop()
+        served = database
+        for name in Self.names { _ = try await start(name) }
+    }
+
+    func processID(of name: String) throws -> pid_t {
+        guard let child = running[name] else { throw BenchmarkFault("\(name) does not run") }
+        return child.process
+    }
+
+    /// How many partitions the events of the installation have.
+    func partitions() throws -> Int {
+        guard let count = environments["intake"]?["MINQING_PARTITIONS"].flatMap({ Int($0) }), count > 0 else {
+            throw BenchmarkFault("intake was not told the number of partitions")
+        }
+        return count
+    }
+
+    /// What a task of its own needs to look at the suite from outside.
+    struct Measured: Sendable {
+        let database: PostgresConfiguration
+        let root: String
+        let state: String
+        let logger: Logger
+    }
+
+    var measured: Measured {
+        Measured(database: database, root: ground.root, state: ground.state, logger: ground.logger)
+    }
+
+    /// The database that is served from, as the administrator.
+    var database: PostgresConfiguration { ground.database(served) }
 
     /// Ends a service that `minqing up` started for us, and keeps what it was told.
     private static func takeOver(_ name: String, _ ground: Ground) async throws -> [String: String] {
@@ -123,11 +176,18 @@ final class Suite {
         }
     }
 
+    /// Units: megabytes.
+    func databaseSize() async throws -> Int {
+        try await PostgresPool.with(ground.database(Self.database), logger: ground.logger) { pool in
+            try await pool.query("SELECT pg_database_size(current_database()) >> 20").only(Int.self)
+        }
+    }
+
     private func copyDatabase() async throws {
         try await PostgresPool.with(ground.postgres, logger: ground.logger) { pool in
             try await pool.withConnection { connection in
                 try await connection.script("DROP DATABASE IF EXISTS \(Self.copy) WITH (FORCE)")
-                try await connection.script("CREATE DATABASE \(Self.copy) TEMPLATE minqing")
+                try await connection.script("CREATE DATABASE \(Self.copy) TEMPLATE \(Self.database)")
             }
         }
     }

@@ -1,0 +1,90 @@
+import AMQP
+import Kernel
+import Logging
+import Messaging
+import Postgres
+import Wire
+
+/// A read model made anew from the stream `audit.events`: how many requests and orders of each district told what.
+///
+/// The suite has no projection that is rebuilt from the stream (its projections are tables that their services keep);
+/// this is the smallest consumer that does what such a one would: it reads from the stream's beginning, passes over
+/// repeats by each aggregate's version, and counts.
+struct StreamRebuild: Sendable {
+    let ground: Ground
+    let suite: Suite.Measured
+
+    struct Outcome: Sendable {
+        let events: Int
+        let repeats: Int
+        let seconds: Double
+        /// Districts and types whose counts are not those of the outboxes.
+        let differences: Int
+    }
+
+    private struct Model {
+        var versions: [Identifier<AggregateTag>: Int64] = [:]
+        /// By district and type.
+        var counts: [String: Int] = [:]
+        var events = 0
+        var repeats = 0
+
+        mutating func take(_ envelope: Envelope) {
+            events += 1
+            guard envelope.aggregateVersion > versions[envelope.aggregate] ?? 0 else {
+                repeats += 1
+                return
+            }
+            versions[envelope.aggregate] = envelope.aggregateVersion
+            counts["\((envelope.area.district ?? envelope.area).text) \(envelope.type)", default: 0] += 1
+        }
+    }
+
+    func run() async throws -> Outcome {
+        let told = try await outboxes()
+        let total = told.values.reduce(0, +)
+        var broker = ground.broker
+        broker.virtualHost = "minqing"
+        let consumer = AMQPConsumer(configuration: broker, logger: ground.logger)
+        let source = consumer.source(
+            queue: CityTopology.auditStream, prefetch: 2000, consumerArguments: ["x-stream-offset": .string("first")])
+        let (model, seconds) = try await Wall.time {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await consumer.run() }
+                defer { group.cancelAll() }
+                return try await read(source, until: total)
+            }
+        }
+        let keys = Set(told.keys).union(model.counts.keys)
+        return Outcome(
+            events: model.events, repeats: model.repeats, seconds: seconds,
+            differences: keys.count { told[$0] ?? 0 != model.counts[$0] ?? 0 })
+    }
+
+    private func read(_ source: AMQPDeliverySource, until total: Int) async throws -> Model {
+        var model = Model()
+        while model.events - model.repeats < total {
+            let deliveries = try await source.next(limit: 1000, within: .zero)
+            guard let last = deliveries.last else { break }
+            for delivery in deliveries { model.take(try Envelope(delivery.properties)) }
+            try await source.settle(.acknowledge(upTo: last.tag))
+        }
+        return model
+    }
+
+    /// What the contexts have told, counted in their outboxes.
+    private func outboxes() async throws -> [String: Int] {
+        try await PostgresPool.with(suite.database, logger: suite.logger) { pool in
+            var counts: [String: Int] = [:]
+            for context in Suite.names {
+                let rows = try await pool.query(
+                    "SELECT left(area, 6) || ' ' || type, count(*) FROM \(unescaped: context).outbox GROUP BY 1")
+                for row in rows {
+                    let (name, count) = try row.decode(String.self, Int64.self)
+                    counts[name, default: 0] += Int(count)
+                }
+            }
+            return counts
+        }
+    }
+}

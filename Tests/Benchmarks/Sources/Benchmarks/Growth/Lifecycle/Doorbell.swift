@@ -1,0 +1,101 @@
+import AMQP
+import Dispatch
+import DispatchContract
+import IntakeContract
+import Kernel
+import Logging
+import Messaging
+import Synchronization
+import Wire
+
+/// How the clients hear of their requests, as a member's phone and a call-taker's screen do: a queue of our own.
+final class Doorbell: Sendable {
+    /// What a client waits for.
+    enum Ring: Sendable {
+        case offered(WorkOrderID, [OfferedMember])
+        case callbackDue
+    }
+
+    private struct State {
+        var rung: [ServiceRequestID: [Ring]] = [:]
+        var waiting: [ServiceRequestID: DispatchSemaphore] = [:]
+    }
+
+    private static let queue = "bench.lifecycles"
+    private let state = Mutex(State())
+
+    /// The next ring for a request; nil if none comes in time.
+    func wait(for request: ServiceRequestID, atMost seconds: Int) -> Ring? {
+        let deadline = DispatchTime.now() + .seconds(seconds)
+        while true {
+            let (ring, semaphore) = state.withLock { state -> (Ring?, DispatchSemaphore?) in
+                if let ring = state.rung[request]?.first {
+                    state.rung[request]?.removeFirst()
+                    return (ring, nil)
+                }
+                let semaphore = DispatchSemaphore(value: 0)
+                state.waiting[request] = semaphore
+                return (nil, semaphore)
+            }
+            if let ring { return ring }
+            if semaphore?.wait(timeout: deadline) == .timedOut {
+                state.withLock { _ = $0.waiting.removeValue(forKey: request) }
+                return nil
+            }
+        }
+    }
+
+    func forget(_ request: ServiceRequestID) {
+        state.withLock { _ = $0.rung.removeValue(forKey: request) }
+    }
+
+    private func ring(_ request: ServiceRequestID, _ ring: Ring) {
+        let waiter = state.withLock { state in
+            state.rung[request, default: []].append(ring)
+            return state.waiting.removeValue(forKey: request)
+        }
+        waiter?.signal()
+    }
+
+    /// Listens while the body runs.
+    func listening<Result: Sendable>(_ ground: Ground, _ body: () async throws -> Result) async throws -> Result {
+        var broker = ground.broker
+        broker.virtualHost = "minqing"
+        let topology = Topology(
+            queues: [QueueDeclaration(name: Self.queue, arguments: ["x-queue-type": .string("quorum")])],
+            bindings: [WorkOrderOffered.type, CallbackDue.type].map {
+                BindingDeclaration(exchange: CityTopology.events, queue: Self.queue, routingKey: "\($0).#")
+            })
+        try await AMQPConnection.withConnection(broker, logger: ground.logger) {
+            try await $0.declare(topology)
+            _ = try await $0.purge(queue: Self.queue)
+        }
+        let consumer = AMQPConsumer(configuration: broker, logger: ground.logger)
+        let source = consumer.source(queue: Self.queue, prefetch: 1000)
+        let result = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await consumer.run() }
+            group.addTask { try await self.listen(to: source) }
+            defer { group.cancelAll() }
+            return try await body()
+        }
+        try await AMQPConnection.withConnection(broker, logger: ground.logger) {
+            _ = try await $0.delete(queue: Self.queue)
+        }
+        return result
+    }
+
+    private func listen(to source: AMQPDeliverySource) async throws {
+        while case let deliveries = try await source.next(limit: 200, within: .zero), let last = deliveries.last {
+            for delivery in deliveries {
+                let envelope = try Envelope(delivery.properties)
+                if envelope.type == WorkOrderOffered.type {
+                    let offered = try WorkOrderOffered(decoding: delivery.body)
+                    ring(offered.requestID, .offered(envelope.aggregate.retagged(), offered.offers))
+                } else {
+                    ring(envelope.aggregate.retagged(), .callbackDue)
+                }
+            }
+            try await source.settle(.acknowledge(upTo: last.tag))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Kernel
+import Synchronization
+
+/// Clients that live one lifecycle after the other, each waiting for the answer before the next command.
+struct LifecycleLoad {
+    let suite: Suite
+    let office: Office
+    let clients: Int
+
+    /// What a measurement gave.
+    struct Outcome {
+        let lifecycles: Int
+        let failures: Int
+        let seconds: Double
+        let timings: Timings
+        /// Processor time by process name.
+        ///
+        /// Units: seconds.
+        let spent: [(name: String, seconds: Double)]
+
+        var rate: Double { Double(lifecycles) / seconds }
+    }
+
+    private struct Tally: Sendable {
+        var next = 0
+        var done = 0
+        var failures: [String] = []
+    }
+
+    /// Lives for some seconds; a lifecycle under way at the end is finished and not counted.
+    ///
+    /// Throws: where more than one lifecycle of fifty failed.
+    func run(seconds: Int) async throws -> Outcome {
+        let tally = Mutex(Tally())
+        let timings = Timings()
+        let before = try spent()
+        let start = ContinuousClock.now
+        let end = start + .seconds(seconds)
+        let (office, run) = (office, UInt64(bitPattern: Wall.now.microseconds))
+        try await office.doorbell.listening(suite.ground) {
+            await Threads.run(clients) { client in
+                let life = Lifecycle(office, timings: timings, run: run, client: client)
+                while ContinuousClock.now < end {
+                    let number = tally.withLock { tally in
+                        tally.next += 1
+                        return tally.next
+                    }
+                    do {
+                        try life.live(number)
+                        if ContinuousClock.now < end { tally.withLock { $0.done += 1 } }
+                    } catch {
+                        tally.withLock { $0.failures.append("\(error)") }
+                    }
+                }
+            }
+        }
+        let took = (ContinuousClock.now - start).inSeconds
+        let (done, failures) = tally.withLock { ($0.done, $0.failures) }
+        for failure in Set(failures.prefix(5)) { Report.say("  a lifecycle failed: \(failure)") }
+        guard failures.count * 50 <= done else {
+            throw BenchmarkFault("\(failures.count) lifecycles failed, \(done) did not")
+        }
+        let after = try spent()
+        // Processor time goes on to the last lifecycle's end; it is put down to the time that is counted.
+        let share = Double(seconds) / took
+        return Outcome(
+            lifecycles: done, failures: failures.count, seconds: Double(seconds), timings: timings,
+            spent: zip(before, after).map { ($0.name, ($1.seconds - $0.seconds) * share) })
+    }
+
+    private func spent() throws -> [(name: String, seconds: Double)] {
+        let servers = ServerTime(ground: suite.ground)
+        return try Suite.names.map { ($0, try suite.process(of: $0).processorSeconds) }
+            + ServerTime.servers.map { ($0, try servers.of($0)) } + [("clients", Wall.processorSeconds)]
+    }
+}

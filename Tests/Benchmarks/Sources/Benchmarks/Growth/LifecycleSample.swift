@@ -1,0 +1,52 @@
+/// What one measurement of lifecycles gave, by figure.
+struct LifecycleSample: Sendable {
+    /// A figure's name and unit, and which way is better.
+    struct Kind: Sendable {
+        let name: String
+        let unit: String
+        let better: Figure.Better
+    }
+
+    static let rate = Kind(name: "lifecycles", unit: "lifecycles/s", better: .more)
+    static let all = Kind(name: "processor time of all", unit: "µs/lifecycle", better: .less)
+    static let wholeReads = Kind(
+        name: "rows read by walking over whole tables", unit: "rows/lifecycle", better: .less)
+
+    /// Commands whose latencies are told, the whole, and what is heard in between.
+    static let timed =
+        ["register", "search", "list", "accept", "close"] + [
+            Lifecycle.whole, Lifecycle.toOffer, Lifecycle.toCallback,
+        ]
+    static let percents = [50, 95, 99]
+
+    static func latency(_ name: String, _ percent: Int) -> Kind {
+        Kind(name: "\(name), p\(percent)", unit: "ms", better: .less)
+    }
+
+    static func cost(_ process: String) -> Kind {
+        Kind(name: "\(process)'s processor time", unit: "µs/lifecycle", better: .less)
+    }
+
+    /// All of them, in the order of the table.
+    static let kinds: [Kind] =
+        [rate] + timed.flatMap { name in percents.map { latency(name, $0) } }
+        + (Suite.names + ServerTime.servers + ["clients"]).map(cost) + [all, wholeReads]
+
+    private var values: [String: Double] = [:]
+
+    /// - Parameter wholeReads: rows that were read by walking over whole tables.
+    init(_ outcome: LifecycleLoad.Outcome, wholeReads: Int) {
+        let count = Double(max(1, outcome.lifecycles))
+        values[Self.rate.name] = outcome.rate
+        values[Self.wholeReads.name] = Double(wholeReads) / count
+        for name in Self.timed {
+            for percent in Self.percents {
+                values[Self.latency(name, percent).name] = outcome.timings.percentile(name, Double(percent))
+            }
+        }
+        for spent in outcome.spent { values[Self.cost(spent.name).name] = spent.seconds / count * 1e6 }
+        values[Self.all.name] = outcome.spent.reduce(0) { $0 + $1.seconds } / count * 1e6
+    }
+
+    subscript(kind: Kind) -> Double { values[kind.name] ?? 0 }
+}

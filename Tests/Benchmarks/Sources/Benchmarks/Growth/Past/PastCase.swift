@@ -1,0 +1,89 @@
+import Kernel
+
+/// A case that was closed some time in the past year: the same seed and index give the same case in every schema.
+struct PastCase: Sendable {
+    /// Events that a request tells from its registration to its rating.
+    static let requestVersions: Int64 = 6
+    /// Events that a work order tells from its issue to its verification.
+    static let orderVersions: Int64 = 6
+
+    let index: Int
+    let id: ServiceRequestID
+    /// Follows from the request as in Dispatch, so that its place in the indexes is as random as there.
+    let workOrder: WorkOrderID
+    let registeredAt: Timestamp
+    let area: AreaCode
+    let category: String
+    /// Who took it on, and the two others to whom it was offered.
+    let members: [MemberID]
+    /// Nil where it was not rated.
+    ///
+    /// Range: 3…5.
+    let stars: Int32?
+    /// Units: quarter hours.
+    ///
+    /// Range: 2…11.
+    let quarterHours: Int32
+    /// The worst light: 0 green, 1 yellow, 2 red.
+    let light: Int32
+    private let noise: SplitMix64
+
+    init(_ index: Int, at moment: Timestamp, seed: UInt64, town: Town) {
+        // Mixed once: the sequences of neighboring seeds must not be each other's continuation.
+        var mixed = SplitMix64(seed: seed &+ UInt64(index))
+        var chance = SplitMix64(seed: mixed.next())
+        func below(_ count: Int) -> Int { Int(chance.next() % UInt64(count)) }
+        self.index = index
+        registeredAt = moment
+        id = .v7(at: moment, random: (chance.next(), chance.next()))
+        workOrder = .derived(from: "round:1", in: id)
+        area = town.grids[below(town.grids.count)]
+        category = town.categories[below(town.categories.count)]
+        let first = below(town.members.count)
+        members = (0..<3).map { town.members[(first + $0 * 7) % town.members.count].id }
+        stars = below(10) < 6 ? Int32(3 + below(3)) : nil
+        quarterHours = Int32(2 + below(10))
+        let luck = below(100)
+        light = luck < 2 ? 2 : luck < 7 ? 1 : 0
+        noise = chance
+    }
+
+    /// Minutes after the registration.
+    func after(_ minutes: Int64) -> Timestamp { registeredAt + .seconds(minutes * 60) }
+
+    var endedAt: Timestamp { after(150) }
+
+    /// Bytes like those of a sealed value or of a keyed digest: without any pattern.
+    ///
+    /// - Parameter salt: another number gives other bytes.
+    func bytes(_ count: Int, _ salt: UInt64) -> [UInt8] {
+        var source = noise
+        source = SplitMix64(seed: source.next() ^ salt)
+        var bytes = [UInt8](repeating: 0, count: count)
+        var place = 0
+        while place < count {
+            withUnsafeBytes(of: source.next()) { word in
+                for byte in word where place < count {
+                    bytes[place] = byte
+                    place += 1
+                }
+            }
+        }
+        return bytes
+    }
+
+    /// As Intake numbers requests; the sequence lies above any that a run draws.
+    ///
+    /// Source: ISO 7064, MOD 11,10, for the check digit.
+    var number: String {
+        let date = String(registeredAt.civil(offsetSeconds: 28_800).description.filter { $0 != "-" })
+        let digits = "\(date)\(9_000_000 + index)"
+        var product = 10
+        for digit in digits.utf8 {
+            var sum = (Int(digit) - 0x30 + product) % 10
+            if sum == 0 { sum = 10 }
+            product = sum * 2 % 11
+        }
+        return "\(date)-\(9_000_000 + index)-\((11 - product) % 10)"
+    }
+}
