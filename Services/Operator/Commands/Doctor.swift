@@ -55,7 +55,7 @@ struct Doctor: AsyncParsableCommand {
 
     private func checkBroker(_ stack: Stack, _ environment: EnvironmentFile, _ findings: Findings) async throws {
         let broker = try environment.broker(virtualHost: stack.options.virtualHost)
-        let topology = CityTopology.topology(partitions: stack.options.partitions)
+        let topology = CityTopology.topology(partitions: try stack.partitions())
         let drift: String? = await {
             do {
                 try await AMQPConnection.withConnection(broker, logger: stack.logger) { admin in

@@ -4,8 +4,8 @@ import Wire
 
 /// What the commands about the local stack share.
 struct StackOptions: ParsableArguments {
-    @Option(help: "Partitions of the topology, fixed when it is declared (1…64).")
-    var partitions = 4
+    @Option(help: "Partitions of the topology, fixed by the first installation (1…64); 4 where none is said.")
+    var partitions: Int?
 
     @Option(help: "Seconds of the city's time in one of ours (1…10000); for trials only.")
     var clockSpeed = 1
@@ -14,7 +14,7 @@ struct StackOptions: ParsableArguments {
     var json = false
 
     func validate() throws {
-        guard (1...64).contains(partitions) else { throw ValidationError("--partitions is 1…64") }
+        guard partitions.map((1...64).contains) ?? true else { throw ValidationError("--partitions is 1…64") }
         guard (1...10_000).contains(clockSpeed) else { throw ValidationError("--clock-speed is 1…10000") }
     }
 
@@ -113,10 +113,11 @@ struct Migrate: AsyncParsableCommand {
         try await Faults.reported {
             let stack = try options.stack()
             try stack.keys.prepare(services: ContextServices.names + BrokerSetup.guests)
-            let ran = try await DatabaseSetup.run(
-                environment: stack.servers.environment(), database: stack.options.database, keys: stack.keys,
-                logger: stack.logger)
-            for step in ran { Terminal.print(step) }
+            let setup = DatabaseSetup(
+                environment: try stack.servers.environment(), database: stack.options.database, logger: stack.logger)
+            _ = try await setup.create()
+            let ran = try await setup.migrate(keys: stack.keys)
+            for step in ran { Terminal.print(step.description) }
             if ran.isEmpty { Terminal.say("nothing to do") }
         }
     }

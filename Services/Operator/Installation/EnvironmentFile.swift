@@ -29,6 +29,13 @@ struct EnvironmentFile: Sendable {
         values.map { "export \($0.name)='\($0.value)'\n" }.joined()
     }
 
+    /// Without what only the tests of the suite itself need.
+    func withoutTests() -> EnvironmentFile {
+        var file = self
+        for name in values.map(\.name) where name.hasPrefix("MINQING_TEST_") { file[name] = nil }
+        return file
+    }
+
     func required(_ name: String) throws -> String {
         guard let value = self[name] else { throw OperatorFault.unavailable("\(name) is not set: run `minqing up`") }
         return value

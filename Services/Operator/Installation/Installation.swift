@@ -9,6 +9,7 @@ struct Installation: Sendable {
     let state: String
     var cityFolder: String { "\(root)/deploy/city" }
     var environmentFile: String { "\(state)/env" }
+    var choicesFile: String { "\(state)/installation" }
     var serversScript: String { "\(root)/deploy/embedded/servers" }
     var signingKey: String { "\(state)/keys/signing.pem" }
     var keySet: String { "\(state)/keys/jwks.json" }
@@ -38,7 +39,13 @@ struct Installation: Sendable {
         func installation(_ root: String) -> Installation {
             Installation(root: root, state: environment["MINQING_STATE"] ?? "\(root)/.minqing")
         }
-        if let home = environment["MINQING_HOME"] { return installation(home) }
+        if let home = environment["MINQING_HOME"] {
+            guard TextFile.exists("\(home)/deploy/embedded/servers") else {
+                throw OperatorFault.configuration(
+                    "MINQING_HOME: \(home) is no folder of minqing, deploy/embedded/servers is missing in it")
+            }
+            return installation(home)
+        }
         var parts = FileManager.default.currentDirectoryPath.split(separator: "/")
         while true {
             let path = "/" + parts.joined(separator: "/")

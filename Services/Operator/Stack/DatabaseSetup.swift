@@ -15,10 +15,20 @@ struct DatabaseSetup: Sendable {
         Migrator(schema: "assessment", steps: AssessmentMigrations.all),
     ]
 
-    /// Runs what has not run; returns `schema: step` for each step that ran now.
-    static func run(
-        environment: EnvironmentFile, database: String, keys: Keys, logger: Logger
-    ) async throws -> [String] {
+    /// A step of a schema.
+    struct Step: Sendable, CustomStringConvertible {
+        let schema: String
+        let name: String
+
+        var description: String { "\(schema): \(name)" }
+    }
+
+    let environment: EnvironmentFile
+    let database: String
+    let logger: Logger
+
+    /// Creates the database where there is none; returns whether nothing has been installed in it.
+    func create() async throws -> Bool {
         try await AdministratorPool.with(try environment.administrator(database: "postgres"), logger: logger) { pool in
             let known = try await pool.query("SELECT 1 FROM pg_database WHERE datname = \(database)")
             if known.isEmpty {
@@ -29,13 +39,21 @@ struct DatabaseSetup: Sendable {
         }
         return try await AdministratorPool.with(try environment.administrator(database: database), logger: logger) {
             pool in
-            var ran: [String] = []
-            for migrator in migrators {
+            try await pool.query("SELECT to_regclass('intake.schema_migrations') IS NULL").only(Bool.self)
+        }
+    }
+
+    /// Runs what has not run; returns the steps that ran now.
+    func migrate(keys: Keys) async throws -> [Step] {
+        let server = try environment.administrator(database: database)
+        return try await AdministratorPool.with(server, logger: logger) { pool in
+            var ran: [Step] = []
+            for migrator in Self.migrators {
                 let password = try keys.password(of: migrator.schema)
-                let steps = try await pool.withConnection { connection in
+                let names = try await pool.withConnection { connection in
                     try await migrator.run(on: connection, servicePassword: password)
                 }
-                ran += steps.map { "\(migrator.schema): \($0)" }
+                ran += names.map { Step(schema: migrator.schema, name: $0) }
             }
             return ran
         }

@@ -10,10 +10,10 @@ struct Stack: Sendable {
 
     /// How this stack is laid out.
     struct Options: Sendable {
-        /// Fixed when the topology is declared.
+        /// What the caller asks for; nil takes what was chosen at the installation.
         ///
         /// Range: 1…64. A city takes 16; a demo on two cores takes fewer.
-        var partitions = 4
+        var partitions: Int?
         /// How many seconds of the city's time pass in one of ours.
         ///
         /// Range: 1…10,000.
@@ -55,16 +55,19 @@ struct Stack: Sendable {
         let addresses = try servers.environment()
         try keys.prepare(services: ContextServices.names + BrokerSetup.guests)
         progress("schemas")
-        for step in try await DatabaseSetup.run(
-            environment: addresses, database: options.database, keys: keys, logger: logger)
-        {
-            logger.debug("migrated", metadata: ["step": "\(step)"])
-        }
+        let setup = DatabaseSetup(environment: addresses, database: options.database, logger: logger)
+        var choices = FixedChoices(installation)
+        if try await setup.create() { choices.forget() }
+        let partitions = try choices.partitions(options.partitions)
+        for step in try await setup.migrate(keys: keys) { logger.debug("migrated", metadata: ["step": "\(step)"]) }
         progress("topology")
         try await BrokerSetup(environment: addresses, keys: keys).run(
-            virtualHost: options.virtualHost, users: ContextServices.names + BrokerSetup.guests,
-            partitions: options.partitions)
-        var environment = addresses
+            virtualHost: options.virtualHost, users: ContextServices.names + BrokerSetup.guests, partitions: partitions)
+        try choices.keep(partitions: partitions)
+        var environment = addresses.withoutTests()
+        environment["MINQING_ANALYTICS_URL"] = try url(of: "analytics", addresses)
+        environment["MINQING_CALLCENTRE_URL"] = try url(of: "callcentre", addresses)
+        environment["MINQING_PARTITIONS"] = "\(partitions)"
         let earlier = (try? TextFile.read(installation.environmentFile)).map { EnvironmentFile(parsing: $0) }
         for name in ["MINQING_CLOCK_SPEED", "MINQING_CLOCK_ORIGIN"] { environment[name] = earlier?[name] }
         if !ContextServices.names.contains(where: { services.pid(of: $0) != nil }) {
@@ -91,9 +94,20 @@ struct Stack: Sendable {
         try servers.stop()
     }
 
+    /// The partitions that the installation has, or will have.
+    func partitions() throws -> Int { try FixedChoices(installation).partitions(options.partitions) }
+
     /// Starts one service with the settings that stand in `.minqing/env`.
     func startService(_ name: String, _ environment: EnvironmentFile) throws {
         try services.start(name, environment: try settings(of: name, environment))
+    }
+
+    /// How a guest of the broker reaches it.
+    private func url(of guest: String, _ environment: EnvironmentFile) throws -> String {
+        let (host, port) = (
+            try environment.required("MINQING_AMQP_HOST"), try environment.required("MINQING_AMQP_PORT")
+        )
+        return "amqp://\(guest):\(try keys.password(of: guest))@\(host):\(port)/\(options.virtualHost)"
     }
 
     static func urlVariable(_ service: String) -> String { "MINQING_\(service.uppercased())_URL" }
@@ -112,7 +126,7 @@ struct Stack: Sendable {
             "MINQING_AMQP_HOST": try environment.required("MINQING_AMQP_HOST"),
             "MINQING_AMQP_PORT": try environment.required("MINQING_AMQP_PORT"),
             "MINQING_AMQP_VHOST": options.virtualHost, "MINQING_AMQP_USER": name, "MINQING_AMQP_PASSWORD": password,
-            "MINQING_PARTITIONS": "\(options.partitions)", "MINQING_CITY": options.city,
+            "MINQING_PARTITIONS": try environment.required("MINQING_PARTITIONS"), "MINQING_CITY": options.city,
             "MINQING_CITY_DATA": installation.cityFolder, "MINQING_JWKS_FILE": installation.keySet,
             "MINQING_JWT_ISSUER": TokenIssuer.issuer, "MINQING_JWT_AUDIENCE": TokenIssuer.audience,
             "MINQING_FIELD_KEY_FILE": installation.fieldKeys, "MINQING_LOG_LEVEL": options.logLevel,
