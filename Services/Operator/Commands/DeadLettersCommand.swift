@@ -34,30 +34,25 @@ struct DeadLetters: AsyncParsableCommand {
         }
 
         private static func text(_ letter: DeadLetter) -> String {
-            letter.body.map { String(decoding: $0, as: UTF8.self) }
+            letter.body.map { String(decoding: $0, as: UTF8.self).printable }
                 ?? "sealed, \(letter.storedLength) bytes: it may tell of a person; its context can replay it"
         }
 
         func print(_ letter: DeadLetter, withBody: Bool) {
-            if options.json {
-                Terminal.print(json: { writer in
-                    writer.field("id", letter.id)
-                    writer.field("direction", letter.direction.rawValue)
-                    writer.field("message_id", letter.messageID)
-                    writer.field("type", letter.type)
-                    writer.field("aggregate_id", letter.aggregate)
-                    writer.field("aggregate_version", letter.aggregateVersion)
-                    writer.field("reason", letter.reason)
-                    writer.field("attempts", letter.attempts)
-                    writer.field("dead_at", letter.deadAt)
-                    if withBody { writer.field("body", letter.body.map { String(decoding: $0, as: UTF8.self) }) }
-                    if withBody { writer.field("sealed", letter.body == nil) }
-                })
-            } else {
-                Terminal.print(
-                    "\(letter.id)\t\(letter.deadAt.iso8601)\t\(letter.type ?? "-")\t\(letter.messageID ?? "-")\t\(letter.reason)"
-                )
-                if withBody { Terminal.print(Self.text(letter)) }
+            let (type, message) = (letter.type?.printable ?? "-", letter.messageID?.printable ?? "-")
+            let text = "\(letter.id)\t\(letter.deadAt.iso8601)\t\(type)\t\(message)\t\(letter.reason.printable)"
+            Terminal.print(asJSON: options.json, withBody ? text + "\n" + Self.text(letter) : text) { writer in
+                writer.field("id", letter.id)
+                writer.field("direction", letter.direction.rawValue)
+                writer.field("message_id", letter.messageID)
+                writer.field("type", letter.type)
+                writer.field("aggregate_id", letter.aggregate)
+                writer.field("aggregate_version", letter.aggregateVersion)
+                writer.field("reason", letter.reason)
+                writer.field("attempts", letter.attempts)
+                writer.field("dead_at", letter.deadAt)
+                if withBody { writer.field("body", letter.body.map { String(decoding: $0, as: UTF8.self) }) }
+                if withBody { writer.field("sealed", letter.body == nil) }
             }
         }
     }
@@ -67,6 +62,10 @@ struct DeadLetters: AsyncParsableCommand {
         @OptionGroup var desk: Desk
         @Option(help: "How many (1…1000).") var limit = 100
         @Option(help: "Only those after this id.") var after: Int64 = 0
+
+        func validate() throws {
+            guard (1...1000).contains(limit) else { throw ValidationError("--limit is 1…1000") }
+        }
 
         func run() async throws {
             try await Faults.reported {
@@ -104,7 +103,12 @@ struct DeadLetters: AsyncParsableCommand {
                 let chosen = try await desk.open { [ids, wholeAggregate, dryRun] in
                     try await $0.replay(ids, wholeAggregate: wholeAggregate, dryRun: dryRun)
                 }
-                for id in chosen { Terminal.print("\(id)") }
+                for id in chosen {
+                    Terminal.print(asJSON: desk.options.json, "\(id)") { writer in
+                        writer.field("id", id)
+                        writer.field("replayed", !dryRun)
+                    }
+                }
                 Terminal.say(dryRun ? "\(chosen.count) would be replayed" : "\(chosen.count) replayed")
             }
         }

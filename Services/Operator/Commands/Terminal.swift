@@ -33,6 +33,11 @@ enum Terminal {
         print(String(decoding: writer.bytes, as: UTF8.self))
     }
 
+    /// A line of data, as text or as JSON.
+    static func print(asJSON: Bool, _ text: @autoclosure () -> String, _ body: (inout ObjectWriter) -> Void) {
+        if asJSON { print(json: body) } else { print(text()) }
+    }
+
     /// Ends a command with a fault's text and status.
     static func exit(_ fault: OperatorFault) -> Never {
         say("minqing: \(fault.description)")

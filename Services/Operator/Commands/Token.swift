@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kernel
+import Wire
 
 /// Signs a token with the installation's own key.
 struct Token: AsyncParsableCommand {
@@ -18,6 +19,9 @@ struct Token: AsyncParsableCommand {
     @Option(help: "How long it holds, in minutes (1…1440).")
     var minutes = 480
 
+    @Flag(help: "Print data as JSON, one object a line.")
+    var json = false
+
     func validate() throws {
         guard TokenRoles.all.contains(role) else { throw ValidationError("there is no role '\(role)'") }
         guard AreaCode(area) != nil else { throw ValidationError("'\(area)' is not an area code") }
@@ -31,9 +35,15 @@ struct Token: AsyncParsableCommand {
             let keys = Keys(installation: try .find())
             let actor =
                 subject ?? Identifier<ActorTag>.derived(from: "role:\(role)", in: TokenRoles.namespace).description
-            Terminal.print(
-                try await TokenIssuer(signingKey: keys.issuer()).token(
-                    subject: actor, roles: [role], area: code, lifetime: .seconds(minutes * 60)))
+            let token = try await TokenIssuer(signingKey: keys.issuer()).token(
+                subject: actor, roles: [role], area: code, lifetime: .seconds(minutes * 60))
+            Terminal.print(asJSON: json, token) { writer in
+                writer.field("role", role)
+                writer.field("area", code)
+                writer.field("subject", actor)
+                writer.field("minutes", minutes)
+                writer.field("token", token)
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ struct DemoReport: Sendable {
             object.array("disturbances", disturbances) { writer, text in writer.value(text) }
             object.array("findings", reckoning.findings) { writer, text in writer.value(text) }
         }
-        return String(decoding: writer.bytes, as: UTF8.self) + "\n"
+        return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     var table: String {

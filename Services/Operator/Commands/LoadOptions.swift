@@ -1,34 +1,11 @@
 import ArgumentParser
-import Glibc
 import Kernel
-
-/// Runs a city's day.
-struct Demo: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Start everything, load a demo city and run a day of requests through it; the stack stays up.")
-    @OptionGroup var load: LoadOptions
-
-    func run() async throws {
-        try await load.run(startsStack: true)
-    }
-}
-
-/// Runs requests through a stack that is up already.
-struct Simulate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Run requests through the running stack, with simulated callers, members and staff.")
-    @OptionGroup var load: LoadOptions
-
-    func run() async throws {
-        try await load.run(startsStack: false)
-    }
-}
 
 /// What a run of the demo is given.
 struct LoadOptions: ParsableArguments {
     @Option(help: "How many requests (1…1000000).") var count = 1000
     @Option(help: "How many members (10…100000).") var members = 2000
-    @Option(help: "The same seed makes the same city, requests and luck.") var seed: UInt64 = 42
+    @Option(help: "The same seed makes the same requests and luck; the first one makes the city.") var seed: UInt64 = 42
     @Option(help: "Requests a second (1…10000).") var rate = 25
     @Option(help: "Longest time that a simulated person thinks, in milliseconds (20…60000).") var thinking = 400
     @Option(help: "Take the requests' words from a file: one JSON object a line with subject and body.")
@@ -46,6 +23,7 @@ struct LoadOptions: ParsableArguments {
         guard (10...100_000).contains(members) else { throw ValidationError("--members is 10…100000") }
         guard (1...10_000).contains(rate) else { throw ValidationError("--rate is 1…10000") }
         guard (20...60_000).contains(thinking) else { throw ValidationError("--thinking is 20…60000") }
+        _ = try crashes()
     }
 
     func run(startsStack: Bool) async throws {
@@ -56,6 +34,8 @@ struct LoadOptions: ParsableArguments {
                 if faster.clockSpeed == 1 { faster.clockSpeed = Self.demoClockSpeed }
                 faster.crashes = try crashes()
                 stack = Stack(installation: stack.installation, options: faster, logger: stack.logger)
+            } else {
+                _ = try stack.partitions()
             }
             var plan = DemoRun.Plan()
             plan.count = count
@@ -69,8 +49,8 @@ struct LoadOptions: ParsableArguments {
             plan.isEndless = endless
             plan.startsStack = startsStack
             let report = try await DemoRun(stack: stack, plan: plan, logger: stack.logger).run()
-            try TextFile.write(report.json, to: stack.installation.demoReport)
-            if options.json { Terminal.print(report.json) } else { Terminal.print(report.table) }
+            try TextFile.write(report.json + "\n", to: stack.installation.demoReport)
+            Terminal.print(options.json ? report.json : report.table)
             for finding in report.reckoning.findings { Terminal.say("  ! \(finding)") }
             sayWhereThingsAre(stack)
             if !report.holds { throw OperatorFault.demo("the reckoning does not come out even") }
@@ -81,7 +61,7 @@ struct LoadOptions: ParsableArguments {
         try crash.reduce(into: [:]) { crashes, text in
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, ContextServices.names.contains(parts[0]), CrashPlan(parts[1]) != nil else {
-                throw OperatorFault.configuration(
+                throw ValidationError(
                     "--crash \(text): must be service=point:passing; points: \(CrashPoint.allCases.map(\.rawValue))")
             }
             crashes[parts[0]] = parts[1]
