@@ -1,9 +1,5 @@
 import AMQP
-import AsyncHTTPClient
-import FoundationEssentials
 import Messaging
-import NIOCore
-import NIOHTTP1
 
 /// Creates the virtual host, one user a service with no right to configure, and the topology.
 struct BrokerSetup: Sendable {
@@ -30,14 +26,15 @@ struct BrokerSetup: Sendable {
     static let guests = ["analytics", "callcentre"]
 
     func run(virtualHost: String, users: [String], partitions: Int) async throws {
-        try await put("/api/vhosts/\(virtualHost)", body: "{}")
+        let api = ManagementAPI(environment)
+        try await api.put("/api/vhosts/\(virtualHost)", body: "{}")
         let administrator = try environment.required("MINQING_AMQP_USER")
-        try await put(
+        try await api.put(
             "/api/permissions/\(virtualHost)/\(administrator)", body: #"{"configure":".*","write":".*","read":".*"}"#)
         for user in users {
-            try await put("/api/users/\(user)", body: #"{"password":"\#(try keys.password(of: user))","tags":""}"#)
+            try await api.put("/api/users/\(user)", body: #"{"password":"\#(try keys.password(of: user))","tags":""}"#)
             let rights = Self.permissions(of: user)
-            try await put(
+            try await api.put(
                 "/api/permissions/\(virtualHost)/\(user)",
                 body: #"{"configure":"\#(rights.configure)","write":"\#(rights.write)","read":"\#(rights.read)"}"#)
         }
@@ -45,20 +42,6 @@ struct BrokerSetup: Sendable {
         {
             connection in
             try await connection.declare(CityTopology.topology(partitions: partitions))
-        }
-    }
-
-    private func put(_ path: String, body: String) async throws {
-        var request = HTTPClientRequest(url: try environment.required("MINQING_RABBITMQ_API") + path)
-        request.method = .PUT
-        let login =
-            "\(try environment.required("MINQING_AMQP_USER")):\(try environment.required("MINQING_AMQP_PASSWORD"))"
-        request.headers.add(name: "Authorization", value: "Basic \(Data(login.utf8).base64EncodedString())")
-        request.headers.add(name: "Content-Type", value: "application/json")
-        request.body = .bytes(ByteBuffer(string: body))
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        guard (200..<300).contains(response.status.code) else {
-            throw OperatorFault.unavailable("the broker answered \(response.status.code) to PUT \(path)")
         }
     }
 }
