@@ -12,7 +12,8 @@ struct Disturber: Sendable {
         var done: [String] = []
         for name in ContextServices.names {
             try await Task.sleep(for: every)
-            stack.services.kill(name)
+            // One that is just being started again is killed when it is there.
+            while !stack.services.kill(name) { try await Task.sleep(for: .milliseconds(100)) }
             done.append("SIGKILL \(name)")
             Terminal.say("  ✗ killed \(name)")
         }

@@ -41,11 +41,12 @@ struct ContextServices: Sendable {
         TextFile.remove(installation.pidFile(of: name))
     }
 
-    /// Ends it as a power cut would.
-    func kill(_ name: String) {
-        guard let process = pid(of: name) else { return }
+    /// Ends it as a power cut would; returns whether there was anything to end.
+    func kill(_ name: String) -> Bool {
+        guard let process = pid(of: name) else { return false }
         ProcessControl.send(SIGKILL, to: process)
         while ProcessControl.isAlive(process) { usleep(1000) }
+        return true
     }
 
     /// Waits until it says that it is ready; a service that ended is an error at once.
