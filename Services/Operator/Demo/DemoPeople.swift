@@ -10,6 +10,8 @@ struct DemoPeople: Sendable {
     let city: DemoCity
     /// The registry's identifiers by member number.
     let members: [String: MemberID]
+    /// The numbers by identifier.
+    private let numbers: [MemberID: String]
     let categories: [String]
     let record: DemoRecord
     let chance: Chance
@@ -17,6 +19,27 @@ struct DemoPeople: Sendable {
     ///
     /// Units: milliseconds.
     let thinking: Int
+    /// Whether some members never look at an offer; without them no wave has to run out.
+    let someStaySilent: Bool
+
+    init(
+        client: APIClient, issuer: TokenIssuer, city: DemoCity, members: [String: MemberID], categories: [String],
+        record: DemoRecord, chance: Chance, thinking: Int, someStaySilent: Bool
+    ) {
+        self.client = client
+        self.issuer = issuer
+        self.city = city
+        self.members = members
+        numbers = Dictionary(members.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+        self.categories = categories
+        self.record = record
+        self.chance = chance
+        self.thinking = thinking
+        self.someStaySilent = someStaySilent
+    }
+
+    /// The number of a member, as the city's table has it.
+    func number(of member: MemberID) -> String { numbers[member] ?? member.description }
 
     private static func staff(_ role: String) -> String {
         Identifier<ActorTag>.derived(from: "role:\(role)", in: TokenRoles.namespace).description
@@ -34,17 +57,17 @@ struct DemoPeople: Sendable {
     // MARK: Call-takers
 
     /// Triage of what the lexicon or the map was not sure of: mostly accepted, some handed over or refused.
-    func triage(_ request: ServiceRequestID, area: AreaCode) async throws {
-        try await Task.sleep(for: chance.pause(thinking, "triage", request))
+    func triage(_ request: ServiceRequestID, _ occasion: Occasion, area: AreaCode) async throws {
+        try await Task.sleep(for: chance.pause(thinking, "triage", occasion))
         let token = try await token("call-taker")
         let path = "/v1/requests/\(request)"
-        if chance.happens(4, "hand-over", request) {
+        if chance.happens(4, "hand-over", occasion) {
             _ = try await client.send("POST", "intake", "\(path)/hand-over", token: token) { writer in
                 writer.field("authority", "110")
             }
             return
         }
-        if chance.happens(4, "refuse", request) {
+        if chance.happens(4, "refuse", occasion) {
             _ = try await client.send("POST", "intake", "\(path)/refuse", token: token) { writer in
                 writer.field("reason", "not_in_remit")
             }
@@ -52,8 +75,8 @@ struct DemoPeople: Sendable {
         }
         let grids = city.grids.filter { area.contains($0.code) }
         let place = grids.isEmpty ? city.grids : grids
-        let grid = place[chance.below(place.count, "grid", request)].code
-        let category = categories[chance.below(categories.count, "category", request)]
+        let grid = place[chance.below(place.count, "grid", occasion)].code
+        let category = categories[chance.below(categories.count, "category", occasion)]
         // The version read is named with the decision, so that two call-takers do not decide on the same request.
         let read = try await client.send("GET", "intake", path, token: token, json: nil)
         guard read.isSuccess else { return }
@@ -67,107 +90,135 @@ struct DemoPeople: Sendable {
     }
 
     /// The callback after the work was verified.
-    func callBack(_ request: ServiceRequestID, round: Int) async throws {
-        try await Task.sleep(for: chance.pause(thinking, "callback", request))
-        let luck = chance.below(100, "callback\(round)", request)
+    func callBack(_ request: ServiceRequestID, _ occasion: Occasion) async throws {
+        try await Task.sleep(for: chance.pause(thinking, "callback", occasion))
         let (result, resolved) =
-            switch luck {
+            switch chance.below(100, "callback result", occasion) {
             case ..<80: ("satisfied", true)
             case ..<93: ("basically_satisfied", true)
             case ..<97: ("dissatisfied", false)
             default: ("unreachable", false)
             }
-        try await record(result, resolved: resolved, of: request, as: "call-taker")
+        try await record(result, resolved: resolved, of: request, round: occasion.round, as: "call-taker")
     }
 
     /// A case that was reopened too often is its leader's: the leader goes there, and then calls back.
-    func callBackAsLeader(_ request: ServiceRequestID) async throws {
-        try await Task.sleep(for: chance.pause(thinking, "leader", request))
-        try await record("basically_satisfied", resolved: true, of: request, as: "manager")
+    func callBackAsLeader(_ request: ServiceRequestID, _ occasion: Occasion) async throws {
+        try await Task.sleep(for: chance.pause(thinking, "leader", occasion))
+        try await record(
+            "basically_satisfied", resolved: true, of: request, round: occasion.round, as: "manager")
     }
 
     private func record(
-        _ result: String, resolved: Bool, of request: ServiceRequestID, as role: String
+        _ result: String, resolved: Bool, of request: ServiceRequestID, round: Int, as role: String
     ) async throws {
-        _ = try await client.send(
+        let answer = try await client.send(
             "POST", "intake", "/v1/requests/\(request)/callbacks", token: token(role)
         ) { writer in
             writer.field("result", result)
             writer.field("resolved", resolved)
+        }
+        guard answer.isSuccess else { return }
+        let called = Told.Round(request: request, round: round)
+        await record.note { told in
+            if result == "unreachable" {
+                told.unreachable[called, default: 0] += 1
+            } else {
+                told.reached.insert(called)
+            }
         }
     }
 
     // MARK: Members
 
     /// Looking at an offer takes its time.
-    func think(about offer: OfferID) async throws {
-        try await Task.sleep(for: chance.pause(thinking, "offer", offer))
+    func think(about occasion: Occasion) async throws {
+        try await Task.sleep(for: chance.pause(thinking, "offer", occasion))
     }
 
     /// An offer on a member's phone: taken, declined, or not looked at.
     ///
     /// - Parameter isShown: whether the phone still shows it.
-    func answer(offer: OfferID, member: MemberID, isShown: @escaping @Sendable () async -> Bool) async throws {
-        switch chance.below(100, "answer", offer) {
-        case ..<75:
-            _ = try await client.send(
+    func answer(
+        offer: OfferID, member: MemberID, _ occasion: Occasion, isShown: @escaping @Sendable () async -> Bool
+    ) async throws {
+        switch choice(occasion) {
+        case .take:
+            let answer = try await client.send(
                 "POST", "dispatch", "/v1/offers/\(offer)/accept", token: token(member: member), json: nil,
                 isWanted: isShown)
-        case ..<88:
+            if answer.isSuccess { await record.note { $0.accepted.insert(offer) } }
+        case .decline:
             let json: @Sendable (inout ObjectWriter) -> Void = { $0.field("reason", "busy") }
             _ = try await client.send(
                 "POST", "dispatch", "/v1/offers/\(offer)/decline", token: token(member: member), json: json,
                 isWanted: isShown)
-        default: break
+        case .silence: break
+        }
+    }
+
+    /// What a member does about an offer.
+    enum Choice: Equatable, Sendable {
+        case take, decline, silence
+    }
+
+    /// A member's choice on the occasion of an offer.
+    func choice(_ occasion: Occasion) -> Choice {
+        switch chance.below(100, "answer", occasion) {
+        case ..<75: .take
+        case ..<88: .decline
+        default: someStaySilent ? .silence : .decline
         }
     }
 
     /// The member goes, works and reports.
-    func work(_ order: WorkOrderID, member: MemberID) async throws {
+    func work(_ order: WorkOrderID, member: MemberID, _ occasion: Occasion) async throws {
         let token = try await token(member: member)
-        try await Task.sleep(for: chance.pause(thinking, "way", order))
+        try await Task.sleep(for: chance.pause(thinking, "way", occasion))
         _ = try await client.send("POST", "dispatch", "/v1/work-orders/\(order)/arrive", token: token, json: nil)
-        try await Task.sleep(for: chance.pause(thinking, "work", order))
-        try await submit(order, member: member)
+        try await Task.sleep(for: chance.pause(thinking, "work", occasion))
+        try await submit(order, member: member, occasion)
     }
 
     /// The member reports the result.
-    func submit(_ order: WorkOrderID, member: MemberID) async throws {
-        let solvable = !chance.happens(3, "solvable", order)
-        let quarters = 2 + chance.below(10, "hours", order)
-        _ = try await client.send(
+    func submit(_ order: WorkOrderID, member: MemberID, _ occasion: Occasion) async throws {
+        let solvable = !chance.happens(3, "solvable", occasion)
+        let quarters = 2 + chance.below(10, "hours", occasion)
+        let answer = try await client.send(
             "POST", "dispatch", "/v1/work-orders/\(order)/submit", token: token(member: member)
         ) { writer in
             writer.field("result", solvable ? "solved" : "not_solvable")
             writer.field("quarter_hours", quarters)
             if !solvable { writer.field("explanation", "需要规划部门立项，已向当事人说明并登记。") }
         }
+        if answer.isSuccess { await record.note { $0.submitted.insert(order) } }
     }
 
     // MARK: Verifiers and units
 
     /// Somebody other than the handler looks at the result; now and then it has to be done again.
-    func verify(_ order: WorkOrderID, attempt: Int) async throws {
-        try await Task.sleep(for: chance.pause(thinking, "verify", order))
-        let passed = attempt > 1 || !chance.happens(5, "passes", order)
-        _ = try await client.send(
+    func verify(_ order: WorkOrderID, _ occasion: Occasion) async throws {
+        try await Task.sleep(for: chance.pause(thinking, "verify", occasion))
+        let passed = occasion.attempt > 1 || !chance.happens(5, "passes", occasion)
+        let answer = try await client.send(
             "POST", "dispatch", "/v1/work-orders/\(order)/verify", token: token("verifier")
         ) { writer in
             writer.field("passed", passed)
             if !passed { writer.field("reason", "no_evidence") }
         }
+        if passed, answer.isSuccess { await record.note { $0.verified.insert(order) } }
     }
 
     /// A unit's dispatcher gives an order that nobody took to a member by hand: one with the skill, near if there is one.
-    func assign(_ order: WorkOrderID, area: AreaCode) async throws {
-        try await Task.sleep(for: chance.pause(thinking, "assign", order))
+    func assign(_ order: WorkOrderID, _ occasion: Occasion, area: AreaCode) async throws {
+        try await Task.sleep(for: chance.pause(thinking, "assign", occasion))
         let token = try await token("dispatcher")
         let read = try await client.send("GET", "dispatch", "/v1/work-orders/\(order)", token: token, json: nil)
         guard read.isSuccess else { return }
         let skill = try read.object().optionalString("skill")
         let able = city.members.filter { member in skill.map { member.skills.contains($0) } ?? true }
         let near = able.filter { area.contains($0.home) }
-        let start = chance.below(max(1, able.count), "assignee", order)
+        let start = chance.below(max(1, able.count), "assignee", occasion)
         for member in near + able[start...] + able[..<start] {
             let answer = try await client.send(
                 "POST", "dispatch", "/v1/work-orders/\(order)/assign", token: token
@@ -183,15 +234,15 @@ struct DemoPeople: Sendable {
 
     /// The resident rates with the tracking code and the last four digits of the phone.
     func rate(_ request: ServiceRequestID) async throws {
-        guard let entry = await record.entry(request), let code = entry.trackingCode, !entry.isRated,
-            chance.happens(60, "rates", request)
-        else { return }
-        let stars = 3 + chance.below(3, "stars", request)
+        guard let entry = await record.entry(request), let code = entry.trackingCode else { return }
+        let occasion = Occasion(request: entry.number)
+        guard chance.happens(60, "rates", occasion) else { return }
+        let stars = 3 + chance.below(3, "stars", occasion)
         let answer = try await client.send("POST", "intake", "/v1/public/ratings", token: nil) { writer in
             writer.field("code", code)
             writer.field("phone_last4", entry.phoneLast4)
             writer.field("stars", stars)
         }
-        if answer.isSuccess || answer.status == 409 { await record.rated(request) }
+        if answer.isSuccess { await record.note { $0.rated[request] = stars } }
     }
 }

@@ -11,7 +11,6 @@ actor DemoRecord {
         var offered: ContinuousClock.Instant?
         var ended: ContinuousClock.Instant?
         var end: String?
-        var isRated = false
     }
 
     private(set) var requested = 0
@@ -21,9 +20,8 @@ actor DemoRecord {
     /// Ends and offers told before the answer to the registration came.
     private var earlyOffers: [ServiceRequestID: ContinuousClock.Instant] = [:]
     private var earlyEnds: [ServiceRequestID: (at: ContinuousClock.Instant, how: String)] = [:]
-    private(set) var dispatched: Set<WorkOrderID> = []
-    private(set) var accepted: Set<WorkOrderID> = []
-    private(set) var verified: Set<WorkOrderID> = []
+    /// What answers of success said is done.
+    private(set) var told = Told()
     private(set) var strangers: Set<ServiceRequestID> = []
     private(set) var lastProgress = ContinuousClock.now
 
@@ -56,25 +54,13 @@ actor DemoRecord {
     /// An event told of a request.
     func heard(of id: ServiceRequestID) { strangers.insert(id) }
 
-    func issued(_ order: WorkOrderID) {
-        dispatched.insert(order)
-        lastProgress = .now
-    }
+    /// An event told that somebody's work went on.
+    func progressed() { lastProgress = .now }
 
     func offered(_ request: ServiceRequestID) {
         lastProgress = .now
         if entries[request] == nil { earlyOffers[request] = earlyOffers[request] ?? .now }
         if entries[request]?.offered == nil { entries[request]?.offered = .now }
-    }
-
-    func taken(_ order: WorkOrderID) {
-        accepted.insert(order)
-        lastProgress = .now
-    }
-
-    func passed(_ order: WorkOrderID) {
-        verified.insert(order)
-        lastProgress = .now
     }
 
     func ended(_ request: ServiceRequestID, how: String) {
@@ -87,19 +73,14 @@ actor DemoRecord {
         }
     }
 
-    func rated(_ request: ServiceRequestID) {
-        entries[request]?.isRated = true
-        ratings += 1
-    }
+    /// A client was told that something is done.
+    func note(_ note: @Sendable (inout Told) -> Void) { note(&told) }
 
     /// Every end that an event told of, by request.
     private(set) var ends: [ServiceRequestID: String] = [:]
-    private(set) var ratings = 0
 
     func entry(_ id: ServiceRequestID) -> Entry? { entries[id] }
 
     /// Registered requests that no event has told the end of.
     var open: [ServiceRequestID] { strangers.union(entries.keys).filter { ends[$0] == nil } }
-
-    var closed: Int { ends.values.count { $0 == "closed" } }
 }

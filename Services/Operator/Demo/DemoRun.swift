@@ -29,6 +29,11 @@ struct DemoRun: Sendable {
         var patience: Duration = .seconds(120)
     }
 
+    /// From here on a wave of offers runs out within seconds.
+    ///
+    /// Units: seconds of the city's time in one of ours. Source: our choice; the longest wave lasts minutes.
+    static let fastClock = 60
+
     let stack: Stack
     let plan: Plan
     let logger: Logger
@@ -42,10 +47,13 @@ struct DemoRun: Sendable {
             ? try await stack.up { _ in }
             : EnvironmentFile(parsing: try TextFile.read(stack.installation.environmentFile))
         let installation = stack.installation
+        var choices = FixedChoices(installation)
         let city = try DemoCity(
             districts: CityFiles.districts(in: installation.cityFolder),
             streets: CityFiles.streets(in: installation.cityFolder),
-            skills: CityFiles.skills(in: installation.cityFolder), memberCount: plan.members, seed: plan.seed)
+            skills: CityFiles.skills(in: installation.cityFolder), memberCount: plan.members,
+            // The registry refuses another person under a number that it knows, so the first run's people stay.
+            seed: choices.citySeed(plan.seed))
         var urls: [String: String] = [:]
         for name in ContextServices.names { urls[name] = try environment.required(Stack.urlVariable(name)) }
         let database = try environment.administrator(database: stack.options.database)
@@ -77,7 +85,9 @@ struct DemoRun: Sendable {
         let people = DemoPeople(
             client: client, issuer: TokenIssuer(signingKey: try stack.keys.issuer()), city: city, members: members,
             categories: try CityFiles.categories(in: stack.installation.cityFolder), record: record,
-            chance: Chance(seed: plan.seed), thinking: plan.thinking)
+            chance: Chance(seed: plan.seed), thinking: plan.thinking,
+            // At the city's own speed a wave of silent members lasts longer than anybody watches.
+            someStaySilent: (environment["MINQING_CLOCK_SPEED"].flatMap { Int($0) } ?? 1) >= Self.fastClock)
         let feed = EventFeed(configuration: try guest("analytics", environment))
         try await feed.prepare()
         let requests = try writeRequests(city)
@@ -102,11 +112,12 @@ struct DemoRun: Sendable {
         _ requests: [DemoRequest], environment: EnvironmentFile, client: APIClient, record: DemoRecord,
         people: DemoPeople, feed: EventFeed, line: ProgressLine
     ) async throws -> [String] {
-        let screen = DemoScreen(people: people, record: record)
+        let numbering = Numbering()
+        let screen = DemoScreen(people: people, record: record, numbering: numbering, takesAll: plan.isEndless)
         let driver = LoadDriver(
             client: client, token: try environment.required("MINQING_TOKEN_CALL_TAKER"), record: record,
-            callCentre: try guest("callcentre", environment), rate: plan.rate,
-            seed: plan.seed ^ UInt64(Date().timeIntervalSince1970))
+            numbering: numbering, callCentre: try guest("callcentre", environment), rate: plan.rate,
+            run: plan.seed ^ UInt64(Date().timeIntervalSince1970))
         return try await withThrowingTaskGroup(of: [String]?.self) { group in
             group.addTask {
                 try await withThrowingDiscardingTaskGroup { actions in
@@ -116,7 +127,8 @@ struct DemoRun: Sendable {
                 }
                 return nil
             }
-            let rounds = StaffRounds(client: client, people: people, record: record, token: people.token)
+            let rounds = StaffRounds(
+                client: client, people: people, record: record, numbering: numbering, takesAll: plan.isEndless)
             group.addTask {
                 try await rounds.run()
                 return nil

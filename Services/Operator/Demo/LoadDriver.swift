@@ -9,10 +9,12 @@ struct LoadDriver: Sendable {
     let client: APIClient
     let token: String
     let record: DemoRecord
+    let numbering: Numbering
     let callCentre: AMQPConfiguration
     /// Requests a second.
     let rate: Int
-    let seed: UInt64
+    /// Tells this run's keys and messages from another's.
+    let run: UInt64
 
     /// One in this many requests is pushed.
     static let pushedShare = 20
@@ -42,14 +44,16 @@ struct LoadDriver: Sendable {
 
     private func call(_ request: DemoRequest) async throws {
         await record.sent()
+        await numbering.asks(request.number)
         let sent = ContinuousClock.now
         let answer = try await client.send(
             "POST", "intake", "/v1/requests", token: token,
             json: { Self.write(request, channel: request.channel, to: &$0) },
-            key: "demo-\(seed)-\(request.number)")
+            key: "demo-\(run)-\(request.number)")
         guard answer.isSuccess else {
             let problem = try? answer.object()
             let reason = [try? problem?.optionalString("code"), try? problem?.optionalString("path")]
+            await numbering.answered(request.number, with: nil)
             await record.refused("\(answer.status) " + reason.compactMap { $0 }.joined(separator: " "))
             return
         }
@@ -58,12 +62,14 @@ struct LoadDriver: Sendable {
         await record.registered(
             id, number: request.number, sent: sent, trackingCode: try told.optionalString("tracking_code"),
             phoneLast4: String(request.requesterPhone.suffix(4)))
+        await numbering.answered(request.number, with: id)
     }
 
     private func push(_ request: DemoRequest, through publisher: AMQPPublisher) async throws {
         await record.sent()
         let id = Identifier<MessageTag>.derived(
-            from: "push:\(seed):\(request.number)", in: TokenRoles.namespace)
+            from: "push:\(run):\(request.number)", in: TokenRoles.namespace)
+        await numbering.pushes(request.number, as: id)
         var writer = JSONWriter(reserving: 512)
         writer.object { Self.write(request, channel: "partner", to: &$0) }
         let message = OutgoingMessage(

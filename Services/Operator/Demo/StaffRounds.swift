@@ -6,7 +6,9 @@ struct StaffRounds: Sendable {
     let client: APIClient
     let people: DemoPeople
     let record: DemoRecord
-    let token: @Sendable (String) async throws -> String
+    let numbering: Numbering
+    /// Whether requests from before the run are worked on as well.
+    let takesAll: Bool
 
     /// How long the screen is quiet before somebody looks.
     static let quiet = Duration.seconds(4)
@@ -23,46 +25,82 @@ struct StaffRounds: Sendable {
     }
 
     private func takeUp(_ state: String) async throws {
-        let answer = try await client.send(
-            "GET", "dispatch", "/v1/work-orders?state=\(state)&limit=200", token: token("dispatcher"), json: nil)
-        guard answer.isSuccess else { return }
-        for line in try answer.object().array("items", max: 200, Line.init(from:)) {
+        let lines = try await list(
+            "dispatch", "/v1/work-orders?state=\(state)&limit=200", as: "dispatcher", Line.init(from:))
+        try await each(lines, of: \.request) { line in
+            let occasion = try await numbering.occasion(of: line.request, round: line.round)
             switch state {
-            case "submitted": try await people.verify(line.id, attempt: 2)
-            case "unassigned": try await people.assign(line.id, area: line.area)
-            default: if let holder = line.holder { try await people.work(line.id, member: holder) }
+            case "submitted":
+                guard let reworks = try await reworks(of: line.id) else { return }
+                try await people.verify(line.id, occasion.attempt(reworks + 1))
+            case "unassigned": try await people.assign(line.id, occasion, area: line.area)
+            default: if let holder = line.holder { try await people.work(line.id, member: holder, occasion) }
             }
         }
     }
 
     private func callBack() async throws {
-        let answer = try await client.send(
-            "GET", "intake", "/v1/callbacks?limit=200", token: token("call-taker"), json: nil)
-        guard answer.isSuccess else { return }
-        for line in try answer.object().array("items", max: 200, Due.init(from:)) {
-            try await people.callBack(line.id, round: line.round)
+        let due = try await list("intake", "/v1/callbacks?limit=200", as: "call-taker", Due.init(from:))
+        try await each(due, of: \.id) { line in
+            let occasion = try await numbering.occasion(of: line.id, round: line.round)
+            try await people.callBack(line.id, occasion.attempt(line.attempts + 1))
         }
     }
 
     private func callBackAsLeader() async throws {
+        let due = try await list(
+            "intake", "/v1/requests?state=callback_due&leader_case=true&limit=200", as: "manager", Due.init(from:))
+        try await each(due, of: \.id) { line in
+            try await people.callBackAsLeader(line.id, numbering.occasion(of: line.id, round: line.round))
+        }
+    }
+
+    /// How often the order's result was sent back.
+    private func reworks(of order: WorkOrderID) async throws -> Int? {
         let answer = try await client.send(
-            "GET", "intake", "/v1/requests?state=callback_due&leader_case=true&limit=200", token: token("manager"),
-            json: nil)
-        guard answer.isSuccess else { return }
-        for id in try answer.object().array(
-            "items", max: 200,
-            { (item: WireObject) throws(WireError) in try item.identifier("id") as ServiceRequestID })
-        { try await people.callBackAsLeader(id) }
+            "GET", "dispatch", "/v1/work-orders/\(order)", token: people.token("dispatcher"), json: nil)
+        guard answer.isSuccess else { return nil }
+        return Int(try answer.object().integer("reworks", in: 0...1000))
+    }
+
+    /// The first page of a list; empty where it cannot be had now.
+    private func list<Element: Sendable>(
+        _ service: String, _ path: String, as role: String, _ read: (WireObject) throws(WireError) -> Element
+    ) async throws -> [Element] {
+        let answer = try await client.send("GET", service, path, token: people.token(role), json: nil)
+        return answer.isSuccess ? try answer.object().array("items", max: 200, read) : []
+    }
+
+    /// Everybody takes up a line of the list at once.
+    private func each<Element: Sendable>(
+        _ lines: [Element], of request: (Element) -> ServiceRequestID,
+        _ body: @escaping @Sendable (Element) async throws -> Void
+    ) async throws {
+        var ours: [Element] = []
+        for line in lines {
+            if takesAll {
+                ours.append(line)
+            } else if await numbering.isOfThisRun(request(line)) {
+                ours.append(line)
+            }
+        }
+        try await withThrowingDiscardingTaskGroup { group in
+            for line in ours { group.addTask { try await body(line) } }
+        }
     }
 
     /// A line of the list of work orders.
     private struct Line {
         let id: WorkOrderID
+        let request: ServiceRequestID
+        let round: Int
         let area: AreaCode
         let holder: MemberID?
 
         init(from item: WireObject) throws(WireError) {
             id = try item.identifier("id")
+            request = try item.identifier("request_id")
+            round = Int(try item.integer("round", in: 1...1000))
             area = try item.areaCode("responsible_area")
             holder = try item.optionalIdentifier("holder_id")
         }
@@ -72,10 +110,12 @@ struct StaffRounds: Sendable {
     private struct Due {
         let id: ServiceRequestID
         let round: Int
+        let attempts: Int
 
         init(from item: WireObject) throws(WireError) {
             id = try item.identifier("id")
             round = Int(try item.integer("round", in: 0...100))
+            attempts = Int(try item.integer("attempts", in: 0...1000))
         }
     }
 }
