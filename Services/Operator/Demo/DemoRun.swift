@@ -80,7 +80,7 @@ struct DemoRun: Sendable {
         let loader = CityLoader(client: client, token: try environment.required("MINQING_TOKEN_MANAGER"))
         let members = try await loader.load(city) { _ in }
         try await settle(pool)
-        let before = try await Reckoning.Baseline.take(pool)
+        let before = try await Baseline.take(pool)
         let record = DemoRecord()
         let people = DemoPeople(
             client: client, issuer: TokenIssuer(signingKey: try stack.keys.issuer()), city: city, members: members,

@@ -31,7 +31,7 @@ struct Reckoning: Sendable {
 
     /// Events that a consumer has neither applied nor keeps as waiting or dead, over all consumers.
     static func unsettled(_ pool: PostgresPool) async throws -> Int {
-        var count = 0
+        var count = try await Baseline.unpublished(pool)
         for subscription in CityTopology.subscriptions { count += try await missing(subscription, pool) }
         for context in ContextServices.names {
             count += try await pool.query("SELECT count(*)::int FROM \(unescaped: context).inbox_waiting").only(
@@ -40,9 +40,7 @@ struct Reckoning: Sendable {
         return count
     }
 
-    /// Counts everything.
-    ///
-    /// `since` leaves earlier runs on the same database out.
+    /// Counts everything; the baseline leaves earlier runs on the same database out.
     static func make(
         _ pool: PostgresPool, record: DemoRecord, before: Baseline
     ) async throws -> Reckoning {
@@ -69,27 +67,12 @@ struct Reckoning: Sendable {
             "SELECT count(*) FROM intake.outbox WHERE type = 'intake.request.rated' AND aggregate_id = ANY(\(Array(mine)))",
             pool)
         try await sum.followOrders(pool, before: before)
+        try await sum.hold(record.told, pool)
         try await sum.followEvents(pool)
+        let events = try await Baseline.events(pool)
+        sum.eventsPublished = events.published - before.eventsPublished
+        sum.eventsApplied = events.applied - before.eventsApplied
         return sum
-    }
-
-    /// What was in the schemas before the run.
-    struct Baseline: Sendable {
-        let requests: Set<ServiceRequestID>
-        let orders: Int
-        let accepted: Int
-        let verified: Int
-        let posted: Int
-
-        static func take(_ pool: PostgresPool) async throws -> Baseline {
-            let counter = Reckoning()
-            return Baseline(
-                requests: Set(try await Reckoning.ids("SELECT id FROM intake.requests", pool)),
-                orders: try await counter.count("SELECT count(*) FROM dispatch.work_orders", pool),
-                accepted: try await counter.told("dispatch", "dispatch.workorder.accepted", pool),
-                verified: try await counter.told("dispatch", "dispatch.workorder.verified", pool),
-                posted: try await counter.told("assessment", "assessment.posting.posted", pool))
-        }
     }
 
     private mutating func followOrders(_ pool: PostgresPool, before: Baseline) async throws {
@@ -132,9 +115,6 @@ struct Reckoning: Sendable {
 
     private mutating func followEvents(_ pool: PostgresPool) async throws {
         for context in ContextServices.names {
-            eventsPublished += try await count("SELECT count(*) FROM \(unescaped: context).outbox", pool)
-            eventsApplied += try await count(
-                "SELECT count(*) FROM \(unescaped: context).inbox WHERE aggregate_id IS NOT NULL", pool)
             waiting += try await count("SELECT count(*) FROM \(unescaped: context).inbox_waiting", pool)
             deadLetters += try await count(
                 "SELECT count(*) FROM \(unescaped: context).dead_letters WHERE replayed_at IS NULL", pool)
@@ -160,7 +140,8 @@ struct Reckoning: Sendable {
         }
     }
 
-    private mutating func note(_ count: Int, _ what: String, lost isLoss: Bool) {
+    /// Adds something lost or duplicated, with its line.
+    mutating func note(_ count: Int, _ what: String, lost isLoss: Bool) {
         guard count > 0 else { return }
         if isLoss { lost += count } else { duplicated += count }
         findings.append("\(count) \(what)")
@@ -178,15 +159,16 @@ struct Reckoning: Sendable {
             ).only(Int64.self))
     }
 
-    private func told(_ context: String, _ type: String, _ pool: PostgresPool) async throws -> Int {
+    /// How many events of a type a context has told.
+    func told(_ context: String, _ type: String, _ pool: PostgresPool) async throws -> Int {
         try await count("SELECT count(*) FROM \(unescaped: context).outbox WHERE type = \(type)", pool)
     }
 
-    private func count(_ question: SQL, _ pool: PostgresPool) async throws -> Int {
+    func count(_ question: SQL, _ pool: PostgresPool) async throws -> Int {
         Int(try await pool.query(question).only(Int64.self))
     }
 
-    private static func ids(_ question: SQL, _ pool: PostgresPool) async throws -> [ServiceRequestID] {
+    static func ids(_ question: SQL, _ pool: PostgresPool) async throws -> [ServiceRequestID] {
         try await pool.query(question).map { try $0.decode(at: 0) }
     }
 }
