@@ -23,17 +23,17 @@ extension Envelope {
     /// The properties that carry this envelope.
     public var properties: MessageProperties {
         var headers: Headers = [
-            "cloudEvents:specversion": .string("1.0"),
-            "cloudEvents:source": .string(source),
-            "cloudEvents:time": .string(occurredAt.iso8601),
-            "cloudEvents:subject": .string(aggregate.description),
-            "cloudEvents:schemaversion": .integer(Int64(version)),
-            "cloudEvents:aggregateversion": .integer(aggregateVersion),
-            "cloudEvents:area": .string(area.text),
-            "cloudEvents:partition": .integer(Int64(partition)),
+            EnvelopeHeaders.specVersion.name: .string("1.0"),
+            EnvelopeHeaders.source.name: .string(source),
+            EnvelopeHeaders.time.name: .string(occurredAt.iso8601),
+            EnvelopeHeaders.subject.name: .string(aggregate.description),
+            EnvelopeHeaders.schemaVersion.name: .integer(Int64(version)),
+            EnvelopeHeaders.aggregateVersion.name: .integer(aggregateVersion),
+            EnvelopeHeaders.area.name: .string(area.text),
+            EnvelopeHeaders.partition.name: .integer(Int64(partition)),
         ]
-        headers["traceparent"] = traceparent.map { .string($0) }
-        headers["causation"] = causation.map { .string($0.description) }
+        headers[EnvelopeHeaders.traceparent.name] = traceparent.map { .string($0) }
+        headers[EnvelopeHeaders.causation.name] = causation.map { .string($0.description) }
         return MessageProperties(
             messageID: id.description, type: type, contentType: "application/json",
             correlationID: correlation?.description, appID: source,
@@ -52,16 +52,16 @@ extension Envelope {
         guard let id = Identifier<MessageTag>(messageID) else { throw .malformed("message_id") }
         guard let type = properties.type else { throw .missing("type") }
         self.init(
-            id: id, type: type, version: Int(try headers.attribute("cloudEvents:schemaversion", in: 1...1000)),
-            source: headers.string("cloudEvents:source") ?? "",
-            aggregate: try headers.attribute("cloudEvents:subject") { Identifier($0) },
-            aggregateVersion: try headers.attribute("cloudEvents:aggregateversion", in: 1...Int64.max),
-            partition: Int(try headers.attribute("cloudEvents:partition", in: 0...63)),
-            area: try headers.attribute("cloudEvents:area") { AreaCode($0) },
-            occurredAt: try headers.attribute("cloudEvents:time") { Timestamp(iso8601: $0) },
-            traceparent: headers.string("traceparent").flatMap { $0.isTraceParent ? $0 : nil },
+            id: id, type: type, version: Int(try headers.attribute(EnvelopeHeaders.schemaVersion.name, in: 1...1000)),
+            source: headers.string(EnvelopeHeaders.source.name) ?? "",
+            aggregate: try headers.attribute(EnvelopeHeaders.subject.name) { Identifier($0) },
+            aggregateVersion: try headers.attribute(EnvelopeHeaders.aggregateVersion.name, in: 1...Int64.max),
+            partition: Int(try headers.attribute(EnvelopeHeaders.partition.name, in: 0...63)),
+            area: try headers.attribute(EnvelopeHeaders.area.name) { AreaCode($0) },
+            occurredAt: try headers.attribute(EnvelopeHeaders.time.name) { Timestamp(iso8601: $0) },
+            traceparent: headers.string(EnvelopeHeaders.traceparent.name).flatMap { $0.isTraceParent ? $0 : nil },
             correlation: properties.correlationID.flatMap { Identifier($0) },
-            causation: headers.string("causation").flatMap { Identifier($0) })
+            causation: headers.string(EnvelopeHeaders.causation.name).flatMap { Identifier($0) })
     }
 }
 

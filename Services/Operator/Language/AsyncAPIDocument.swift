@@ -1,3 +1,4 @@
+import IntakeContract
 import Messaging
 import Wire
 
@@ -16,7 +17,8 @@ enum AsyncAPIDocument {
                     "What the contexts tell. At-least-once on the wire; in order per aggregate by "
                         + "cloudEvents:aggregateversion. CloudEvents 1.0 attributes in binary mode, in a mapping of our "
                         + "own to AMQP 0-9-1 (CloudEvents' AMQP binding is for AMQP 1.0): message_id is id, type is "
-                        + "type, the other attributes are headers with the prefix cloudEvents:. No personal data.")
+                        + "type, the other attributes are headers with the prefix cloudEvents:. Events carry no "
+                        + "personal data; the command does.")
                 info.object("license") { $0.field("name", "Apache-2.0") }
             }
             document.field("defaultContentType", "application/json")
@@ -24,98 +26,52 @@ enum AsyncAPIDocument {
             document.object("operations", writeOperations)
             document.object("components") { components in
                 components.object("messages", writeMessages)
-                components.object("schemas") { $0.object("headers", writeHeaders) }
+                components.object("schemas") { schemas in
+                    schemas.object("headers") { MessageSchema.write(EnvelopeHeaders.all + [story], to: &$0) }
+                    schemas.object("commandHeaders") { MessageSchema.write(EnvelopeHeaders.ofCommands, to: &$0) }
+                }
             }
         }
         return writer.bytes
     }
 
-    private static func writeChannels(to channels: inout ObjectWriter) {
-        for context in PublishedLanguage.contexts {
-            channels.object(context.source) { channel in
-                channel.field("address", "\(context.source).{aggregate}.{event}.{district}.{partition}")
-                channel.field(
-                    "description",
-                    "Topic exchange \(CityTopology.events). The stream \(CityTopology.auditStream) holds the same "
-                        + "messages for replay.")
-                channel.object("parameters") { parameters in
-                    for (name, text) in [
-                        ("aggregate", "Kind of the aggregate, e.g. request."), ("event", "What happened."),
-                        ("district", "District code of 6 digits, or the city's of 4."),
-                        ("partition", "p00, p01, …: FNV-1a-64 of the aggregate's id modulo the partitions."),
-                    ] { parameters.object(name) { $0.field("description", text) } }
-                }
-                channel.object("messages") { messages in
-                    for message in context.messages {
-                        messages.object(name(of: message)) {
-                            $0.field("$ref", "#/components/messages/\(name(of: message))")
-                        }
-                    }
-                }
-                channel.object("bindings") { bindings in
-                    bindings.object("amqp") { amqp in
-                        amqp.field("is", "routingKey")
-                        amqp.object("exchange") { exchange in
-                            exchange.field("name", CityTopology.events)
-                            exchange.field("type", "topic")
-                            exchange.field("durable", true)
-                            exchange.field("autoDelete", false)
-                        }
-                        amqp.field("bindingVersion", "0.3.0")
-                    }
-                }
-            }
-        }
-    }
-
-    private static func writeOperations(to operations: inout ObjectWriter) {
-        for context in PublishedLanguage.contexts {
-            operations.object("\(context.source)Tells") { operation in
-                operation.field("action", "send")
-                operation.object("channel") { $0.field("$ref", "#/channels/\(context.source)") }
-                operation.field("summary", "What \(context.source) tells.")
-            }
-        }
-    }
-
     private static func writeMessages(to messages: inout ObjectWriter) {
         for message in PublishedLanguage.contexts.flatMap(\.messages) {
             messages.object(name(of: message)) { object in
-                object.field("name", message.type)
-                object.field("title", "\(message.type).v\(message.version)")
-                object.field("summary", message.summary)
-                object.field("contentType", "application/json")
+                describe(message.type, version: message.version, message.summary, &object)
                 object.object("headers") { $0.field("$ref", "#/components/schemas/headers") }
+                object.object("correlationId") { correlation in
+                    correlation.field("description", story.summary)
+                    correlation.field("location", "$message.header#/\(story.name)")
+                }
                 object.object("payload") { MessageSchema.write(message.fields, to: &$0) }
-                object.field("x-schema-version", message.version)
             }
+        }
+        messages.object(commandName) { object in
+            describe(RegisterCommand.type, version: RegisterCommand.version, RegisterCommand.summary, &object)
+            object.object("headers") { $0.field("$ref", "#/components/schemas/commandHeaders") }
+            object.object("payload") { MessageSchema.write(RegisterCommand.fields, to: &$0) }
         }
     }
 
-    private static func writeHeaders(to object: inout ObjectWriter) {
-        MessageSchema.write(
-            [
-                header("cloudEvents:specversion", .string, "Always 1.0."),
-                header("cloudEvents:source", .string, "The context that tells."),
-                header("cloudEvents:time", .timestamp, "When it happened."),
-                header("cloudEvents:subject", .identifier, "The aggregate."),
-                header("cloudEvents:schemaversion", .integer, "The major version of the message's schema."),
-                header("cloudEvents:aggregateversion", .integer, "The event's place in the aggregate's life, from 1."),
-                header("cloudEvents:area", .areaCode, "Where it belongs, no finer than a grid."),
-                header("cloudEvents:partition", .integer, "The partition."),
-                FieldDescription(
-                    name: "traceparent", type: .string, unit: nil, required: false, summary: "W3C Trace Context."),
-                FieldDescription(
-                    name: "causation", type: .identifier, unit: nil, required: false,
-                    summary: "The message that led to this one."),
-            ], to: &object)
+    private static func describe(_ type: String, version: Int, _ summary: String, _ object: inout ObjectWriter) {
+        object.field("name", type)
+        object.field("title", "\(type).v\(version)")
+        object.field("summary", summary)
+        object.field("contentType", "application/json")
+        object.field("x-schema-version", version)
     }
 
-    private static func header(_ name: String, _ type: FieldType, _ summary: String) -> FieldDescription {
-        FieldDescription(name: name, type: type, unit: nil, required: true, summary: summary)
-    }
+    /// The property of AMQP that ties a story together; AsyncAPI counts it among the headers.
+    private static let story = FieldDescription(
+        name: "correlation_id", type: .identifier, required: false,
+        summary: "The AMQP property of this name: what the whole story is about, usually the service request.")
 
-    private static func name(of message: any Message.Type) -> String {
-        "\(message.type).v\(message.version)".map { $0 == "." ? "_" : String($0) }.joined()
+    static let commandName = name(RegisterCommand.type, RegisterCommand.version)
+
+    static func name(of message: any Message.Type) -> String { name(message.type, message.version) }
+
+    private static func name(_ type: String, _ version: Int) -> String {
+        "\(type).v\(version)".map { $0 == "." ? "_" : String($0) }.joined()
     }
 }

@@ -11,7 +11,7 @@ public struct OffersExpired: Message {
     /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
-            name: "wave", type: .integer, unit: nil, required: true,
+            name: "wave", type: .integer, unit: "waves", required: true,
             summary: "Which wave it was.")
     ]
 

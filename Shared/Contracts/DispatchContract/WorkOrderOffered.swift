@@ -15,7 +15,7 @@ public struct WorkOrderOffered: Message {
             name: "request_id", type: .identifier, unit: nil, required: true,
             summary: "The request that the order serves."),
         FieldDescription(
-            name: "wave", type: .integer, unit: nil, required: true,
+            name: "wave", type: .integer, unit: "waves", required: true,
             summary: "Which wave it is."),
         FieldDescription(
             name: "offers", type: .array(of: .object(OfferedMember.fields)), unit: nil, required: true,

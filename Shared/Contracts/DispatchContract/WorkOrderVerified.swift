@@ -15,7 +15,7 @@ public struct WorkOrderVerified: Message {
             name: "request_id", type: .identifier, unit: nil, required: true,
             summary: "The request that the order serves."),
         FieldDescription(
-            name: "round", type: .integer, unit: nil, required: true,
+            name: "round", type: .integer, unit: "rounds", required: true,
             summary: "1 for the first work order of a request; one more at each reopening."),
         FieldDescription(
             name: "member_id", type: .identifier, unit: nil, required: true,

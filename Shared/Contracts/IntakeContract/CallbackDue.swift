@@ -12,7 +12,7 @@ public struct CallbackDue: Message {
     /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
-            name: "round", type: .integer, unit: nil, required: true,
+            name: "round", type: .integer, unit: "rounds", required: true,
             summary: "1 for the first work order of a request; one more at each reopening."),
         FieldDescription(
             name: "work_order_id", type: .identifier, unit: nil, required: true,

@@ -24,7 +24,7 @@ public struct RequestAccepted: Message {
             name: "skill", type: .string, unit: nil, required: false,
             summary: "The skill that the category asks for."),
         FieldDescription(
-            name: "round", type: .integer, unit: nil, required: true,
+            name: "round", type: .integer, unit: "rounds", required: true,
             summary: "1 for the first work order of a request; one more at each reopening."),
         FieldDescription(
             name: "registered_at", type: .timestamp, unit: nil, required: true,

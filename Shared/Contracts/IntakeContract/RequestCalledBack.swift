@@ -11,7 +11,7 @@ public struct RequestCalledBack: Message {
     /// The members, in the order they are written.
     public static let fields: [FieldDescription] = [
         FieldDescription(
-            name: "round", type: .integer, unit: nil, required: true,
+            name: "round", type: .integer, unit: "rounds", required: true,
             summary: "1 for the first work order of a request; one more at each reopening."),
         FieldDescription(
             name: "result", type: .enumeration(CallbackResult.allCases.map(\.rawValue)), unit: nil, required: true,
@@ -20,7 +20,7 @@ public struct RequestCalledBack: Message {
             name: "resolved", type: .boolean, unit: nil, required: true,
             summary: "Whether the requester says that it is solved."),
         FieldDescription(
-            name: "attempt", type: .integer, unit: nil, required: true,
+            name: "attempt", type: .integer, unit: "attempts", required: true,
             summary: "Which attempt of this round it was."),
     ]
 
