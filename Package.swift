@@ -259,6 +259,12 @@ let package = Package(
             path: "Tests/FaultProxy", swiftSettings: settings),
         tests("FaultProxyTests", ["FaultProxy", "Wire", nioCore, nioPosix]),
         tests("ArchitectureTests", []),
+        tests(
+            "OperatorTests",
+            contracts + [
+                "Operator", "AMQP", "Postgres", "Reliability", "Messaging", "Wire", "Kernel", "TestSupport",
+                argumentParser,
+            ]),
         tests("EndToEndTests", ["TestSupport", "Wire"]),
     ]
 )

@@ -1,0 +1,50 @@
+import FoundationEssentials
+import TestSupport
+import Testing
+import Wire
+
+@Suite("The program", .serialized)
+struct ProgramTests {
+    @Test("a status is a JSON object a line on standard output, and 1 where nothing runs")
+    func status() async throws {
+        let (code, lines) = try await Program.run("status --json")
+        #expect(code == 1)
+        #expect(lines.count == 4)
+        for line in lines {
+            let object = try WireObject(parsing: Array(line.utf8))
+            #expect(
+                object.members.keys == ["service", "running", "url"]
+                    || object.members.keys == ["service", "running", "process", "url"])
+            #expect(try !object.bool("running"))
+        }
+    }
+
+    @Test("a home that is not there is a wrong configuration")
+    func home() async throws {
+        let (code, lines) = try await Program.run("status", environment: ["MINQING_HOME": "/nowhere"])
+        #expect(code == 78)
+        #expect(lines == [])
+    }
+
+    @Test(
+        "a wrong call is 64, and what is not there 69",
+        arguments: [
+            ("dead-letters list --context intake --limit 0", 64), ("simulate --disturb", 64), ("outbox --json", 69),
+            ("token --role manager --json", 69), ("doctor --json", 69),
+        ])
+    func codes(line: String, expected: Int) async throws {
+        let (code, lines) = try await Program.run(line)
+        #expect(code == expected)
+        #expect(lines == [])
+    }
+
+    @Test("the documents are printed as JSON")
+    func documents() async throws {
+        for line in ["describe events", "describe broker"] {
+            let (code, lines) = try await Program.run(line)
+            #expect(code == 0)
+            #expect(lines.count == 1)
+            #expect(throws: Never.self) { try WireObject(parsing: Array(lines.joined().utf8)) }
+        }
+    }
+}
