@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The operator's command line.
 ///
@@ -19,4 +20,20 @@ struct Minqing: AsyncParsableCommand {
             Simulate.self,
             Outbox.self, DeadLetters.self, Describe.self,
         ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            Terminal.end(0)
+        } catch {
+            let (text, code) = (fullMessage(for: error), exitCode(for: error).rawValue)
+            if !text.isEmpty { Terminal.write(text + "\n", to: code == 0 ? 1 : 2) }
+            Terminal.end(code)
+        }
+    }
 }

@@ -9,8 +9,6 @@ struct Latencies: Sendable {
             .sorted()
     }
 
-    var count: Int { sorted.count }
-
     /// The smallest value that at least the given share of all values does not exceed; nil where there is none.
     func percentile(_ share: Double) -> Double? {
         guard !sorted.isEmpty else { return nil }

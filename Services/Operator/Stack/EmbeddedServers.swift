@@ -14,10 +14,6 @@ struct EmbeddedServers: Sendable {
         _ = try servers("stop")
     }
 
-    func wipe() throws {
-        _ = try servers("wipe")
-    }
-
     func restart(_ server: String) throws {
         _ = try servers("restart", server)
     }
