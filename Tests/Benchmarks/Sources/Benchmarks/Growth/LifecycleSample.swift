@@ -11,6 +11,9 @@ struct LifecycleSample: Sendable {
     static let all = Kind(name: "processor time of all", unit: "µs/lifecycle", better: .less)
     static let wholeReads = Kind(
         name: "rows read by walking over whole tables", unit: "rows/lifecycle", better: .less)
+    static let pages = Kind(name: "pages looked at", unit: "pages/lifecycle", better: .less)
+    static let fetched = Kind(name: "pages fetched into the shared buffers", unit: "pages/lifecycle", better: .less)
+    static let logged = Kind(name: "write-ahead log", unit: "kB/lifecycle", better: .less)
 
     /// Commands whose latencies are told, the whole, and what is heard in between.
     static let timed =
@@ -30,15 +33,19 @@ struct LifecycleSample: Sendable {
     /// All of them, in the order of the table.
     static let kinds: [Kind] =
         [rate] + timed.flatMap { name in percents.map { latency(name, $0) } }
-        + (Suite.names + ServerTime.servers + ["clients"]).map(cost) + [all, wholeReads]
+        + (Suite.names + ServerTime.servers + ["clients"]).map(cost) + [
+            all, wholeReads, pages, fetched, logged,
+        ]
 
     private var values: [String: Double] = [:]
 
-    /// - Parameter wholeReads: rows that were read by walking over whole tables.
-    init(_ outcome: LifecycleLoad.Outcome, wholeReads: Int) {
-        let count = Double(max(1, outcome.lifecycles))
+    init(_ outcome: LifecycleLoad.Outcome, _ use: StorageUse) {
+        let count = Double(max(1, outcome.finished))
         values[Self.rate.name] = outcome.rate
-        values[Self.wholeReads.name] = Double(wholeReads) / count
+        values[Self.wholeReads.name] = use.wholeReads / count
+        values[Self.pages.name] = use.pages / count
+        values[Self.fetched.name] = use.fetched / count
+        values[Self.logged.name] = use.logged / 1000 / count
         for name in Self.timed {
             for percent in Self.percents {
                 values[Self.latency(name, percent).name] = outcome.timings.percentile(name, Double(percent))
