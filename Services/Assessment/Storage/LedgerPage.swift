@@ -52,6 +52,7 @@ struct LedgerPage {
     /// Whether the batch touches neither ledger nor members, as most news of requests does not.
     private var isEmpty: Bool { files.isEmpty && memberAreas.isEmpty }
 
+    /// Index: service_files' primary key.
     private var makeFiles: SQL {
         """
         INSERT INTO service_files (work_order_id, area) SELECT id, \(city.text) FROM unnest(\(files)) AS id
@@ -67,6 +68,7 @@ struct LedgerPage {
         """
     }
 
+    /// Index: members' primary key.
     private var makeMembers: SQL {
         var areas = Dictionary(verifications.map { ($0.member, $0.area) }) { first, _ in first }
         areas.merge(memberAreas) { $1 }

@@ -25,6 +25,7 @@ enum LedgerWrites {
         return statements
     }
 
+    /// Index: service_files' primary key.
     private static func update(_ files: [ServiceFile]) -> SQL {
         let records = files.map(\.record)
         return """
@@ -48,6 +49,7 @@ enum LedgerWrites {
         records.map { $0.map { Int16($0.factors[keyPath: factor]) } }
     }
 
+    /// Index: members' primary key.
     private static func areas(_ areas: [MemberID: AreaCode]) -> SQL {
         let ids = areas.keys.sorted()
         return """
@@ -86,6 +88,7 @@ enum LedgerWrites {
             """
     }
 
+    /// Index: members' primary key.
     private static func balances(_ change: LedgerChange) -> SQL {
         let ids = Set(change.written.map(\.posting.record.member)).sorted()
         let balances = ids.map { change.book.balances[$0] ?? .zero }
@@ -97,6 +100,7 @@ enum LedgerWrites {
             """
     }
 
+    /// Index: credits' primary key.
     private static func credits(_ postings: [Posting], in book: LedgerBook) -> SQL {
         let records = Dictionary(postings.map { ($0.record.workOrder, $0.record) }) { first, _ in first }
         let items = records.values.sorted { $0.workOrder < $1.workOrder }.compactMap { record in
@@ -113,6 +117,7 @@ enum LedgerWrites {
             """
     }
 
+    /// Index: callbacks' primary key.
     private static func insert(_ notes: [CallbackNote]) -> SQL {
         """
         INSERT INTO callbacks (request_id, round, attempt, area, answer, at)
@@ -124,6 +129,8 @@ enum LedgerWrites {
     }
 
     /// A later rating of the same work order replaces the earlier one; of several in one batch the last one counts.
+    ///
+    /// Index: ratings' primary key.
     private static func insert(_ notes: [RatingNote]) -> SQL {
         let last = Dictionary(notes.map { ($0.workOrder, $0) }) { $1 }.values.sorted { $0.workOrder < $1.workOrder }
         return """

@@ -33,6 +33,8 @@ enum CandidateStatements {
     }
 
     /// What the registry tells; the counters are none of its business.
+    ///
+    /// Index: candidates' primary key.
     static func write(_ candidates: [Candidate]) -> SQL {
         """
         INSERT INTO candidates AS c (member_id, area, is_checked_in, skills, availability, duty_area, duty_started_at,
@@ -61,6 +63,8 @@ enum CandidateStatements {
     private static let separator = "\u{1F}"
 
     /// What changes of orders do to members' counters.
+    ///
+    /// Index: candidates' primary key.
     ///
     /// The moment of the last offer is a tie-break and no more: where a row is locked by another, it is left out rather
     /// than waited for, and it wakes no other process's copy.

@@ -64,6 +64,8 @@ enum ChangeStatements {
     }
 
     /// The row is locked; its version is checked all the same.
+    ///
+    /// Index: work_orders' primary key.
     private static func updateOrders(_ changes: [Change]) -> SQL {
         let orders = changes.map(\.after)
         return """
@@ -80,6 +82,7 @@ enum ChangeStatements {
             """
     }
 
+    /// Index: work_orders' primary key.
     private static func updateLooks(_ orders: [WorkOrder]) -> SQL {
         """
         UPDATE work_orders AS w SET considered = n.considered, shortfall = n.shortfall
@@ -131,6 +134,7 @@ enum ChangeStatements {
             """
     }
 
+    /// Index: offers' primary key.
     private static func closeOffers(_ offers: [Offer]) -> SQL {
         """
         UPDATE offers AS o SET state = n.state, reason = n.reason, closed_at = n.closed_at
@@ -155,6 +159,8 @@ enum ChangeStatements {
     }
 
     /// Every order that is not finished has a timer row, whether or not something is due.
+    ///
+    /// Index: timers' primary key.
     private static func timers(_ changes: [Change]) -> [SQL] {
         let finished = changes.filter { $0.after.state.isFinal }
         let open = changes.filter { !$0.after.state.isFinal }

@@ -25,6 +25,7 @@ enum WorkOrderStatements {
                 clocks(where: "work_order_id = (\(order(of: offer, member)))"),
             ]
         case .free(let ids):
+            // Indexes: the primary keys of work_orders and clock_entries, offers_of_order.
             [
                 """
                 SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders WHERE id = ANY(\(ids))
@@ -37,7 +38,7 @@ enum WorkOrderStatements {
 
     /// All orders of some requests.
     ///
-    /// Index: the unique (request_id, round).
+    /// Indexes: the unique (request_id, round), offers_of_order, clock_entries' primary key.
     static func load(requests: [ServiceRequestID]) -> [SQL] {
         let orders: SQL = "work_order_id IN (SELECT id FROM work_orders WHERE request_id = ANY(\(requests)))"
         return [
@@ -50,6 +51,8 @@ enum WorkOrderStatements {
     }
 
     /// One order as it stands, not locked.
+    ///
+    /// Indexes: the primary keys of work_orders and clock_entries, offers_of_order.
     static func read(_ id: WorkOrderID) -> [SQL] {
         [
             "SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders WHERE id = \(id)",
@@ -62,6 +65,7 @@ enum WorkOrderStatements {
         "SELECT work_order_id FROM timers WHERE due_at <= \(now) ORDER BY due_at LIMIT \(Int64(limit))"
     }
 
+    /// Index: timers' primary key.
     static func postpone(_ id: WorkOrderID, to moment: Timestamp) -> SQL {
         "UPDATE timers SET due_at = \(moment) WHERE work_order_id = \(id)"
     }

@@ -17,6 +17,7 @@ enum AreaStatements {
     /// The whole table, some thousand rows, at start and after a change.
     static let all: SQL = "SELECT code, name, boundary FROM areas ORDER BY code"
 
+    /// Index: none; the table has as many rows as the city has areas.
     static let mark: SQL = "SELECT count(*), max(changed_at) FROM areas"
 
     static func decode(_ row: Row) throws -> Area {

@@ -15,6 +15,8 @@ struct Grant {
 /// Grants, and what is written when a contact is shown.
 enum ContactStatements {
     /// The latest one replaces the earlier: who handed the work on sees the contact no longer.
+    ///
+    /// Index: grants' primary key.
     static func grant(_ grants: [Grant]) -> SQL {
         """
         INSERT INTO grants (request_id, area, member_id, work_order_id, granted_at)

@@ -69,6 +69,8 @@ enum RegistrationStatements {
     }
 
     /// A key made of phone and text may be there from an earlier day: it then starts anew.
+    ///
+    /// Index: idempotency_keys' primary key.
     static func keep(_ keys: [KeptAnswer]) -> SQL {
         """
         INSERT INTO idempotency_keys (owner, key, body_hash, request_id, receipt)

@@ -59,6 +59,8 @@ enum MemberStatements {
     }
 
     /// The rows are locked, so their versions are the ones that were decided on.
+    ///
+    /// Index: members' primary key.
     static func update(_ members: [StoredMember]) -> SQL {
         """
         UPDATE members SET (\(unescaped: MemberRow.writtenColumns)) = (\(unescaped: MemberRow.writtenValues))

@@ -43,6 +43,7 @@ enum InboxStatements {
         """
     }
 
+    /// Index: inbox_versions' primary key.
     static func advance(_ versions: [Identifier<AggregateTag>: Int64]) -> SQL {
         let ordered = versions.sorted { $0.key < $1.key }
         return """
@@ -62,6 +63,7 @@ enum InboxStatements {
         """
     }
 
+    /// Index: inbox_waiting's unique (aggregate_id, aggregate_version).
     static func release(_ positions: [Receipt.Position]) -> SQL {
         """
         UPDATE inbox_waiting SET due_at = clock_timestamp()
@@ -71,15 +73,20 @@ enum InboxStatements {
     }
 
     /// A retry whose turn has not come is held again.
+    ///
+    /// Index: inbox_waiting's primary key.
     static func park(_ messages: [Identifier<MessageTag>]) -> SQL {
         "UPDATE inbox_waiting SET due_at = NULL WHERE message_id = ANY(\(messages))"
     }
 
     /// What ended the process is counted for messages that are neither done nor given up.
+    ///
+    /// Index: inbox_attempts' primary key.
     static func forgetAttempts(_ messages: [Identifier<MessageTag>]) -> SQL {
         "DELETE FROM inbox_attempts WHERE message_id = ANY(\(messages))"
     }
 
+    /// Index: inbox_waiting's primary key.
     static func settleWaiting(_ messages: [Identifier<MessageTag>]) -> SQL {
         "DELETE FROM inbox_waiting WHERE message_id = ANY(\(messages))"
     }
