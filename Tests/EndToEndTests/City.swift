@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import TestSupport
+import Testing
 import Wire
 
 /// A whole suite of its own: servers, services and state in a folder that the test removes.
@@ -27,7 +28,7 @@ struct City {
             .deletingLastPathComponent().path
         let trimmed = root.hasSuffix("/") ? String(root.dropLast()) : root
         let city = City(
-            root: trimmed, state: "\(trimmed)/.minqing/e2e-\(getpid())",
+            root: trimmed, state: "\(trimmed)/.minqing/e2e-\(getpid())-\(UInt32.random(in: 0 ... .max))",
             python: Environment.value("MINQING_TEST_PYTHON"))
         do {
             try await body(city)
@@ -47,8 +48,46 @@ struct City {
         let child = try ChildProcess(
             script: "exec \(programs)/minqing \(arguments)",
             environment: ["MINQING_HOME": root, "MINQING_STATE": state], log: "\(state)/\(log).out")
-        return try await child.exit(within: limit)
+        return Self.code(try await child.exit(within: limit))
     }
+
+    /// Runs the command line; returns its exit status and the JSON objects that it printed, one a line.
+    func minqing(json arguments: String, within limit: Duration = .seconds(300)) async throws
+        -> (code: Int, lines: [WireObject])
+    {
+        let name = "json-\(UInt64.random(in: 0 ... .max))"
+        let code = try await minqing("\(arguments) --json 2>>\(state)/minqing.out", within: limit, log: name)
+        return (code, try output(name).split(separator: "\n").map { try WireObject(parsing: Array($0.utf8)) })
+    }
+
+    /// Runs a shell script that knows `.minqing/env`; returns its exit status.
+    func shell(_ script: String, log: String) async throws -> Int {
+        let child = try ChildProcess(script: ". \(state)/env\n\(script)", environment: [:], log: "\(state)/\(log).out")
+        return Self.code(try await child.exit(within: .seconds(120)))
+    }
+
+    /// What a `SELECT` of keys and counts says.
+    func counts(from question: String) async throws -> [String: Int64] {
+        let name = "question-\(UInt64.random(in: 0 ... .max))"
+        let code = try await shell(
+            """
+            export PGPASSWORD="$MINQING_POSTGRES_PASSWORD"
+            exec psql -XAtq -h "$MINQING_POSTGRES_HOST" -p "$MINQING_POSTGRES_PORT" -U "$MINQING_POSTGRES_USER" \\
+                -d "$MINQING_POSTGRES_DATABASE" -c "SELECT json_object_agg(key, n) FROM (\(question)) AS q (key, n)"
+            """, log: name)
+        #expect(code == 0, "\(output(name))")
+        return try Self.table(try WireObject(parsing: Array(output(name).utf8)))
+    }
+
+    /// The members of an object of counts.
+    static func table(_ object: WireObject) throws -> [String: Int64] {
+        var table: [String: Int64] = [:]
+        for key in object.members.keys { table[key] = try object.integer(key, in: 0...1_000_000) }
+        return table
+    }
+
+    /// The exit status of a wait status; above 128 where a signal ended it.
+    private static func code(_ status: Int) -> Int { status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f }
 
     /// Starts the analyst's example; it prints its counts into `counts-<name>.out`.
     func count(_ arguments: String, name: String) throws -> ChildProcess? {
@@ -56,7 +95,6 @@ struct City {
         return try ChildProcess(
             script: """
                 . \(state)/env
-                export MINQING_ANALYTICS_URL="amqp://analytics:$(cat \(state)/keys/analytics.password)@127.0.0.1:$MINQING_AMQP_PORT/minqing"
                 exec \(python) \(root)/deploy/examples/count.py \(arguments)
                 """,
             environment: [:], log: "\(state)/counts-\(name).out")

@@ -1,0 +1,99 @@
+import TestSupport
+import Testing
+import Wire
+
+extension EndToEnd {
+    @Suite("The operator's view of a live city")
+    struct LiveCityTests {
+        private static let services = ["registry", "intake", "dispatch", "assessment"]
+
+        @Test(
+            "every command answers in JSON, the APIs describe themselves, and a second run finds its way", .withPython)
+        func live() async throws {
+            try await City.with { city in
+                let up = try await city.minqing(json: "up --clock-speed 240 --partitions 2")
+                #expect(up.code == 0)
+                #expect(try up.lines.map { try $0.string("service") } == Self.services)
+                try await describeThemselves(city, try up.lines.map { try $0.string("url") })
+                try await answerInJSON(city)
+                try await runTwice(city)
+                try await lookWithoutTouching(city)
+                #expect(try await city.minqing(json: "install --partitions 3").code == 78, "partitions are fixed")
+                let down = try await city.minqing(json: "down")
+                #expect(down.code == 0)
+                #expect(down.lines.count == 5)
+                #expect(try await city.minqing(json: "outbox").code == 69, "the database is away")
+            }
+        }
+
+        /// Each service's OpenAPI document is valid.
+        private func describeThemselves(_ city: City, _ urls: [String]) async throws {
+            let python = try #require(city.python)
+            let folder = python.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+                separator: "/")
+            for (service, url) in zip(Self.services, urls) {
+                let file = "\(city.state)/\(service).openapi.json"
+                let code = try await city.shell(
+                    "curl -fsS --noproxy '*' -o '\(file)' '\(url)/openapi.json' && '\(folder)/openapi-spec-validator' '\(file)'",
+                    log: "openapi-\(service)")
+                #expect(code == 0, "\(service): \(city.output("openapi-\(service)"))")
+            }
+        }
+
+        private func answerInJSON(_ city: City) async throws {
+            let status = try await city.minqing(json: "status")
+            #expect(status.code == 0)
+            #expect(try status.lines.allSatisfy { try $0.bool("running") })
+            let doctor = try await city.minqing(json: "doctor")
+            #expect(doctor.code == 0)
+            #expect(try doctor.lines.filter { try !$0.bool("well") }.map { try $0.string("check") } == [])
+            #expect(doctor.lines.count > 15)
+            let outbox = try await city.minqing(json: "outbox")
+            #expect(outbox.code == 0)
+            #expect(try outbox.lines.map { try $0.string("context") } == Self.services)
+            for service in Self.services {
+                let dead = try await city.minqing(json: "dead-letters list --context \(service)")
+                #expect(dead.code == 0)
+                #expect(dead.lines.count == 0)
+            }
+            #expect(try await city.minqing(json: "dead-letters show --context intake 1").code == 69)
+            let token = try await city.minqing(json: "token --role manager")
+            #expect(token.code == 0)
+            #expect(try token.lines.first?.string("token", maxLength: 10_000).split(separator: ".").count == 3)
+            let migrate = try await city.minqing(json: "migrate")
+            #expect(migrate.code == 0)
+            #expect(migrate.lines.count == 0, "nothing is left to do")
+        }
+
+        /// Another seed on the same database meets the same people, and counts its own requests only.
+        private func runTwice(_ city: City) async throws {
+            for seed in 1...2 {
+                let run = try await city.minqing(
+                    json: "simulate --count 20 --members 100 --rate 20 --thinking 200 --seed \(seed)")
+                #expect(run.code == 0, "seed \(seed)")
+                let report = try #require(run.lines.first)
+                #expect(try report.integer("registered", in: 0...1000) == 20)
+                #expect(try report.integer("events_published", in: 1...2000) < 1000)
+                #expect(try report.integer("lost", in: 0...1000) == 0)
+                #expect(try report.integer("duplicated", in: 0...1000) == 0)
+            }
+        }
+
+        /// What is missing is reported, and is still missing afterwards.
+        private func lookWithoutTouching(_ city: City) async throws {
+            let code = try await city.shell(
+                """
+                exec curl -fsS --noproxy '*' -X DELETE -u "$MINQING_AMQP_USER:$MINQING_AMQP_PASSWORD" \\
+                    "$MINQING_RABBITMQ_API/api/queues/$MINQING_AMQP_VHOST/ops.unrouted"
+                """, log: "delete")
+            #expect(code == 0, "\(city.output("delete"))")
+            for _ in 1...2 {
+                let doctor = try await city.minqing(json: "doctor")
+                #expect(doctor.code == 1)
+                let bad = try doctor.lines.filter { try !$0.bool("well") }.map { try $0.string("check") }
+                #expect(bad.contains("queue ops.unrouted is missing"))
+                #expect(bad.count == 3, "\(bad)")
+            }
+        }
+    }
+}
