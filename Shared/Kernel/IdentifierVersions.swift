@@ -23,6 +23,9 @@ extension Identifier {
 
     /// The identifier that a name always has inside a namespace: the same two in, the same identifier out.
     ///
+    /// It keeps the namespace's first 48 bits, which are the time of a version 7 identifier and of all that was derived in
+    /// one: what belongs to a request lies beside it in every index (decision 0007).
+    ///
     /// For fixtures, imports and idempotency by business key. FNV-1a is not cryptographic: whoever chooses the name can
     /// choose the identifier, so it must never guard a secret or stand for a stranger's claim.
     ///
@@ -35,7 +38,7 @@ extension Identifier {
         let high = UInt64(truncatingIfNeeded: hash >> 64)
         let low = UInt64(truncatingIfNeeded: hash)
         return Self(
-            high: high & 0xFFFF_FFFF_FFFF_0FFF | 0x8000,
+            high: namespace.high & 0xFFFF_FFFF_FFFF_0000 | 0x8000 | high & 0x0FFF,
             low: low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
         )
     }
