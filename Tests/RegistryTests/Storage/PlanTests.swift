@@ -2,9 +2,10 @@ import Kernel
 import Postgres
 import RegistryApplication
 import RegistryDomain
-@testable import RegistryStorage
 import TestSupport
 import Testing
+
+@testable import RegistryStorage
 
 @Suite("Plans of Registry's queries")
 struct RegistryPlanTests {

@@ -1,0 +1,49 @@
+import AssessmentApplication
+import AssessmentDomain
+import Kernel
+import Postgres
+import TestSupport
+import Testing
+
+@testable import AssessmentStorage
+
+@Suite("Plans of Assessment's queries")
+struct AssessmentPlanTests {
+    static let order = WorkOrderID(high: 0x019a_0000_0000_7000, low: 1 << 63 | 1)
+    static let member = MemberID(high: 0x019a_0000_0000_7000, low: 1 << 63 | 2)
+
+    /// What a batch with news of a reopened order loads, in its order.
+    static let page = LedgerPage(
+        [.service(.reopened(order)), .memberArea(member, AssessmentDatabase.city)], city: AssessmentDatabase.city
+    ).load
+
+    static let queries: [PlannedQuery] = [
+        PlannedQuery("files are locked", "service_files_pkey", query: page[1]),
+        PlannedQuery("members are locked", "members_pkey", "service_files_pkey", query: page[3]),
+        PlannedQuery(
+            "a day of a member", "service_files_by_day", "service_files_pkey", "credits_pkey", query: page[4]),
+        PlannedQuery("a balance", "members_pkey", query: LedgerQuestions.balance(of: member)),
+        PlannedQuery(
+            "a member's latest postings", "postings_by_member",
+            query: LedgerQuestions.postings(of: member, before: nil, limit: 50)),
+        PlannedQuery(
+            "a ranking", "entries_by_area",
+            query: LedgerQuestions.earnings(
+                in: AssessmentDatabase.area("330402"), from: CivilDate(daysSinceEpoch: 20_000),
+                to: CivilDate(daysSinceEpoch: 20_030))),
+        PlannedQuery(
+            "satisfaction", "callbacks_by_area",
+            query: LedgerQuestions.satisfaction(
+                in: AssessmentDatabase.area("330402"), by: .district, from: .zero, to: AssessmentDatabase.now)),
+    ]
+
+    @Test("a query finds its rows by the indexes named beside it")
+    func plans() async throws {
+        try await AssessmentDatabase.with { assessment in
+            for (query, plan) in zip(Self.queries, try await assessment.pool.plans(of: Self.queries)) {
+                for index in query.indexes { #expect(plan.contains("using \(index) "), "\(query.name): \(plan)") }
+                #expect(!plan.contains("Seq Scan"), "\(query.name): \(plan)")
+            }
+        }
+    }
+}

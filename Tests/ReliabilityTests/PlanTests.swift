@@ -1,0 +1,47 @@
+import Kernel
+import Messaging
+import Postgres
+import TestSupport
+import Testing
+import Wire
+
+@testable import Reliability
+
+@Suite("Plans of the guarantees' queries")
+struct ReliabilityPlanTests {
+    static let aggregate = Identifier<AggregateTag>(high: 0x019a_0000_0000_7000, low: 1 << 63 | 1)
+    static let message = Identifier<MessageTag>(high: 0x019a_0000_0000_7000, low: 1 << 63 | 2)
+
+    static let queries: [PlannedQuery] = [
+        PlannedQuery("versions applied", "inbox_versions_pkey", query: InboxStatements.versions(of: [aggregate])),
+        PlannedQuery(
+            "what waits of an aggregate", "inbox_waiting_aggregate_id_aggregate_version_key",
+            query: InboxStatements.waiting(of: [aggregate])),
+        PlannedQuery("messages applied", "inbox_default_pkey", query: InboxStatements.applied([message])),
+        PlannedQuery(
+            "the next version is released", "inbox_waiting_aggregate_id_aggregate_version_key",
+            query: InboxStatements.release([.init(aggregate: aggregate, version: 2)])),
+        PlannedQuery("a retry is parked", "inbox_waiting_pkey", query: InboxStatements.park([message])),
+        PlannedQuery("what waited is settled", "inbox_waiting_pkey", query: InboxStatements.settleWaiting([message])),
+        PlannedQuery("attempts are forgotten", "inbox_attempts_pkey", query: InboxStatements.forgetAttempts([message])),
+        // As PostgresOutbox reads a page.
+        PlannedQuery(
+            "a page of the outbox", "outbox_default_pkey",
+            query: """
+                SELECT message_id FROM outbox
+                WHERE seq > 17 AND NOT pg_visible_in_snapshot(xid, '1:1:'::pg_snapshot) ORDER BY seq LIMIT 1000
+                """),
+    ]
+
+    @Test("a query finds its rows by the index named beside it")
+    func plans() async throws {
+        try await TestDatabase.with(Probe.migrator) { service, _ in
+            try await PostgresPool.withPool(configuration: service, size: 1, logger: Probe.logger) { pool in
+                for (query, plan) in zip(Self.queries, try await pool.plans(of: Self.queries)) {
+                    for index in query.indexes { #expect(plan.contains("using \(index) "), "\(query.name): \(plan)") }
+                    #expect(!plan.contains("Seq Scan"), "\(query.name): \(plan)")
+                }
+            }
+        }
+    }
+}
