@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import signal
 import sys
 import time
+from pathlib import Path
 from types import FrameType
+from typing import IO
 
 from rig import experiments, places, report
 from rig.checker import Verdict
@@ -42,12 +45,24 @@ def _end(number: int, _: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
+def _alone(state: Path) -> IO[str]:
+    # Two runs in one state would wipe one another's servers.
+    state.mkdir(parents=True, exist_ok=True)
+    lock = (state / "run.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise SystemExit(f"chaos: another run is under way in {state}") from None
+    return lock
+
+
 def main() -> int:
     """One stack, one experiment after the other."""
     options = arguments()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     where = places.find(options.programs)
+    _lock = _alone(where.state)
     size = Size(options.short)
     verdicts: list[Verdict] = []
     start = time.monotonic()

@@ -116,9 +116,12 @@ class Knocking:
         self._thread.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._over.set()
         self._thread.join(30)
+        if kind:
+            self._hands.shutdown(wait=False, cancel_futures=True)
+            return
         for number, call in enumerate(self._calls, 1):
             if not 200 <= call.result(60).status < 300:
                 self.caller.insist(form(number), f"{self.name}-{number}", 60)

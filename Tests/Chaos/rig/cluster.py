@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -48,6 +49,13 @@ class Trio:
             if node is not first:
                 node.join(first.name)
         first.ctl("-q", "import_definitions", str(self._definitions))
+
+    def ctl(self, *arguments: str) -> str:
+        """`rabbitmqctl` of the first node that is in the cluster: one that has paused may not be back yet."""
+        for node in self.nodes[:-1]:
+            with contextlib.suppress(RuntimeError):
+                return node.ctl(*arguments)
+        return self.nodes[-1].ctl(*arguments)
 
     def stop(self) -> None:
         """Ends all of it."""

@@ -22,8 +22,12 @@ class Servers:
         return run([str(self.places.servers), *arguments, "--root", str(self.places.state)], seconds=seconds)
 
     def start(self) -> None:
-        """Starts what does not run."""
+        """Starts what does not run, where it was: the services look for it nowhere else."""
+        ports = self.folder / "ports"
+        before = ports.read_text() if ports.exists() else None
         self.verb("start")
+        if before and ports.read_text() != before:
+            raise RuntimeError("a server came back on another port")
 
     def kill(self, server: str) -> None:
         """SIGKILL to `postgres` or `rabbitmq`."""

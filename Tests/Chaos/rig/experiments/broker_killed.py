@@ -24,7 +24,7 @@ def body(trial: Trial) -> None:
             killed = trial.fault("SIGKILL rabbitmq")
             stack.servers.start()
             up = time.time()
-            eventually(limit, lambda: stack.tables.first_applied(killed) is not None)  # noqa: B023
+            eventually(max(limit, 60), lambda: stack.tables.first_applied(killed) is not None)  # noqa: B023
             first = stack.tables.first_applied(killed)
             recoveries.append(((first or time.time()) - killed, up - killed))
     load.await_told(180)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 
 from rig import machine, queues
 from rig.caller import Knocking
@@ -91,27 +91,27 @@ def _database(trial: Trial, disk: SmallDisk) -> None:
 
 def body(server: str, trial: Trial) -> None:
     """A stack of its own whose server has its data on a small disk."""
-    stack, disks = trial.stack, list[SmallDisk]()
-
-    def move() -> None:
-        stack.servers.verb("stop")
-        image = stack.servers.folder / f"{server}.disk"
-        disks.append(SmallDisk(stack.servers.folder / server / "data", Path(image), SIZES[server]))
-        stack.servers.start()
-
+    stack, size, verdict = trial.stack, trial.size, trial.verdict
     stack.stop()
-    try:
+    with ExitStack() as at_last:
+        disks = list[SmallDisk]()
+
+        def move() -> None:
+            stack.servers.verb("stop")
+            image = stack.servers.folder / f"{server}.disk"
+            disks.append(SmallDisk(stack.servers.folder / server / "data", image, SIZES[server]))
+            at_last.callback(disks[0].remove)
+            at_last.callback(stack.servers.verb, "stop")
+            # Those that are started after this.
+            at_last.callback(lambda: stack.services.stop())
+            stack.servers.start()
+
         stack.start(move, *SETTINGS[server])
         trial.before = Before.take(stack.tables)
-        trial.verdict.figures["free_megabytes_at_first"] = disks[0].free_kilobytes >> 10
+        verdict.figures["free_megabytes_at_first"] = disks[0].free_kilobytes >> 10
         (_broker if server == "rabbitmq" else _database)(trial, disks[0])
-        verdict, limit = trial.verdict, trial.size.ceiling(LIMIT)
+        limit = size.ceiling(LIMIT)
         verdict.expect((verdict.recovery_seconds or 0) <= limit, f"works again within {limit:g} s")
-    finally:
-        stack.services.stop()
-        stack.servers.verb("stop")
-        for disk in disks:
-            disk.remove()
 
 
 BROKER = Experiment(

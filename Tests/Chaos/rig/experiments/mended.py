@@ -48,6 +48,8 @@ def body(trial: Trial) -> None:
     load.stop()
     told = trial.check()
     verdict.expect(tables.number(order, (victim,)) == 1, "its work order is there, once")
+    verdict.figures["commands_ended_by_signal"] = desk.crashes
+    verdict.expect(size.short or desk.crashes == 0, "no command is ended by a signal")
     verdict.expect(len(told.unanswered) == 0, "every client has its answer")
 
 

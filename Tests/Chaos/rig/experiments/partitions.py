@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 
 from rig import machine, queues
 from rig.balancer import Balancer
@@ -23,7 +24,7 @@ LASTS = (30, 45)
 def _cut(trial: Trial, shape: Shape, trio: Trio, hosts: Hosts, balancer: Balancer) -> dict[str, object]:
     """One shape for a while; how long business stood still, and how long after the healing it went on."""
     tables, plan = trial.stack.tables, trial.plan
-    leader = int(queues.leader(trio.nodes[0].ctl).removeprefix("chaos").split("@")[0])
+    leader = int(queues.leader(trio.ctl).removeprefix("chaos").split("@")[0])
     used = trio.nodes[(leader if shape.at_leader else other(leader)) - 1]
     balancer.prefer((used.site.address, used.ports["amqp"]))
     balancer.cut()
@@ -36,9 +37,10 @@ def _cut(trial: Trial, shape: Shape, trio: Trio, hosts: Hosts, balancer: Balance
     healed = trial.fault("the network is whole")
     eventually(trial.size.ceiling(90), lambda: (tables.first_applied(healed) or 0) > healed)
     first, after = tables.first_applied(cut), tables.first_applied(healed)
-    eventually(60, lambda: all(node.answers() for node in trio.nodes))
+    whole = eventually(120, lambda: all(node.answers() for node in trio.nodes))
     return {
         "shape": shape.name,
+        "all_brokers_back": whole,
         "first_applied_after_the_cut": round((first or time.time()) - cut, 1),
         "first_applied_after_healing": round((after or time.time()) - healed, 1),
         "told_during_the_cut_applied_after": tables.applied_late(cut, healed),
@@ -47,7 +49,7 @@ def _cut(trial: Trial, shape: Shape, trio: Trio, hosts: Hosts, balancer: Balance
 
 def _under_load(trial: Trial, trio: Trio, hosts: Hosts, balancer: Balancer) -> None:
     stack, size, verdict = trial.stack, trial.size, trial.verdict
-    shapes = SHAPES[:2] if size.short else SHAPES
+    shapes = SHAPES[1:3] if size.short else SHAPES
     load = stack.load("R2P", 300 * len(shapes), 6)
     with Knocking(stack.caller("R2P-knock"), f"r2p-{trial.plan.seed}", 0.5):
         rounds = [_cut(trial, shape, trio, hosts, balancer) for shape in shapes]
@@ -55,9 +57,8 @@ def _under_load(trial: Trial, trio: Trio, hosts: Hosts, balancer: Balancer) -> N
     stack.settle(180, ends=trial.before.requests)
     load.stop()
     told = trial.check()
-    ctl = trio.nodes[0].ctl
-    eventually(30, lambda: queues.waiting(ctl) == 0, 1)
-    left = queues.waiting(ctl)
+    eventually(30, lambda: queues.waiting(trio.ctl) == 0, 1)
+    left = queues.waiting(trio.ctl)
     after = [float(str(line["first_applied_after_healing"])) for line in rounds]
     verdict.recovery_seconds = max(after)
     verdict.figures |= {
@@ -84,10 +85,14 @@ def _under_load(trial: Trial, trio: Trio, hosts: Hosts, balancer: Balancer) -> N
 def body(trial: Trial) -> None:
     """The brokers stand on three hosts, everybody else on the machine itself behind a balancer."""
     stack = trial.stack
-    hosts = Hosts()
-    trio = Trio(stack.servers, stack.places.logs, hosts)
-    balancer = Balancer([(node.site.address, node.ports["amqp"]) for node in trio.nodes])
-    try:
+    with ExitStack() as at_last:
+        hosts = Hosts()
+        at_last.callback(hosts.remove)
+        trio = Trio(stack.servers, stack.places.logs, hosts)
+        at_last.callback(trio.stop)
+        balancer = Balancer([(node.site.address, node.ports["amqp"]) for node in trio.nodes])
+        at_last.callback(balancer.close)
+        at_last.callback(stack.services.stop)
         trio.start()
         stack.guests_through(balancer.port)
         stack.services.route({f"{name}.amqp": balancer.port for name in NAMES})
@@ -95,11 +100,6 @@ def body(trial: Trial) -> None:
         stack.services.await_ready()
         trial.before = Before.take(stack.tables)
         _under_load(trial, trio, hosts, balancer)
-    finally:
-        stack.services.stop()
-        balancer.close()
-        trio.stop()
-        hosts.remove()
 
 
 EXPERIMENT = Experiment("R2P", "three brokers, the network cut", body, barred=machine.networks, spoils_stack=True)

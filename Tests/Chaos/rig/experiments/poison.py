@@ -54,6 +54,8 @@ def body(trial: Trial) -> None:
     verdict.expect(all(letter["reason"] for letter in listed), "every dead letter has its reason")
     verdict.figures["reasons"] = sorted({str(letter["reason"]) for letter in listed})
     _replay(trial, desk, mine)
+    verdict.figures["commands_ended_by_signal"] = desk.crashes
+    verdict.expect(trial.size.short or desk.crashes == 0, "no command is ended by a signal")
     trial.check(dead_expected=len(bodies))
     tried = stack.tables.number("SELECT coalesce(max(attempts), 0) FROM intake.dead_letters")
     verdict.figures["attempts_at_most"] = tried
