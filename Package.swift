@@ -230,7 +230,7 @@ let package = Package(
             name: "ContractTests", dependencies: contracts + ["Wire", "Kernel"], path: "Tests/ContractTests",
             exclude: ["Golden"], swiftSettings: settings),
         tests("FieldEncryptionTests", ["FieldEncryption", "Kernel", crypto]),
-        tests("PostgresTests", ["Postgres", "Kernel", lifecycle, logging]),
+        tests("PostgresTests", ["Postgres", "Kernel", "TestSupport", lifecycle, logging]),
         tests(
             "AMQPTests",
             ["AMQP", "Messaging", "TestSupport", lifecycle, logging, nioCore, nioEmbedded, nioPosix, nioSSL]),
@@ -247,8 +247,10 @@ let package = Package(
         tests(
             "ServiceRuntimeTests",
             [
-                "ServiceRuntime", "Kernel", "Wire", configuration, crypto, httpTypes, hummingbird, hummingbirdTesting,
-                inMemoryLogging, jwt, lifecycle, logging, metrics, nioCore, nioHTTP1, nioPosix, nioSSL, tracing,
+                "ServiceRuntime", "ContextAssembly", "AMQP", "Messaging", "Kernel", "Wire", "TestSupport",
+                configuration,
+                crypto, httpTypes, hummingbird, hummingbirdTesting, inMemoryLogging, jwt, lifecycle, logging, metrics,
+                nioCore, nioHTTP1, nioPosix, nioSSL, tracing,
             ]),
         contextTests("Intake", ["FieldEncryption", inMemoryLogging]),
         contextTests("Dispatch", ["WorkingTime"]),

@@ -1,4 +1,5 @@
 import DispatchContract
+import IntakeContract
 import IntakeDomain
 import IntakeInbound
 import Kernel
@@ -11,7 +12,7 @@ enum Deliveries {
     /// A command of the call centre.
     static func command(
         _ body: String, id: String? = Identifier<MessageTag>(high: 1, low: .random(in: 0 ... .max)).description,
-        type: String? = CommandDeliveries.registerType, version: Int64? = nil, timestamp: UInt64? = nil,
+        type: String? = RegisterCommand.type, version: Int64? = nil, timestamp: UInt64? = nil,
         redelivered: Bool = false, headers: Headers = [:]
     ) -> Delivery {
         var headers = headers

@@ -120,13 +120,14 @@ struct LifeHTTPTests {
             let foreign = "call-taker,verifier,manager:330411:9"
             let absent = try await client.send(.get, "/v1/requests/00000000-0000-7000-8000-000000000000", as: foreign)
             for (path, body) in [
-                ("", nil), ("/contact", "{\"reason\":\"x\"}"), ("/accept", "{}"), ("/hand-over", "{}"),
-                ("/withdraw", ""),
+                ("", nil), ("/contact", "{\"reason\":\"x\"}"), ("/withdraw", ""),
+                ("/accept", "{\"category\":\"\(IntakeHarness.category)\",\"area\":\"330411001001\"}"),
+                ("/hand-over", "{\"authority\":\"119\"}"),
                 ("/callbacks", "{\"result\":\"satisfied\",\"resolved\":true}"), ("/refuse", "{\"reason\":\"abuse\"}"),
             ] as [(String, String?)] {
                 let reply = try await client.send(
                     body == nil ? .get : .post, "/v1/requests/\(id)\(path)", body.flatMap { $0.isEmpty ? nil : $0 },
-                    as: foreign)
+                    as: foreign, headers: ["If-Match": "\"1\""])
                 #expect(reply.status == 404, "\(path)")
                 #expect(try reply.json.string("title") == absent.json.string("title"))
             }

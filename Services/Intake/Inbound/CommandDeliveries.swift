@@ -1,15 +1,11 @@
 public import IntakeApplication
+import IntakeContract
 public import Kernel
 public import Messaging
 import Wire
 
 /// Takes the call centre's commands: `intake.command.register` with the same JSON as over HTTP.
 public struct CommandDeliveries: DeliveryHandler {
-    /// The type of the only command.
-    public static let registerType = "intake.command.register"
-    /// The major version of its form.
-    public static let registerVersion: Int64 = 1
-
     private let register: RegisterRequests
     private let store: any IntakeStore
     private let clock: any TimeSource
@@ -37,11 +33,11 @@ public struct CommandDeliveries: DeliveryHandler {
         guard let id = Identifier<MessageTag>(messageID) else {
             throw .init(reason: "envelope: message_id is malformed")
         }
-        guard properties.type == Self.registerType else { throw .init(reason: "type: not known here") }
+        guard properties.type == RegisterCommand.type else { throw .init(reason: "type: not known here") }
         if properties.headers["cloudEvents:schemaversion"] != nil {
             let version = properties.headers.integer("cloudEvents:schemaversion") ?? 0
             guard version >= 1 else { throw .init(reason: "version: malformed") }
-            guard version <= Self.registerVersion else { throw .init(reason: "version: newer than is known here") }
+            guard version <= RegisterCommand.version else { throw .init(reason: "version: newer than is known here") }
         }
         do {
             let registration = try RegistrationForm.read(try WireObject(parsing: delivery.body), channel: nil)

@@ -19,7 +19,7 @@ struct AnswerPruning: Service {
                 do {
                     while try await queries.pruneAnswers(olderThan: Self.age) > 0 {}
                 } catch {
-                    logger.debug("old answers could not be pruned", metadata: ["error": "\(error)"])
+                    logger.warning("old answers could not be pruned", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: Self.interval)
             }

@@ -16,7 +16,7 @@ struct AreaWatch: Service {
                 do {
                     try await directory.refresh()
                 } catch {
-                    logger.debug("the map could not be refreshed", metadata: ["error": "\(error)"])
+                    logger.warning("the map could not be refreshed", metadata: ["error": "\(error)"])
                 }
                 try? await Task.sleep(for: Self.interval)
             }

@@ -55,7 +55,7 @@ public struct ServiceProcess: Sendable {
             let group = ServiceGroup(configuration: process.groupConfiguration(parts))
             try await group.run()
             process.logger.info("ended")
-            exit(ExitCode.success.rawValue)
+            end(.success)
         } catch {
             end(name: name, error)
         }
@@ -95,11 +95,17 @@ public struct ServiceProcess: Sendable {
     private static func end(name: String, _ error: any Error) -> Never {
         guard let failure = error as? any StartFailure else {
             StandardError.writeLine("\(name): \(JSONText.printable(ErrorText.loggable(error), limit: 500))")
-            exit(ExitCode.software.rawValue)
+            end(.software)
         }
         StandardError.writeLine("\(name): \(JSONText.printable(failure.description, limit: 500))")
-        exit(failure.exitCode.rawValue)
+        end(failure.exitCode)
     }
+
+    /// Ends the process at once; everything was written without a buffer.
+    ///
+    /// Why not `exit`: a thread may be dialling the database still, and OpenSSL's handler at exit takes its locks away
+    /// from under it, which ends the process with a signal in place of the code.
+    private static func end(_ code: ExitCode) -> Never { _exit(code.rawValue) }
 }
 
 /// What a service consists of.
