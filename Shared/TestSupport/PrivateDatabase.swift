@@ -60,7 +60,9 @@ public final class PrivateDatabase: Sendable {
         try await ChildProcess.run("rm -rf \"$FOLDER\"", environment: environment, log: "/dev/null")
     }
 
-    /// In: FOLDER, PORT, OWNER. PostgreSQL refuses root, so root hands it to the account of Debian's package.
+    /// In: FOLDER, PORT, OWNER.
+    ///
+    /// PostgreSQL refuses root, so root hands it to the account of Debian's package.
     private static let script = """
         BIN=$(pg_config --bindir)
         cd "$FOLDER" && chmod 0755 . || exit 1
