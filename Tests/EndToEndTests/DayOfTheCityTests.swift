@@ -90,7 +90,10 @@ extension EndToEnd {
 
         /// What the analyst's tables are called, and the same from the schemas.
         private static let questions = [
-            "registered": "SELECT district, count(*) FROM intake.requests GROUP BY 1",
+            // By the area of the registration: a request without a place moves when it is accepted.
+            "registered": """
+            SELECT left(area, 6), count(*) FROM intake.outbox WHERE type = 'intake.request.registered' GROUP BY 1
+            """,
             "closed": """
             SELECT district || '|' || category, count(*) FROM intake.requests WHERE state = 'closed' GROUP BY 1
             """,
