@@ -6,9 +6,11 @@ public import Wire
 public enum EnvelopeHeaders {
     static let specVersion = field("cloudEvents:specversion", .string, "Always 1.0.")
     static let source = field("cloudEvents:source", .string, "The context that tells.")
-    static let time = field("cloudEvents:time", .timestamp, "When it happened.")
+    /// When it happened.
+    public static let time = field("cloudEvents:time", .timestamp, "When it happened.")
     static let subject = field("cloudEvents:subject", .identifier, "The aggregate.")
-    static let schemaVersion = field(
+    /// The major version of the message's schema.
+    public static let schemaVersion = field(
         "cloudEvents:schemaversion", .integer, unit: "versions", "The major version of the message's schema.")
     static let aggregateVersion = field(
         "cloudEvents:aggregateversion", .integer, unit: "events", "The event's place in the aggregate's life, from 1.")

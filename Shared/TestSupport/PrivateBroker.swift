@@ -14,7 +14,7 @@ public final class PrivateBroker: Sendable {
         var template = Array("/tmp/minqing-broker-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw NotInTime(description: "mkdtemp: \(errno)") }
         folder = String(cString: made)
-        let ports = try (0..<4).map { _ in try Self.freePort() }
+        let ports = try (0..<4).map { _ in try FreePort.find() }
         environment = [
             "FOLDER": folder, "NODE": "minqing\(ports[0])@localhost", "EPMD": "\(ports[2])", "DIST": "\(ports[3])",
             "AMQP": "\(ports[0])", "API": "\(ports[1])", "SETTINGS": settings, "OWNER": "\(getpid())",
@@ -86,22 +86,5 @@ public final class PrivateBroker: Sendable {
         try await kill()
         try await ChildProcess.run(
             PrivateBrokerScript.remove, environment: environment, log: "/dev/null")
-    }
-
-    /// A port that was free a moment ago.
-    static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let status = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(descriptor, generic, length) == 0 ? getsockname(descriptor, generic, &length) : -1
-            }
-        }
-        guard status == 0 else { throw NotInTime(description: "no free port: \(errno)") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

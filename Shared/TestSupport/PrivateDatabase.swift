@@ -18,7 +18,7 @@ public final class PrivateDatabase: Sendable {
         var template = Array("/tmp/minqing-database-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw NotInTime(description: "mkdtemp: \(errno)") }
         folder = String(cString: made)
-        let port = try PrivateBroker.freePort()
+        let port = try FreePort.find()
         environment = ["FOLDER": folder, "PORT": "\(port)", "OWNER": "\(getpid())"]
         configuration = PostgresConfiguration(
             host: "localhost", port: port, database: "postgres", user: "postgres", password: "")

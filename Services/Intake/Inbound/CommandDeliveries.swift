@@ -34,8 +34,9 @@ public struct CommandDeliveries: DeliveryHandler {
             throw .init(reason: "envelope: message_id is malformed")
         }
         guard properties.type == RegisterCommand.type else { throw .init(reason: "type: not known here") }
-        if properties.headers["cloudEvents:schemaversion"] != nil {
-            let version = properties.headers.integer("cloudEvents:schemaversion") ?? 0
+        let header = EnvelopeHeaders.schemaVersion.name
+        if properties.headers[header] != nil {
+            let version = properties.headers.integer(header) ?? 0
             guard version >= 1 else { throw .init(reason: "version: malformed") }
             guard version <= RegisterCommand.version else { throw .init(reason: "version: newer than is known here") }
         }

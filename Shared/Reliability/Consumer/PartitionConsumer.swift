@@ -4,6 +4,7 @@ public import Messaging
 import Metrics
 import Postgres
 public import ServiceLifecycle
+import Wire
 
 /// Drives a partition's machine: takes deliveries from a queue and hands them to the context.
 public struct PartitionConsumer: Service {
@@ -98,10 +99,8 @@ public struct PartitionConsumer: Service {
     private func countClocksAhead(_ deliveries: [Delivery]) {
         guard let latest = time.map({ $0.now() + Self.clockTolerance }) else { return }
         let ahead = deliveries.count { delivery in
-            delivery.properties.headers.string("cloudEvents:time").flatMap { Timestamp(iso8601: $0) }.map {
-                $0 > latest
-            }
-                ?? false
+            let told = delivery.properties.headers.string(EnvelopeHeaders.time.name)
+            return told.flatMap { Timestamp(iso8601: $0) }.map { $0 > latest } ?? false
         }
         if ahead > 0 {
             Counter(label: "minqing_inbox_clock_ahead_total", dimensions: [("queue", queue)]).increment(by: ahead)
