@@ -36,4 +36,21 @@ struct GroupCommitTests {
         await #expect(throws: Full.self) { try await commit.submit(13) }
         #expect(try await commit.submit(14) == 14)
     }
+
+    @Test("a flush is no heavier than the limit, unless one command alone is")
+    func weight() async throws {
+        let flushes = Mutex<[[Int]]>([])
+        let commit = GroupCommit<Int, Int>(limit: 10, flushesAtOnce: 1, weight: { $0 }) { batch in
+            flushes.withLock { $0.append(batch) }
+            await Task.yield()
+            return batch
+        }
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in [3, 4, 25, 5, 5, 1, 12] { group.addTask { try await commit.submit(number) } }
+            try await group.waitForAll()
+        }
+        let batches = flushes.withLock { $0 }
+        #expect(batches.flatMap(\.self).sorted() == [1, 3, 4, 5, 5, 12, 25])
+        #expect(batches.allSatisfy { $0.count == 1 || $0.reduce(0, +) <= 10 })
+    }
 }

@@ -30,11 +30,14 @@ public struct MessageFlow: Sendable {
         crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
         let inbox = PostgresInbox(pool: pool, partitions: partitions, random: random, seal: seal)
-        func consumer(of queue: String, stream: String) -> any Service {
+        func handler(of stream: String) -> any DeliveryHandler {
             guard let handler = handlers[stream] else {
                 preconditionFailure("\(context) subscribes to \(stream) and has no handler for it")
             }
-            return PartitionConsumer(
+            return handler
+        }
+        func consumer(of queue: String, by handler: any DeliveryHandler) -> any Service {
+            PartitionConsumer(
                 queue: queue, source: source(queue), handler: handler, inbox: inbox, random: random, time: time,
                 crash: crash, logger: logger)
         }
@@ -48,12 +51,13 @@ public struct MessageFlow: Sendable {
             services.append(RetryLoop(inbox: inbox, handlers: handlers, random: random, logger: logger))
         }
         for subscription in CityTopology.subscriptions where subscription.service == context {
+            let shared = SharedHandler(handler(of: subscription.stream))
             for partition in 0..<partitions {
-                services.append(consumer(of: subscription.queue(partition: partition), stream: subscription.stream))
+                services.append(consumer(of: subscription.queue(partition: partition), by: shared))
             }
         }
         if let commandQueue {
-            services.append(consumer(of: commandQueue.name, stream: commandQueue.stream))
+            services.append(consumer(of: commandQueue.name, by: handler(of: commandQueue.stream)))
         }
         self.services = services
     }

@@ -50,7 +50,7 @@ public struct RetryLoop: Service {
         case .attempt(let delivery):
             machine.counted(attempts: try await inbox.recordAttempt(delivery))
         case .handle(let delivery):
-            guard let handler = handlers[delivery.stream] else {
+            guard let handler = handlers[delivery.properties.stream] else {
                 return machine.handled(.refused(reason: "type: no handler here"))
             }
             guard let outcome = try await handler.handle([delivery]).first else {
@@ -76,12 +76,5 @@ public struct RetryLoop: Service {
             try await Task.sleep(for: poll)
             machine.woken()
         }
-    }
-}
-
-extension Delivery {
-    /// The first two words of the type.
-    var stream: String {
-        (properties.type ?? "").split(separator: ".").prefix(2).joined(separator: ".")
     }
 }

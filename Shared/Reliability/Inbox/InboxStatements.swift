@@ -3,13 +3,23 @@ import Messaging
 import Postgres
 import Wire
 
-/// The statements around the gate, all for one batch of one partition.
+/// The statements around the gate, all for one batch.
 enum InboxStatements {
-    /// One writer a partition, whatever processes run: the lock lasts as long as the transaction.
-    static func lock(partition: Int) -> SQL {
-        """
-        SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.inbox'), \(Int32(partition)))
-        """
+    /// One writer a partition of a stream, whatever processes run: the locks last as long as the transaction.
+    ///
+    /// They are taken in one order, so that two batches never wait for each other.
+    static func lock(_ receipts: [Receipt], of partitions: Int) -> SQL {
+        let places = Set(receipts.map { Place(stream: $0.properties.stream.storable, partition: $0.partition(of: partitions)) })
+            .sorted { ($0.partition, $0.stream) < ($1.partition, $1.stream) }
+        return """
+            SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.inbox.' || stream), partition)
+            FROM unnest(\(places.map(\.stream)), \(places.map { Int32($0.partition) })) AS place (stream, partition)
+            """
+    }
+
+    private struct Place: Hashable {
+        let stream: String
+        let partition: Int
     }
 
     /// Index: inbox_versions' primary key.
@@ -25,9 +35,14 @@ enum InboxStatements {
         """
     }
 
+    /// The bounds leave out the days of which none is: an array alone does not.
+    ///
     /// Index: inbox's primary key, one partition a day of the ids.
     static func applied(_ messages: [Identifier<MessageTag>]) -> SQL {
-        "SELECT message_id, body_hash FROM inbox WHERE message_id = ANY(\(messages))"
+        """
+        SELECT message_id, body_hash FROM inbox
+        WHERE message_id = ANY(\(messages)) AND message_id BETWEEN \(messages.min()) AND \(messages.max())
+        """
     }
 
     /// Records what is applied; a message that is there already makes the transaction fail, as it must.

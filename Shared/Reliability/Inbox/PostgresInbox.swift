@@ -99,7 +99,7 @@ public struct PostgresInbox: InboxStore {
     private func isStillOpen(_ receipt: Receipt, in transaction: PostgresTransaction) async throws -> Bool {
         // Index: inbox's primary key.
         let rows = try await transaction.pipeline([
-            InboxStatements.lock(partition: receipt.partition(of: partitions)),
+            InboxStatements.lock([receipt], of: partitions),
             InboxStatements.applied([receipt.messageID]),
         ])
         let hashes = try rows[1].map { UInt64(bitPattern: try $0.decode(Int64.self, at: 1)) }
@@ -111,7 +111,7 @@ public struct PostgresInbox: InboxStore {
         // Index: inbox_waiting_due.
         try await pool.query(
             """
-            SELECT routing_key, properties, body, sealed FROM inbox_waiting WHERE due_at <= clock_timestamp()
+            SELECT routing_key, properties, body, sealed FROM inbox_waiting WHERE due_at <= statement_timestamp()
             ORDER BY due_at, aggregate_id, aggregate_version LIMIT \(limit)
             """
         ).map { row in

@@ -59,7 +59,7 @@ public final class UnitOfWork: Sendable {
         return result
     }
 
-    /// Applies a batch of messages of one partition, each exactly once and in order per aggregate.
+    /// Applies a batch of messages, each exactly once and in order per aggregate.
     ///
     /// - Parameters:
     ///   - decide: gets the rows and the indexes of the receipts to apply, in order.
@@ -72,14 +72,13 @@ public final class UnitOfWork: Sendable {
             TransactionOptions(settings: scope.settings), retries: 3
         ) { transaction in
             let aggregates = Array(Set(receipts.compactMap { $0.position?.aggregate })).sorted()
-            let locks = Set(receipts.map { $0.partition(of: partitions) }).sorted().map(InboxStatements.lock)
-            let questions =
-                locks + [
-                    Self.takeTransactionID, InboxStatements.versions(of: aggregates),
-                    InboxStatements.waiting(of: aggregates), InboxStatements.applied(receipts.map(\.messageID)),
-                ]
+            let questions = [
+                InboxStatements.lock(receipts, of: partitions), Self.takeTransactionID,
+                InboxStatements.versions(of: aggregates), InboxStatements.waiting(of: aggregates),
+                InboxStatements.applied(receipts.map(\.messageID)),
+            ]
             let rows = try await transaction.pipeline(questions + load)
-            let known = try Self.known(Array(rows[(locks.count + 1)..<questions.count]), receipts: receipts)
+            let known = try Self.known(Array(rows[2..<questions.count]), receipts: receipts)
             let gate = InboxGate(receipts, known: known)
             let decision = try decide(Array(rows.dropFirst(questions.count)), gate.apply)
             let outbox = insertion(of: decision.events)

@@ -6,14 +6,17 @@
 \startpipeline
 BEGIN ISOLATION LEVEL READ COMMITTED;
 SELECT set_config('minqing.area', '3304', true), set_config('minqing.actor', '', true);
-SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.inbox'), :client_id::int);
+SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.inbox.' || stream), partition)
+FROM unnest(ARRAY['intake.request'], ARRAY[:client_id::int]) AS place (stream, partition);
 SELECT pg_current_xact_id();
 SELECT aggregate_id, version FROM inbox_versions WHERE aggregate_id = ANY(ARRAY(
     SELECT ('@MS@7000a' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid FROM generate_series(0, 99) AS n));
 SELECT aggregate_id, aggregate_version, due_at IS NOT NULL FROM inbox_waiting WHERE aggregate_id = ANY(ARRAY(
     SELECT ('@MS@7000a' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid FROM generate_series(0, 99) AS n));
 SELECT message_id, body_hash FROM inbox WHERE message_id = ANY(ARRAY(
-    SELECT ('@MS@70008' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid FROM generate_series(0, 99) AS n));
+    SELECT ('@MS@70008' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid FROM generate_series(0, 99) AS n))
+AND message_id BETWEEN ('@MS@70008' || lpad(to_hex(:base::bigint), 15, '0'))::uuid
+    AND ('@MS@70008' || lpad(to_hex(:base::bigint + 99), 15, '0'))::uuid;
 SELECT id, request_id, version FROM orders WHERE request_id = ANY(ARRAY(
     SELECT ('@MS@7000a' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid FROM generate_series(0, 99) AS n))
 ORDER BY id FOR UPDATE;

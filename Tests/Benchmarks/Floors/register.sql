@@ -11,7 +11,7 @@ SELECT k.owner, k.key, k.body_hash, k.request_id, k.receipt
 FROM unnest(ARRAY(SELECT '64d9d662-7078-8eab-b45d-024ba823e853' FROM generate_series(0, 31)),
             ARRAY(SELECT 'bench-@MS@-' || (:base::bigint + n) FROM generate_series(0, 31) AS n)) AS t(owner, key)
 JOIN idempotency_keys k ON k.owner = t.owner AND k.key = t.key
-WHERE k.owner <> 'double-submit' OR k.created_at > clock_timestamp() - make_interval(secs => 30);
+WHERE k.owner <> 'double-submit' OR k.created_at > statement_timestamp() - make_interval(secs => 30);
 SELECT nextval('request_numbers') FROM generate_series(1, 32);
 \endpipeline
 \startpipeline

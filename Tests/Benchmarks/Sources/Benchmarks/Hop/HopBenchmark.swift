@@ -64,7 +64,7 @@ struct HopBenchmark: Sendable {
         let random = SystemRandomSource()
         let work = UnitOfWork(
             pool: pool, partitions: HopSchema.partitions, time: Wall(), random: random, relay: signal)
-        let handler = HopHandler(work: work, scope: Scope(area: city))
+        let handler = SharedHandler(HopHandler(work: work, scope: Scope(area: city)))
         let relay = OutboxRelay(
             pool: pool, source: "dispatch", publisher: counting, signal: signal, random: random,
             exchange: HopSchema.exchange, logger: ground.logger)
