@@ -1,19 +1,12 @@
 public import AMQP
 import NIOSSL
 public import Postgres
+import Reliability
 public import ServiceRuntime
 
 // From the plain values of a service's configuration to the two clients' own.
 
 extension PostgresConfiguration {
-    /// How a service's connections plan: each statement once, and by its indexes.
-    ///
-    /// Why: statements that take arrays look cheaper with the values at hand than without, so PostgreSQL would plan them
-    /// anew each time; and a plan that was made while a table was empty would read it from end to end later on
-    /// (decision 0009). Every statement on a hot path has its index named beside it and tested.
-    /// Source: PostgreSQL 15 manual, 20.7 (`plan_cache_mode`, `enable_seqscan`).
-    static let planning = ["plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"]
-
     /// The way to the context's database.
     public init(_ settings: DatabaseSettings, applicationName: String) {
         let mode: TLSMode =
@@ -25,7 +18,7 @@ extension PostgresConfiguration {
         self.init(
             host: settings.host, port: settings.port, database: settings.database, user: settings.user,
             password: settings.password.isEmpty ? nil : settings.password, applicationName: applicationName, tls: mode,
-            sessionSettings: Self.planning)
+            sessionSettings: ServiceSession.planning)
     }
 }
 

@@ -51,6 +51,7 @@ public enum TestDatabase {
         var service = administrator
         service.user = migrator.schema
         service.password = rolePassword
+        service.sessionSettings = ServiceSession.planning
         let result: Result
         do {
             result = try await body(service, administrator)

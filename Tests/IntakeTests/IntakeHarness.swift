@@ -44,6 +44,7 @@ struct TestAuthenticator: Authenticator {
 /// The whole of Intake but its process: on a real database of its own, with a clock and a log that a test can read.
 struct IntakeHarness {
     static let city = code("3304")
+    static let connections = 4
     static let grid = "330402007001001"
     static let category = "城乡建设/城市建设和市政管理/城市公共设施"
 
@@ -80,7 +81,7 @@ struct IntakeHarness {
 
     /// Lends an Intake whose city has one community with two grids.
     static func with(
-        connections: Int = 4, _ body: @escaping @Sendable (IntakeHarness) async throws -> Void
+        connections: Int = connections, _ body: @escaping @Sendable (IntakeHarness) async throws -> Void
     ) async throws {
         let migrator = Migrator(schema: "intake", steps: IntakeMigrations.all)
         try await TestDatabase.with(migrator) { service, administrator in

@@ -3,6 +3,7 @@ import IntakeDomain
 import IntakeInbound
 import Kernel
 import Messaging
+import TestSupport
 import Testing
 import Wire
 
@@ -49,6 +50,10 @@ struct LifeHTTPTests {
                     "intake.request.registered", "intake.request.accepted", "intake.request.callback_due",
                     "intake.request.called_back", "intake.request.closed", "intake.request.rated",
                 ])
+            let planned = try await intake.pool.plannedWalks(
+                sessions: IntakeHarness.connections, except: ["FROM outbox ", "FROM areas", "ORDER BY r.since, r.id"])
+            #expect(planned.statements > 20)
+            #expect(planned.faults.isEmpty, "\(planned.faults.joined(separator: "\n"))")
         }
     }
 

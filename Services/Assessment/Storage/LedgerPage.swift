@@ -84,8 +84,9 @@ struct LedgerPage {
         let named = Set(verifications.map(\.member)).union(memberAreas.keys).sorted()
         return """
             SELECT id, quarter_hours, points FROM members
-            WHERE id = ANY(\(named))
-                OR id IN (SELECT member_id FROM service_files WHERE work_order_id = ANY(\(reopened)))
+            WHERE id = ANY(ARRAY(
+                SELECT unnest(\(named))
+                UNION ALL SELECT member_id FROM service_files WHERE work_order_id = ANY(\(reopened))))
             ORDER BY id FOR UPDATE
             """
     }

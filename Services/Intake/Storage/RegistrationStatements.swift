@@ -24,7 +24,7 @@ enum RegistrationStatements {
         FROM unnest(\(keys.map(\.owner)), \(keys.map(\.key))) AS t(owner, key)
         JOIN idempotency_keys k ON k.owner = t.owner AND k.key = t.key
         WHERE k.owner <> \(KeyUse.doubleSubmitOwner)
-           OR k.created_at > clock_timestamp() - make_interval(secs => \(Double(doubleSubmit.wholeMilliseconds) / 1_000))
+           OR k.created_at > statement_timestamp() - make_interval(secs => \(Double(doubleSubmit.wholeMilliseconds) / 1_000))
         """
     }
 
@@ -86,7 +86,7 @@ enum RegistrationStatements {
         """
         DELETE FROM idempotency_keys WHERE (owner, key) IN (
             SELECT owner, key FROM idempotency_keys
-            WHERE created_at < clock_timestamp() - make_interval(secs => \(Double(age.wholeMilliseconds) / 1_000))
+            WHERE created_at < statement_timestamp() - make_interval(secs => \(Double(age.wholeMilliseconds) / 1_000))
             ORDER BY created_at LIMIT \(Int64(limit)))
         """
     }

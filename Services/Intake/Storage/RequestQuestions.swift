@@ -44,11 +44,13 @@ enum RequestQuestions {
 
     /// The latest requests of a phone.
     ///
-    /// Index: requesters_by_phone, then requests' primary key.
+    /// All requests of the phone are looked up first: else the whole list would be read from its end until enough of
+    /// them have come by. Index: requesters_by_phone, then requests' primary key.
     static func latest(ofPhone indexes: [[UInt8]], limit: Int) -> SQL {
         """
-        SELECT \(RequestRow.columns) FROM requesters q JOIN requests r ON r.id = q.request_id
-        WHERE q.phone_index = ANY(\(indexes)) ORDER BY q.request_id DESC LIMIT \(Int64(limit))
+        WITH theirs AS MATERIALIZED (SELECT request_id FROM requesters WHERE phone_index = ANY(\(indexes)))
+        SELECT \(RequestRow.columns) FROM theirs JOIN requests r ON r.id = theirs.request_id
+        ORDER BY r.id DESC LIMIT \(Int64(limit))
         """
     }
 

@@ -25,5 +25,6 @@ public enum ReliabilityMigrations {
         Migration(name: "r0002_inbox", sql: PackageResources.m0002_inbox_sql),
         Migration(name: "r0003_message_partitions", sql: PackageResources.m0003_message_partitions_sql),
         Migration(name: "r0004_sealed_bodies", sql: PackageResources.m0004_sealed_bodies_sql),
+        Migration(name: "r0005_scope", sql: PackageResources.m0005_scope_sql),
     ]
 }

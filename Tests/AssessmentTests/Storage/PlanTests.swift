@@ -1,6 +1,8 @@
 import AssessmentApplication
 import AssessmentDomain
+import AssessmentInbound
 import Kernel
+import Messaging
 import Postgres
 import TestSupport
 import Testing
@@ -40,10 +42,22 @@ struct AssessmentPlanTests {
     @Test("a query finds its rows by the indexes named beside it")
     func plans() async throws {
         try await AssessmentDatabase.with { assessment in
-            for (query, plan) in zip(Self.queries, try await assessment.pool.plans(of: Self.queries)) {
-                for index in query.indexes { #expect(plan.contains("using \(index) "), "\(query.name): \(plan)") }
-                #expect(!plan.contains("Seq Scan"), "\(query.name): \(plan)")
+            let faults = try await assessment.pool.planFaults(of: Self.queries)
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+        }
+    }
+
+    @Test("no statement of a posting and its reversal reads a table or an index from end to end")
+    func life() async throws {
+        try await AssessmentDatabase.with { assessment in
+            let ledger = LedgerStorageTests()
+            for batch in [ledger.life(), ledger.reopening()] {
+                #expect(try await assessment.handler.handle(batch).allSatisfy { $0 == .applied })
             }
+            _ = try await assessment.reader.balance(of: ledger.member, scope: assessment.scope)
+            let planned = try await assessment.pool.plannedWalks(sessions: AssessmentDatabase.connections)
+            #expect(planned.statements > 20)
+            #expect(planned.faults.isEmpty, "\(planned.faults.joined(separator: "\n"))")
         }
     }
 }

@@ -24,6 +24,7 @@ struct AssessmentDatabase: Sendable {
     static let logger = Logger(label: "assessment.tests") { _ in SwiftLogNoOpLogHandler() }
     static let now = Timestamp(microseconds: 1_796_000_000_000_000)
     static let city = area("3304")
+    static let connections = 6
 
     static func area(_ text: String) -> AreaCode {
         guard let code = AreaCode(text) else { preconditionFailure("a test's area code is wrong") }
@@ -32,7 +33,7 @@ struct AssessmentDatabase: Sendable {
 
     static func with<Result: Sendable>(_ body: (AssessmentDatabase) async throws -> Result) async throws -> Result {
         try await TestDatabase.with(migrator) { service, _ in
-            try await PostgresPool.withPool(configuration: service, size: 6, leaseTimeout: .seconds(60), logger: logger)
+            try await PostgresPool.withPool(configuration: service, size: connections, leaseTimeout: .seconds(60), logger: logger)
             { pool in
                 let time = StillTime(moment: now)
                 let work = UnitOfWork(

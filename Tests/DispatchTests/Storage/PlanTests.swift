@@ -1,76 +1,91 @@
+import DispatchApplication
+import DispatchDomain
 import Kernel
 import Postgres
+import TestSupport
 import Testing
+import WorkingTime
 
-@Suite("Plans behind the row-level policies")
-struct PlanTests {
-    struct Case: Sendable, CustomTestStringConvertible {
-        let query: String
-        let index: String
-        var testDescription: String { index }
+@testable import DispatchStorage
 
-        init(_ index: String, _ query: String) {
-            self.index = index
-            self.query = query
+@Suite("Plans of Dispatch's queries")
+struct DispatchPlanTests {
+    static func list(in scope: AreaCode = city, _ change: (inout WorkOrderQuery) -> Void = { _ in }) -> SQL {
+        var query = WorkOrderQuery()
+        change(&query)
+        return ReadingStatements.orders(query, in: scope)
+    }
+
+    static let order = WorkOrderStatements.load(.order(id(1)))
+    static let offer = WorkOrderStatements.load(.offer(id(1), id(2)))
+    static let free = WorkOrderStatements.load(.free([id(1)]))
+    static let requests = WorkOrderStatements.load(requests: [id(1)])
+    static let look = CandidateIndex().look()
+
+    static let queries: [PlannedQuery] = [
+        PlannedQuery("an order is locked", "work_orders_pkey", query: order[0]),
+        PlannedQuery("its offers", "offers_of_order", query: order[1]),
+        PlannedQuery("its clocks", "clock_entries_pkey", sorts: true, query: order[2]),
+        PlannedQuery("the order of an offer is locked", "work_orders_pkey", "offers_pkey", query: offer[0]),
+        PlannedQuery("the offers beside an offer", "offers_of_order", "offers_pkey", query: offer[1]),
+        PlannedQuery("free orders are locked", "work_orders_pkey", sorts: true, query: free[0]),
+        PlannedQuery("the offers of free orders", "offers_of_order", sorts: true, query: free[1]),
+        PlannedQuery(
+            "the orders of requests are locked", "work_orders_request_id_round_key", sorts: true, query: requests[0]),
+        PlannedQuery(
+            "the offers of requests", "work_orders_request_id_round_key", "offers_of_order", sorts: true,
+            query: requests[1]),
+        PlannedQuery("what is due", "timers_due", query: WorkOrderStatements.due(at: wednesdayNine, limit: 100)),
+        PlannedQuery(
+            "unassigned orders are woken", "timers_pkey", sorts: true,
+            query: CandidateStatements.wakeUnassigned(streets: ["330402001"], at: wednesdayNine)),
+        PlannedQuery("candidates that changed", "candidates_changed", query: look[1]),
+        PlannedQuery("places that changed", "areas_changed", query: look[2]),
+        PlannedQuery("the latest orders", "work_orders_latest", "timers_pkey", walks: true, query: list()),
+        PlannedQuery(
+            "the next page", "work_orders_latest",
+            query: list { $0.after = WorkOrderQuery.Cursor(issuedAt: wednesdayNine, id: id(1)) }),
+        PlannedQuery("orders in a state", "work_orders_by_state", query: list { $0.state = .offering }),
+        PlannedQuery(
+            "a street's orders, for the whole city", "work_orders_by_street",
+            query: list { $0.area = area("330402001") }),
+        PlannedQuery(
+            "a grid's orders, for those who work there", "work_orders_by_street",
+            query: list(in: area("330402001001001"))),
+        PlannedQuery("orders on red", "work_orders_by_light", query: list { $0.light = .red }),
+        PlannedQuery(
+            "a member's open offers", "offers_open", "work_orders_pkey", sorts: true,
+            query: ReadingStatements.openOffers(of: id(1), at: wednesdayNine)),
+        PlannedQuery("what a member has in hand", "work_orders_in_hand", query: ReadingStatements.inHand(of: id(1))),
+    ]
+
+    @Test("a query finds its rows by the indexes named beside it")
+    func plans() async throws {
+        try await Station.with { station in
+            let faults = try await station.pool.planFaults(of: Self.queries)
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
         }
     }
 
-    static let someone = "'019a0000-0000-7000-8000-000000000001'::uuid"
-    static let cases: [Case] = [
-        Case("work_orders_pkey", "SELECT state FROM work_orders WHERE id = \(someone)"),
-        Case(
-            "work_orders_request_id_round_key",
-            "SELECT state FROM work_orders WHERE request_id = ANY(ARRAY[\(someone)])"),
-        Case(
-            "work_orders_latest",
-            """
-            SELECT id FROM work_orders WHERE (issued_at, id) < (now(), \(someone))
-            ORDER BY issued_at DESC, id DESC LIMIT 50
-            """),
-        Case(
-            "work_orders_by_state",
-            "SELECT id FROM work_orders WHERE state = 'offering' ORDER BY issued_at DESC, id DESC LIMIT 50"),
-        Case(
-            "work_orders_by_light",
-            "SELECT id FROM work_orders WHERE light = 2 ORDER BY issued_at DESC, id DESC LIMIT 50"),
-        Case(
-            "work_orders_in_hand",
-            """
-            SELECT id FROM work_orders
-            WHERE holder = \(someone) AND state IN ('accepted', 'working', 'submitted', 'rework')
-            ORDER BY issued_at DESC, id DESC LIMIT 200
-            """),
-        Case(
-            "work_orders_unassigned",
-            "SELECT id FROM work_orders WHERE state = 'unassigned' AND street = ANY(ARRAY['330402001'])"),
-        Case(
-            "offers_of_order",
-            "SELECT id FROM offers WHERE work_order_id = \(someone) ORDER BY work_order_id, wave, rank"),
-        Case(
-            "offers_open",
-            "SELECT id FROM offers WHERE member_id = \(someone) AND state = 'open' AND expires_at > now()"),
-        Case("timers_due", "SELECT work_order_id FROM timers WHERE due_at <= now() ORDER BY due_at LIMIT 100"),
-        Case("clock_entries_pkey", "SELECT clock FROM clock_entries WHERE work_order_id = \(someone)"),
-        Case("candidates_changed", "SELECT member_id FROM candidates WHERE changed >= '5'::xid8"),
-    ]
-
-    @Test("a query finds its rows by its index", arguments: cases)
-    func plan(_ example: Case) async throws {
+    @Test("no statement of an order's life reads a table or an index from end to end")
+    func life() async throws {
         try await Station.with { station in
-            let plan = try await station.pool.withTransaction(
-                TransactionOptions(settings: [
-                    ("minqing.area", "3304"), ("enable_seqscan", "off"), ("enable_bitmapscan", "off"),
-                    ("enable_sort", "off"),
-                    ("enable_sort", "off"),
-                ])
-            ) { transaction in
-                try await transaction.query(SQL(unescaped: "EXPLAIN " + example.query)).map {
-                    try $0.decode(String.self, at: 0)
-                }
-            }
-            let text = plan.joined(separator: "\n")
-            #expect(text.contains("using \(example.index)"), "\(text)")
-            #expect(text.contains("Index Cond") || example.query.contains("ORDER BY"), "\(text)")
+            let reach = Reach(area: city)
+            try await station.enrol(1...9)
+            let order = try await station.accept(request: 1)
+            let offers = try #require(try await station.stored(order)).openOffers
+            _ = try await station.answering.decline(
+                offers[0].id, by: offers[0].member, reason: .busy, reach: reach)
+            _ = try await station.answering.accept(offers[1].id, by: offers[1].member, reach: reach)
+            let holder = offers[1].member
+            _ = try await station.handling.arrive(order, by: holder, reach: reach)
+            _ = try await station.handling.submit(
+                order, Submission(result: .solved, quarterHours: 2, explanation: ""), by: holder, reach: reach)
+            station.clock.advance(by: minutes(60))
+            while try await station.passTime.fire(limit: 10) > 0 {}
+            let planned = try await station.pool.plannedWalks(sessions: Station.connections)
+            #expect(planned.statements > 30)
+            #expect(planned.faults.isEmpty, "\(planned.faults.joined(separator: "\n"))")
         }
     }
 }

@@ -42,6 +42,7 @@ struct Station: Sendable {
     let passTime: PassTime
 
     private static let turnstile = Turnstile(places: 6)
+    static let connections = 6
     static let migrator = Migrator(schema: "dispatch", steps: DispatchMigrations.all)
     static let catalogue = Catalogue(rows: [
         "电力": Responsibility(
@@ -56,7 +57,7 @@ struct Station: Sendable {
         defer { Task { await turnstile.leave() } }
         return try await TestDatabase.with(migrator) { service, administrator in
             let pool = PostgresPool(
-                configuration: service, size: 6, leaseTimeout: .seconds(60), logger: Logger(label: "test"))
+                configuration: service, size: Self.connections, leaseTimeout: .seconds(60), logger: Logger(label: "test"))
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
                 let result = try await body(Station(pool: pool, administrator: administrator, clock: TestClock()))

@@ -10,7 +10,8 @@ import Testing
 @Suite("Plans of Registry's queries")
 struct RegistryPlanTests {
     static let member = MemberID(high: 0x019a_0000_0000_7000, low: 1 << 63 | 2)
-    static let city = CSVFileTests.city.area
+    static let scope = CSVFileTests.city
+    static let city = scope.area
 
     static let queries: [PlannedQuery] = [
         PlannedQuery("members are locked", "members_pkey", query: MemberStatements.lock([member])),
@@ -33,10 +34,25 @@ struct RegistryPlanTests {
     @Test("a query finds its rows by the index named beside it")
     func plans() async throws {
         try await RegistryDatabase.with { registry in
-            for (query, plan) in zip(Self.queries, try await registry.pool.plans(of: Self.queries)) {
-                for index in query.indexes { #expect(plan.contains("using \(index) "), "\(query.name): \(plan)") }
-                #expect(!plan.contains("Seq Scan"), "\(query.name): \(plan)")
+            let faults = try await registry.pool.planFaults(of: Self.queries)
+            #expect(faults.isEmpty, "\(faults.joined(separator: "\n"))")
+        }
+    }
+
+    @Test("no statement of an import and of a member's day reads a table or an index from end to end")
+    func life() async throws {
+        try await RegistryDatabase.with { registry in
+            try await registry.loadCity()
+            for _ in 1...2 { _ = try await registry.importMembers(ImportTests.members) }
+            let change = ChangeMember(store: registry.members)
+            let id = RegistryIdentifiers.member(try #require(MemberNumber("D-001")))
+            for command in [.checkIn(MemberTests.grid), .changeAvailability(.busy)] as [MemberCommand] {
+                _ = try await change(command, of: id, scope: Self.scope, now: MemberTests.now)
             }
+            _ = try await registry.members.member(id, scope: Self.scope)
+            let planned = try await registry.pool.plannedWalks(sessions: RegistryDatabase.connections)
+            #expect(planned.statements > 12)
+            #expect(planned.faults.isEmpty, "\(planned.faults.joined(separator: "\n"))")
         }
     }
 }

@@ -20,11 +20,12 @@ struct RegistryDatabase: Sendable {
     let members: PostgresMemberStore
 
     static let migrator = Migrator(schema: "registry", steps: RegistryMigrations.all)
+    static let connections = 4
     static let logger = Logger(label: "registry.tests") { _ in SwiftLogNoOpLogHandler() }
 
     static func with<Result: Sendable>(_ body: (RegistryDatabase) async throws -> Result) async throws -> Result {
         try await TestDatabase.with(migrator) { service, _ in
-            try await PostgresPool.withPool(configuration: service, size: 4, leaseTimeout: .seconds(60), logger: logger)
+            try await PostgresPool.withPool(configuration: service, size: connections, leaseTimeout: .seconds(60), logger: logger)
             { pool in
                 let work = UnitOfWork(
                     pool: pool, partitions: 4, time: StillTime(moment: MemberTests.now), random: SystemRandomSource(),

@@ -16,10 +16,7 @@ CREATE TABLE members (
 ALTER TABLE members ENABLE ROW LEVEL SECURITY;
 ALTER TABLE members FORCE ROW LEVEL SECURITY;
 CREATE POLICY members_in_scope ON members
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 -- Members see their own rows, wherever they served.
 CREATE POLICY members_own ON members FOR SELECT
     USING (id = nullif(current_setting('minqing.actor', true), '')::uuid);
@@ -49,10 +46,7 @@ CREATE INDEX service_files_by_day ON service_files (member_id, served_day) WHERE
 ALTER TABLE service_files ENABLE ROW LEVEL SECURITY;
 ALTER TABLE service_files FORCE ROW LEVEL SECURITY;
 CREATE POLICY service_files_in_scope ON service_files
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 
 -- What each work order has in the ledger now. Written only by whoever holds the member's row.
 CREATE TABLE credits (
@@ -66,10 +60,7 @@ CREATE TABLE credits (
 ALTER TABLE credits ENABLE ROW LEVEL SECURITY;
 ALTER TABLE credits FORCE ROW LEVEL SECURITY;
 CREATE POLICY credits_in_scope ON credits
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 
 -- The ledger. Insert-only: a mistake is taken back by a posting of its own.
 CREATE TABLE postings (
@@ -108,19 +99,13 @@ REVOKE UPDATE, DELETE, TRUNCATE ON postings, entries FROM assessment;
 ALTER TABLE postings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE postings FORCE ROW LEVEL SECURITY;
 CREATE POLICY postings_in_scope ON postings
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 CREATE POLICY postings_own ON postings FOR SELECT
     USING (member_id = nullif(current_setting('minqing.actor', true), '')::uuid);
 ALTER TABLE entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE entries FORCE ROW LEVEL SECURITY;
 CREATE POLICY entries_in_scope ON entries
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 
 -- What requesters said, without who they are.
 CREATE TABLE callbacks (
@@ -136,10 +121,7 @@ CREATE INDEX callbacks_by_area ON callbacks (area, at) INCLUDE (answer);
 ALTER TABLE callbacks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE callbacks FORCE ROW LEVEL SECURITY;
 CREATE POLICY callbacks_in_scope ON callbacks
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 CREATE TABLE ratings (
     request_id    uuid     NOT NULL,
     work_order_id uuid     NOT NULL,
@@ -151,7 +133,4 @@ CREATE TABLE ratings (
 ALTER TABLE ratings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ratings FORCE ROW LEVEL SECURITY;
 CREATE POLICY ratings_in_scope ON ratings
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));

@@ -1,6 +1,5 @@
 -- Work orders, offers, clocks, timers and the projection of members. Row-level policies read minqing.area, which each
--- transaction sets; without it no row is seen. An area's code is a prefix of the codes inside it, so a range of codes is
--- an area and all in it.
+-- transaction sets; without it no row is seen.
 
 CREATE TABLE work_orders (
     id                   uuid   PRIMARY KEY,
@@ -47,7 +46,7 @@ CREATE TABLE work_orders (
     UNIQUE (request_id, round)
 ) WITH (fillfactor = 80);
 CREATE INDEX work_orders_latest ON work_orders (issued_at DESC, id DESC);
-CREATE INDEX work_orders_by_area ON work_orders (area, issued_at DESC, id DESC);
+CREATE INDEX work_orders_by_street ON work_orders (street, issued_at DESC, id DESC);
 CREATE INDEX work_orders_by_state ON work_orders (state, issued_at DESC, id DESC);
 CREATE INDEX work_orders_by_light ON work_orders (light, issued_at DESC, id DESC) WHERE light > 0;
 -- Without the orders that are finished: a member's list must not read all that the member ever did.
@@ -165,11 +164,7 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format(
-            'CREATE POLICY %I ON %I
-                 USING (area >= nullif(current_setting(''minqing.area'', true), '''')
-                        AND area < nullif(current_setting(''minqing.area'', true), '''') || '':'')
-                 WITH CHECK (area >= nullif(current_setting(''minqing.area'', true), '''')
-                             AND area < nullif(current_setting(''minqing.area'', true), '''') || '':'')',
+            'CREATE POLICY %I ON %I USING (in_scope(area)) WITH CHECK (in_scope(area))',
             guarded || '_in_scope', guarded);
     END LOOP;
 END

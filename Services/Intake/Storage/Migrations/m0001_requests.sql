@@ -108,34 +108,22 @@ CREATE TABLE areas (
 ALTER TABLE requests ENABLE ROW LEVEL SECURITY;
 ALTER TABLE requests FORCE ROW LEVEL SECURITY;
 CREATE POLICY requests_area ON requests
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 
 ALTER TABLE requesters ENABLE ROW LEVEL SECURITY;
 ALTER TABLE requesters FORCE ROW LEVEL SECURITY;
 CREATE POLICY requesters_area ON requesters
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 
 ALTER TABLE texts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE texts FORCE ROW LEVEL SECURITY;
 CREATE POLICY texts_area ON texts
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 
 ALTER TABLE grants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE grants FORCE ROW LEVEL SECURITY;
 CREATE POLICY grants_area ON grants
-    USING (area >= nullif(current_setting('minqing.area', true), '')
-           AND area < nullif(current_setting('minqing.area', true), '') || ':')
-    WITH CHECK (area >= nullif(current_setting('minqing.area', true), '')
-                AND area < nullif(current_setting('minqing.area', true), '') || ':');
+    USING (in_scope(area)) WITH CHECK (in_scope(area));
 
 -- The logs are read only where their request is; whoever may change a request may add to them.
 ALTER TABLE contact_reveals ENABLE ROW LEVEL SECURITY;
