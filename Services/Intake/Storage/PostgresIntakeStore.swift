@@ -48,7 +48,7 @@ public final class PostgresIntakeStore: IntakeStore {
         self.policies = policies
         let scope = Scope(area: city)
         self.city = scope
-        commits = GroupCommit(limit: registrationsAtOnce, flushesAtOnce: 6) { drafts in
+        commits = GroupCommit(limit: registrationsAtOnce, flushesAtOnce: 2) { drafts in
             await Self.commit(drafts) { drafts in
                 let batch = RegistrationBatch(
                     drafts, withKeys: true, seals: seals, language: language, triage: policies.triage,
