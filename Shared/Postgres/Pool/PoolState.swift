@@ -35,7 +35,6 @@ struct PoolState<Connection: AnyObject & Sendable, Waiter: Sendable>: Sendable {
     var connected: Int { idle.count + leased.count }
     /// No connection stands, and the last attempt to make one failed.
     var isServerAway: Bool { connected == 0 && hasFailed }
-    var idleCount: Int { idle.count }
     var leasedCount: Int { leased.count }
     var waitingCount: Int { waiters.count }
 

@@ -22,14 +22,6 @@ extension RequestInput {
         return key
     }
 
-    /// The `Idempotency-Key` of a route that needs one.
-    ///
-    /// Throws: 400 if it is absent or has no acceptable form.
-    public func requiredIdempotencyKey() throws(Problem) -> String {
-        guard let key = try idempotencyKey() else { throw .invalidHeader("Idempotency-Key", "is required") }
-        return key
-    }
-
     /// The version that the caller read, from `If-Match`.
     ///
     /// Throws: 428 if it is absent, 400 if it is no version of ours. A handler that finds another version throws

@@ -15,11 +15,6 @@ extension RequestInput {
         query(name).flatMap { Value(rawValue: $0) }
     }
 
-    /// The value of a parameter as an identifier.
-    public func queryIdentifier<Tag>(_ name: String, of tag: Tag.Type = Tag.self) -> Identifier<Tag>? {
-        query(name).flatMap { Identifier<Tag>($0) }
-    }
-
     /// The value of a parameter as a whole number.
     public func queryInteger(_ name: String) -> Int? { query(name).flatMap { Int($0) } }
 

@@ -51,9 +51,6 @@ public struct RequestInput<Caller: Sendable>: Sendable {
 /// What the handler of a route that names roles is given.
 public typealias AuthenticatedRequest = RequestInput<Principal>
 
-/// What the handler of an open route is given.
-public typealias AnonymousRequest = RequestInput<Anonymous>
-
 extension RequestInput where Caller == Principal {
     /// Who calls.
     public var principal: Principal { caller }

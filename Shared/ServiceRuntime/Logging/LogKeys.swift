@@ -13,8 +13,6 @@ public enum LogKeys {
     public static let spanID = "span_id"
     /// The service that logs.
     public static let service = "service"
-    /// Who acts.
-    public static let actorID = "actor_id"
     /// The route as it was declared, with `{id}` and not its value.
     public static let route = "http.route"
     /// The method.
@@ -31,10 +29,6 @@ public enum LogKeys {
     public static let variable = "variable"
     /// The message of the broker.
     public static let messageID = "message_id"
-    /// The type of the message of the broker.
-    public static let messageType = "message_type"
-    /// The aggregate that is meant.
-    public static let aggregateID = "aggregate_id"
     /// The address the server listens on.
     public static let address = "server.address"
     /// The port the server listens on.
