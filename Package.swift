@@ -170,6 +170,9 @@ let sharedRooms: [Target] = [
             "Kernel", "Postgres", "AMQP", "Messaging", "Reliability", asyncHTTPClient, lifecycle, logging, nioCore,
             nioHTTP1,
         ]),
+    shared(
+        "ServiceTestSupport",
+        ["ServiceRuntime", "Wire", "Kernel", httpTypes, hummingbird, hummingbirdTesting, nioCore]),
 ]
 
 // MARK: Contexts
@@ -199,8 +202,8 @@ func contextTests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
     return tests(
         "\(name)Tests",
         rooms + contracts + more + [
-            "ServiceRuntime", "Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport", httpTypes,
-            hummingbird, hummingbirdTesting, lifecycle, logging, nioCore,
+            "ServiceRuntime", "Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport",
+            "ServiceTestSupport", httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, nioCore,
         ])
 }
 

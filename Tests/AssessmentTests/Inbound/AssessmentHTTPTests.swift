@@ -6,6 +6,7 @@ import IntakeContract
 import Kernel
 import NIOCore
 import ServiceRuntime
+import ServiceTestSupport
 import Testing
 import Wire
 

@@ -9,6 +9,7 @@ import Messaging
 import Postgres
 import RegistryContract
 import ServiceRuntime
+import ServiceTestSupport
 import Testing
 import Wire
 

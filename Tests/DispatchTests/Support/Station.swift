@@ -41,7 +41,6 @@ struct Station: Sendable {
     let handling: HandleWorkOrder
     let passTime: PassTime
 
-    private static let turnstile = Turnstile(places: 6)
     static let connections = 6
     static let migrator = Migrator(schema: "dispatch", steps: DispatchMigrations.all)
     static let catalogue = Catalogue(rows: [
@@ -53,11 +52,10 @@ struct Station: Sendable {
     static func with<Result: Sendable>(
         _ body: @Sendable (Station) async throws -> Result
     ) async throws -> Result {
-        await turnstile.enter()
-        defer { Task { await turnstile.leave() } }
-        return try await TestDatabase.with(migrator) { service, administrator in
+        try await TestDatabase.with(migrator) { service, administrator in
             let pool = PostgresPool(
-                configuration: service, size: Self.connections, leaseTimeout: .seconds(60), logger: Logger(label: "test"))
+                configuration: service, size: Self.connections, leaseTimeout: .seconds(60),
+                logger: Logger(label: "test"))
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
                 let result = try await body(Station(pool: pool, administrator: administrator, clock: TestClock()))
@@ -146,7 +144,8 @@ struct Station: Sendable {
             messageID ?? (FNV1a.hash64(aggregate.bytes + Array(M.type.utf8)) &+ UInt64(version)) & 0x3FFF_FFFF_FFFF_FFFF
         let envelope = Envelope(
             id: Identifier(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | number), type: M.type,
-            version: M.version, source: "test", aggregate: aggregate.retagged(), aggregateVersion: version,
+            version: M.version, source: String(M.type.prefix { $0 != "." }), aggregate: aggregate.retagged(),
+            aggregateVersion: version,
             partition: FNV1a.partition(of: aggregate, count: 4), area: area, occurredAt: clock.now())
         var properties = envelope.properties
         adjust(&properties)
@@ -192,32 +191,6 @@ struct Station: Sendable {
                 || (SELECT coalesce(string_agg(c::text, '|' ORDER BY member_id), '') FROM dispatch.candidates c)
                 || (SELECT count(*)::text FROM dispatch.outbox) || (SELECT count(*)::text FROM dispatch.work_order_log)
             """)
-    }
-}
-
-/// Lets a few tests at a time have a database: the server has only so many connections.
-actor Turnstile {
-    private var places: Int
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    init(places: Int) {
-        self.places = places
-    }
-
-    func enter() async {
-        guard places == 0 else {
-            places -= 1
-            return
-        }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    func leave() {
-        if waiting.isEmpty {
-            places += 1
-        } else {
-            waiting.removeFirst().resume()
-        }
     }
 }
 

@@ -5,6 +5,7 @@ import RegistryApplication
 import RegistryDomain
 import RegistryInbound
 import ServiceRuntime
+import ServiceTestSupport
 import Synchronization
 import Testing
 import Wire

@@ -25,8 +25,9 @@ struct RegistryDatabase: Sendable {
 
     static func with<Result: Sendable>(_ body: (RegistryDatabase) async throws -> Result) async throws -> Result {
         try await TestDatabase.with(migrator) { service, _ in
-            try await PostgresPool.withPool(configuration: service, size: connections, leaseTimeout: .seconds(60), logger: logger)
-            { pool in
+            try await PostgresPool.withPool(
+                configuration: service, size: connections, leaseTimeout: .seconds(60), logger: logger
+            ) { pool in
                 let work = UnitOfWork(
                     pool: pool, partitions: 4, time: StillTime(moment: MemberTests.now), random: SystemRandomSource(),
                     relay: RelaySignal())
