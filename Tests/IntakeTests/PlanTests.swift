@@ -35,11 +35,12 @@ struct IntakePlanTests {
         PlannedQuery(
             "a request is read", "requests_pkey", "requesters_pkey", "texts_pkey",
             query: RequestQuestions.detail(of: request)),
-        PlannedQuery("the latest requests", "requests_pkey", query: list()),
-        PlannedQuery("the next page", "requests_pkey", query: list { $0.before = request }),
+        PlannedQuery("the latest requests", "requests_pkey", isList: true, query: list()),
+        PlannedQuery("the next page", "requests_pkey", isList: true, query: list { $0.before = request }),
         PlannedQuery(
-            "a district's requests", "requests_by_district", query: list { $0.area = IntakeHarness.code("330402") }),
-        PlannedQuery("requests in a state", "requests_by_state", query: list { $0.state = .registered }),
+            "a district's requests", "requests_by_district", isList: true,
+            query: list { $0.area = IntakeHarness.code("330402") }),
+        PlannedQuery("requests in a state", "requests_by_state", isList: true, query: list { $0.state = .registered }),
         PlannedQuery(
             "callbacks that are due", "requests_callbacks", walks: true,
             query: RequestQuestions.callbacksDue(CallbackPage(after: nil, limit: 50))),

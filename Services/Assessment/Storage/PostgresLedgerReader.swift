@@ -28,7 +28,7 @@ public struct PostgresLedgerReader: LedgerReader {
     public func earnings(
         in area: AreaCode, from: CivilDate, to: CivilDate, scope: ActingScope
     ) async throws -> [RankingRow] {
-        try await query(LedgerQuestions.earnings(in: area, from: from, to: to), scope).map { row in
+        try await query(LedgerQuestions.earnings(in: area, from: from, to: to), scope, planned: .byValues).map { row in
             let (member, points, hours) = try row.decode(MemberID.self, Int64.self, Int64.self)
             return RankingRow(member: member, points: Points(hundredths: points), quarterHours: Int(hours))
         }
@@ -38,7 +38,7 @@ public struct PostgresLedgerReader: LedgerReader {
         in area: AreaCode, by level: AreaCode.Level, from: Timestamp, to: Timestamp, scope: ActingScope
     ) async throws -> [SatisfactionCount] {
         try await query(
-            LedgerQuestions.satisfaction(in: area, by: level, from: from, to: to), scope
+            LedgerQuestions.satisfaction(in: area, by: level, from: from, to: to), scope, planned: .byValues
         ).map { row in
             let (code, satisfied, effective) = try row.decode(String.self, Int64.self, Int64.self)
             return SatisfactionCount(
@@ -48,7 +48,7 @@ public struct PostgresLedgerReader: LedgerReader {
     }
 
     public func check(scope: ActingScope) async throws -> LedgerCheck {
-        try await work.read(Scope(scope)) { transaction in
+        try await work.read(Scope(scope), planned: .byValues) { transaction in
             let sums = try await transaction.query(LedgerQuestions.sums)
             let (postings, lines, points, hours, unbalanced) = try readable(sums.first, "entries", "amount").decode(
                 Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
@@ -62,8 +62,10 @@ public struct PostgresLedgerReader: LedgerReader {
         }
     }
 
-    private func query(_ sql: SQL, _ scope: ActingScope) async throws -> Rows {
-        try await work.read(Scope(scope)) { transaction in try await transaction.query(sql) }
+    private func query(
+        _ sql: SQL, _ scope: ActingScope, planned reading: ServiceSession.Reading = .byKeys
+    ) async throws -> Rows {
+        try await work.read(Scope(scope), planned: reading) { transaction in try await transaction.query(sql) }
     }
 
     private static func posting(_ row: Row) throws -> PostingView {

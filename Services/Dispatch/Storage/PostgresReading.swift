@@ -21,7 +21,7 @@ public struct PostgresReading: WorkOrderReading {
     }
 
     public func orders(_ query: WorkOrderQuery, reach: Reach) async throws -> [WorkOrderLine] {
-        try await work.read(Scope(reach)) {
+        try await work.read(Scope(reach), planned: .byValues) {
             try await $0.query(ReadingStatements.orders(query, in: reach.area)).map(Self.line)
         }
     }

@@ -34,7 +34,7 @@ public struct PostgresRequestQueries: RequestQueries {
     }
 
     public func requests(_ filter: RequestFilter, for acting: Acting) async throws -> [ServiceRequest] {
-        try await read(acting, RequestQuestions.list(filter, for: acting)).map(RequestRow.decode)
+        try await read(acting, RequestQuestions.list(filter, for: acting), planned: .byValues).map(RequestRow.decode)
     }
 
     public func requests(of phone: PhoneNumber, limit: Int, for acting: Acting) async throws -> [ServiceRequest] {
@@ -103,8 +103,12 @@ public struct PostgresRequestQueries: RequestQueries {
         try await read(Acting(area: city.area), RegistrationStatements.prune(olderThan: age, limit: 10_000)).affected
     }
 
-    private func read(_ acting: Acting, _ sql: SQL) async throws -> Rows {
-        try await work.read(Scope(area: acting.area, actor: acting.actor)) { try await $0.query(sql) }
+    private func read(
+        _ acting: Acting, _ sql: SQL, planned reading: ServiceSession.Reading = .byKeys
+    ) async throws -> Rows {
+        try await work.read(Scope(area: acting.area, actor: acting.actor), planned: reading) {
+            try await $0.query(sql)
+        }
     }
 
     private static func mark(_ rows: Rows) throws -> AreaTable.Mark {

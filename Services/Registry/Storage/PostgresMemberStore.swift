@@ -41,7 +41,7 @@ public struct PostgresMemberStore: MemberStore {
     }
 
     public func members(_ query: MemberQuery, scope: ActingScope) async throws -> [StoredMember] {
-        try await work.read(Scope(scope)) { transaction in
+        try await work.read(Scope(scope), planned: .byValues) { transaction in
             try await transaction.query(MemberStatements.page(query)).map(MemberRow.member)
         }
     }

@@ -12,4 +12,24 @@ public enum ServiceSession {
         "plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_hashjoin": "off",
         "enable_mergejoin": "off", "enable_material": "off", "jit": "off",
     ]
+
+    /// How the statements of a transaction that only reads are planned.
+    public enum Reading: Sendable {
+        /// As all others of the session: rows looked up by keys.
+        case byKeys
+        /// Anew each time, as PostgreSQL sees fit for the values: for lists and reports, whose conditions may leave nearly
+        /// everything or nearly nothing.
+        case byValues
+
+        var settings: [(name: String, value: String)] {
+            switch self {
+            case .byKeys: []
+            case .byValues:
+                [
+                    ("plan_cache_mode", "force_custom_plan"), ("enable_seqscan", "on"), ("enable_hashjoin", "on"),
+                    ("enable_mergejoin", "on"), ("enable_material", "on"),
+                ]
+            }
+        }
+    }
 }

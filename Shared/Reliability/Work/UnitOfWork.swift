@@ -95,9 +95,10 @@ public final class UnitOfWork: Sendable {
 
     /// Reads within a scope; nothing is written.
     public func read<Result: Sendable>(
-        _ scope: Scope, _ body: (PostgresTransaction) async throws -> Result
+        _ scope: Scope, planned reading: ServiceSession.Reading = .byKeys,
+        _ body: (PostgresTransaction) async throws -> Result
     ) async throws -> Result {
-        try await pool.withTransaction(TransactionOptions(settings: scope.settings), body)
+        try await pool.withTransaction(TransactionOptions(settings: scope.settings + reading.settings), body)
     }
 
     /// The id is taken before any sequence of the outbox, which the relay's floor relies on.

@@ -29,12 +29,12 @@ struct AssessmentPlanTests {
             "a member's latest postings", "postings_by_member",
             query: LedgerQuestions.postings(of: member, before: nil, limit: 50)),
         PlannedQuery(
-            "a ranking", "entries_by_area",
+            "a ranking", "entries_by_area", isList: true,
             query: LedgerQuestions.earnings(
                 in: AssessmentDatabase.area("330402"), from: CivilDate(daysSinceEpoch: 20_000),
                 to: CivilDate(daysSinceEpoch: 20_030))),
         PlannedQuery(
-            "satisfaction", "callbacks_by_area",
+            "satisfaction", "callbacks_by_area", isList: true,
             query: LedgerQuestions.satisfaction(
                 in: AssessmentDatabase.area("330402"), by: .district, from: .zero, to: AssessmentDatabase.now)),
     ]

@@ -41,18 +41,18 @@ struct DispatchPlanTests {
             query: CandidateStatements.wakeUnassigned(streets: ["330402001"], at: wednesdayNine)),
         PlannedQuery("candidates that changed", "candidates_changed", query: look[1]),
         PlannedQuery("places that changed", "areas_changed", query: look[2]),
-        PlannedQuery("the latest orders", "work_orders_latest", "timers_pkey", walks: true, query: list()),
+        PlannedQuery("the latest orders", "work_orders_latest", "timers_pkey", isList: true, query: list()),
         PlannedQuery(
-            "the next page", "work_orders_latest",
+            "the next page", "work_orders_latest", isList: true,
             query: list { $0.after = WorkOrderQuery.Cursor(issuedAt: wednesdayNine, id: id(1)) }),
-        PlannedQuery("orders in a state", "work_orders_by_state", query: list { $0.state = .offering }),
+        PlannedQuery("orders in a state", "work_orders_by_state", isList: true, query: list { $0.state = .offering }),
         PlannedQuery(
-            "a street's orders, for the whole city", "work_orders_by_street",
+            "a street's orders, for the whole city", "work_orders_by_street", isList: true,
             query: list { $0.area = area("330402001") }),
         PlannedQuery(
-            "a grid's orders, for those who work there", "work_orders_by_street",
+            "a grid's orders, for those who work there", "work_orders_by_street", isList: true,
             query: list(in: area("330402001001001"))),
-        PlannedQuery("orders on red", "work_orders_by_light", query: list { $0.light = .red }),
+        PlannedQuery("orders on red", "work_orders_by_light", isList: true, query: list { $0.light = .red }),
         PlannedQuery(
             "a member's open offers", "offers_open", "work_orders_pkey", sorts: true,
             query: ReadingStatements.openOffers(of: id(1), at: wednesdayNine)),

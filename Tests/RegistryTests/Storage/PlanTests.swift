@@ -18,9 +18,11 @@ struct RegistryPlanTests {
         PlannedQuery("a member is read", "members_pkey", query: MemberStatements.one(member)),
         PlannedQuery("identifiers that are taken", "member_identifiers_pkey", query: MemberStatements.taken([member])),
         PlannedQuery("areas that are known", "areas_pkey", query: MemberStatements.areas([city])),
-        PlannedQuery("members of an area", "members_by_area", query: MemberStatements.page(MemberQuery(area: city))),
         PlannedQuery(
-            "the next members of an area", "members_by_area",
+            "members of an area", "members_by_area", isList: true, query: MemberStatements.page(MemberQuery(area: city))
+        ),
+        PlannedQuery(
+            "the next members of an area", "members_by_area", isList: true,
             query: MemberStatements.page(MemberQuery(area: city, after: MemberCursor(area: city, id: member)))),
         PlannedQuery(
             "duties that are over", "members_on_duty",
