@@ -10,11 +10,11 @@ public enum EnvelopeFault: Error, Sendable, Hashable {
     case missing(String)
     case malformed(String)
 
-    /// The reason as the dead-letter table keeps it; it names the attribute and never its value.
-    public var reason: String {
+    /// What is wrong; it names the attribute and never its value.
+    public var detail: String {
         switch self {
-        case .missing(let name): "envelope: \(name) is missing"
-        case .malformed(let name): "envelope: \(name) is malformed"
+        case .missing(let name): "\(name) is missing"
+        case .malformed(let name): "\(name) is malformed"
         }
     }
 }

@@ -6,8 +6,8 @@ public enum Outcome: Sendable, Hashable {
     case duplicate
     /// It waits, as a row, for an earlier event of its aggregate.
     case held
-    /// It can never be applied: it becomes a dead letter with this reason, which carries no value of the message.
-    case refused(reason: String)
+    /// It can never be applied: it becomes a dead letter with this reason.
+    case refused(Refusal)
 }
 
 /// Takes a batch of one partition: Inbound's side of the consumer loop.

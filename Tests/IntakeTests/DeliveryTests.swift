@@ -40,13 +40,13 @@ struct DeliveryTests {
             ])
             #expect(
                 outcomes == [
-                    .applied, .refused(reason: "schema: syntax"), .applied,
-                    .refused(reason: "schema: missing at requester.phone"),
-                    .refused(reason: "envelope: message_id is missing"),
-                    .refused(reason: "envelope: message_id is malformed"), .refused(reason: "type: not known here"),
-                    .refused(reason: "type: not known here"), .refused(reason: "version: newer than is known here"),
-                    .applied, .refused(reason: "envelope: message_id is malformed"),
-                    .refused(reason: "version: malformed"), .refused(reason: "version: malformed"),
+                    .applied, .refused(Refusal(.body, "syntax (byte 0)")), .applied,
+                    .refused(Refusal(.body, "missing at requester.phone")),
+                    .refused(Refusal(.missing("message_id"))),
+                    .refused(Refusal(.malformed("message_id"))), .refused(.unknownType),
+                    .refused(.unknownType), .refused(.newerVersion),
+                    .applied, .refused(Refusal(.malformed("message_id"))),
+                    .refused(Refusal(.version, "malformed")), .refused(Refusal(.version, "malformed")),
                 ])
             #expect(try await intake.count("requests") == 3)
         }
@@ -148,9 +148,9 @@ struct DeliveryTests {
             ])
             #expect(
                 outcomes == [
-                    .refused(reason: "source: not that of this queue"), .refused(reason: "area: not of this city"),
-                    .refused(reason: "version: newer than is known here"), .refused(reason: "type: not known here"),
-                    .refused(reason: "schema: missing at request_id"), .refused(reason: "schema: syntax"), .applied,
+                    .refused(.foreignSource), .refused(.foreignArea), .refused(.newerVersion), .refused(.unknownType),
+                    .refused(Refusal(.body, "missing at request_id")), .refused(Refusal(.body, "syntax (byte 0)")),
+                    .applied,
                 ])
         }
     }

@@ -79,8 +79,8 @@ struct EnvelopeMappingTests {
 
     @Test("a fault's reason names the attribute and nothing of the message")
     func reasons() {
-        #expect(EnvelopeFault.missing("area").reason == "envelope: area is missing")
-        #expect(EnvelopeFault.malformed("time").reason == "envelope: time is malformed")
+        #expect(Refusal(EnvelopeFault.missing("area")).reason == "envelope: area is missing")
+        #expect(Refusal(EnvelopeFault.malformed("time")).reason == "envelope: time is malformed")
     }
 
     @Test(

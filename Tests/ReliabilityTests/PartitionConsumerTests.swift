@@ -32,7 +32,7 @@ struct PartitionConsumerTests {
     /// Refuses everything.
     private struct Refusing: DeliveryHandler {
         func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-            batch.map { _ in .refused(reason: "type: not known here") }
+            batch.map { _ in .refused(.unknownType) }
         }
     }
 
@@ -70,17 +70,5 @@ struct PartitionConsumerTests {
         #expect(texts.count == 2)
         #expect(texts[0].contains(sound.properties.messageID ?? "none") && texts[0].contains(Noted.type))
         for secret in [messageID, type].compactMap(\.self) { #expect(!texts[1].contains(secret)) }
-    }
-
-    @Test(
-        "the kind that is counted names the part of the message that was wrong",
-        arguments: [
-            ("envelope: message_id is malformed", RefusalKind.envelope), ("type: not known here", .type),
-            ("version: newer than is known here", .version), ("area: not of this city", .area),
-            ("source: not that of this queue", .source), ("schema: missing at text", .body),
-            ("body: syntax", .body), (InboxGate.reusedID, .forged), (PartitionMachine.fatalReason, .exhausted),
-        ])
-    func kind(reason: String, kind: RefusalKind) {
-        #expect(RefusalKind.of(reason) == kind)
     }
 }

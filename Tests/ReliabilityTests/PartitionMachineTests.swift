@@ -149,12 +149,12 @@ struct PartitionMachineTests {
     func refused() {
         var machine = PartitionMachine()
         machine.received([delivery(1), delivery(2)])
-        machine.handled([.refused(reason: "not JSON"), .applied])
-        guard case .refuse(let delivery, let reason) = machine.action else {
+        machine.handled([.refused(Refusal(.body, "syntax")), .applied])
+        guard case .refuse(let delivery, let refusal) = machine.action else {
             Issue.record("\(machine.action)")
             return
         }
         #expect(delivery.tag.number == 1)
-        #expect(reason == "not JSON")
+        #expect(refusal.reason == "body: syntax")
     }
 }

@@ -77,7 +77,7 @@ struct RetryMachineTests {
         var machine = RetryMachine()
         machine.read([waiting("a")])
         machine.counted(attempts: 1)
-        machine.handled(.refused(reason: "not JSON"))
+        machine.handled(.refused(Refusal(.body, "syntax")))
         #expect(word(machine) == "refuse a")
     }
 }

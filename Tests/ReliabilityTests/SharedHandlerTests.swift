@@ -79,7 +79,7 @@ private func delivery(_ number: UInt64, redelivered: Bool = false) -> Delivery {
 }
 
 /// An outcome that tells the deliveries apart.
-private func told(_ number: UInt64) -> Outcome { .refused(reason: "\(number)") }
+private func told(_ number: UInt64) -> Outcome { .refused(Refusal(.body, "\(number)")) }
 
 /// Notes the transactions that it was asked for.
 private final class Recorder: DeliveryHandler {

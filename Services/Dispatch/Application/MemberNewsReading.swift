@@ -37,7 +37,12 @@ public enum RegistryReading {
             area: message.code, centre: Polygon(ring: message.boundary.map(\.point))?.centre)
     }
 
-    /// The types that the streams are known to have, with the newest version that is understood.
-    public static let known: [String: Int] = Dictionary(
-        uniqueKeysWithValues: RegistryLanguage.messages.map { ($0.type, $0.version) })
+    /// The types that a stream is known to have, with the newest version that is understood.
+    ///
+    /// - Parameter stream: the first two words of the types.
+    public static func known(of stream: String) -> [String: Int] {
+        Dictionary(
+            uniqueKeysWithValues: RegistryLanguage.messages.filter { $0.type.hasPrefix(stream + ".") }
+                .map { ($0.type, $0.version) })
+    }
 }

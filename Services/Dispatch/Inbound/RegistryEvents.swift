@@ -8,13 +8,13 @@ import Wire
 public struct MemberEvents: DeliveryHandler {
     private let follow: FollowRegistry
     private let time: any TimeSource
-    private let reading: StreamReading<MemberNews?>
+    private let reading: EventReading<MemberNews?>
 
     /// - Parameter city: the installation's area; a message of another city's is refused.
     public init(_ follow: FollowRegistry, time: any TimeSource, city: AreaCode) {
         self.follow = follow
         self.time = time
-        reading = StreamReading(stream: "registry.member", known: RegistryReading.known, city: city) {
+        reading = EventReading(known: RegistryReading.known(of: "registry.member"), city: city) {
             (envelope, body) throws(WireError) in
             let news = try RegistryReading.news(type: envelope.type, body: body)
             if let area = news?.area, !city.contains(area) { throw WireError(code: .outOfRange, path: "area") }
@@ -42,12 +42,12 @@ public struct MemberEvents: DeliveryHandler {
 /// Takes what the registry tells of areas.
 public struct AreaEvents: DeliveryHandler {
     private let follow: FollowRegistry
-    private let reading: StreamReading<StoredPlace?>
+    private let reading: EventReading<StoredPlace?>
 
     /// - Parameter city: the installation's area; a message of another city's is refused.
     public init(_ follow: FollowRegistry, city: AreaCode) {
         self.follow = follow
-        reading = StreamReading(stream: "registry.area", known: RegistryReading.known, city: city) {
+        reading = EventReading(known: RegistryReading.known(of: "registry.area"), city: city) {
             (envelope, body) throws(WireError) in
             let place = try RegistryReading.place(type: envelope.type, body: body)
             if let place, !city.contains(place.area) { throw WireError(code: .outOfRange, path: "code") }

@@ -6,12 +6,12 @@ import Wire
 /// Takes what Intake tells of requests.
 public struct RequestEvents: DeliveryHandler {
     private let follow: FollowRequests
-    private let reading: StreamReading<RequestNews>
+    private let reading: EventReading<RequestNews>
 
     /// - Parameter city: the installation's area; a message of another city's is refused.
     public init(_ follow: FollowRequests, city: AreaCode) {
         self.follow = follow
-        reading = StreamReading(stream: "intake.request", known: RequestNews.known, city: city) {
+        reading = EventReading(known: RequestNews.known, city: city) {
             (envelope, body) throws(WireError) in
             let news = try RequestNews(type: envelope.type, body: body)
             if let area = news.area, !city.contains(area) { throw WireError(code: .outOfRange, path: "area") }

@@ -20,32 +20,31 @@ public struct CommandDeliveries: DeliveryHandler {
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
         // The sender's clock is not believed: a command is registered when it comes.
         let now = clock.now()
-        let sifted = SiftedBatch(batch) { delivery throws(ReceivedEvent.Refusal) in try read(delivery, now: now) }
-        guard !sifted.receipts.isEmpty else { return sifted.settled([]) }
-        return sifted.settled(try await store.receive(sifted.receipts, registrations: sifted.contents))
+        let sifted = SiftedBatch(batch) { delivery throws(Refusal) in try read(delivery, now: now) }
+        return try await sifted.outcomes { items in
+            try await store.receive(items.map(\.receipt), registrations: items.map(\.draft))
+        }
     }
 
     private func read(
         _ delivery: Delivery, now: Timestamp
-    ) throws(ReceivedEvent.Refusal) -> (Receipt, RegistrationDraft) {
+    ) throws(Refusal) -> (receipt: Receipt, draft: RegistrationDraft) {
         let properties = delivery.properties
-        guard let messageID = properties.messageID else { throw .init(reason: "envelope: message_id is missing") }
-        guard let id = Identifier<MessageTag>(messageID) else {
-            throw .init(reason: "envelope: message_id is malformed")
-        }
-        guard properties.type == RegisterCommand.type else { throw .init(reason: "type: not known here") }
+        guard let messageID = properties.messageID else { throw Refusal(.missing("message_id")) }
+        guard let id = Identifier<MessageTag>(messageID) else { throw Refusal(.malformed("message_id")) }
+        guard properties.type == RegisterCommand.type else { throw .unknownType }
         let header = EnvelopeHeaders.schemaVersion.name
         if properties.headers[header] != nil {
             let version = properties.headers.integer(header) ?? 0
-            guard version >= 1 else { throw .init(reason: "version: malformed") }
-            guard version <= RegisterCommand.version else { throw .init(reason: "version: newer than is known here") }
+            guard version >= 1 else { throw Refusal(.version, "malformed") }
+            guard version <= RegisterCommand.version else { throw .newerVersion }
         }
         do {
             let registration = try RegistrationForm.read(try WireObject(parsing: delivery.body), channel: nil)
             let receipt = Receipt(delivery, messageID: id)
             return (receipt, try register.draft(registration, key: nil, actor: nil, now: now, cause: Cause(receipt)))
         } catch {
-            throw ReceivedEvent.Refusal(reason: IntakeProblems.reason(error) ?? "schema")
+            throw IntakeProblems.refusal(error)
         }
     }
 }

@@ -47,14 +47,13 @@ enum IntakeProblems {
         }
     }
 
-    /// Why a message's registration is refused, for the dead letter; it carries no value of the message.
-    static func reason(_ error: any Error) -> String? {
+    /// Why a message's registration is refused, for the dead letter.
+    static func refusal(_ error: any Error) -> Refusal {
         switch error {
-        case let error as WireError:
-            "schema: \(error.code.rawValue)" + (error.path.isEmpty ? "" : " at \(error.path)")
-        case let fault as FieldFault: "schema: \(fault.code) at \(fault.path)"
-        case IntakeFailure.unknownCategory: "schema: unknown_value at category"
-        default: nil
+        case let error as WireError: Refusal(error)
+        case let fault as FieldFault: Refusal(.body, "\(fault.code) at \(fault.path)")
+        case IntakeFailure.unknownCategory: Refusal(WireError(code: .unknownValue, path: "category"))
+        default: Refusal(.body, "unreadable")
         }
     }
 }

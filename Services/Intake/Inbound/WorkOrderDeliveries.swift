@@ -7,46 +7,44 @@ import Wire
 /// Takes what becomes of work orders.
 public struct WorkOrderDeliveries: DeliveryHandler {
     private let store: any IntakeStore
-    private let city: AreaCode
     private let clock: any TimeSource
+    private let reading: EventReading<WorkOrderNotice>
 
-    private static let known = Set(DispatchLanguage.messages.map { $0.type })
+    private static let needed = [WorkOrderVerified.type, WorkOrderAccepted.type]
+    /// What is of no use here is counted in any version.
+    private static let known = Dictionary(
+        uniqueKeysWithValues: DispatchLanguage.messages.map { ($0.type, needed.contains($0.type) ? $0.version : .max) })
 
     /// Makes the handler.
     public init(store: any IntakeStore, city: AreaCode, clock: any TimeSource) {
         self.store = store
-        self.city = city
         self.clock = clock
+        reading = EventReading(known: Self.known, city: city) { (envelope, body) throws(WireError) in
+            try Self.notice(envelope, body, now: clock.now())
+        }
     }
 
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        let now = clock.now()
-        let sifted = SiftedBatch(batch) { delivery throws(ReceivedEvent.Refusal) in try read(delivery, now: now) }
-        guard !sifted.receipts.isEmpty else { return sifted.settled([]) }
-        return sifted.settled(try await store.receive(sifted.receipts, notices: sifted.contents, now: now))
+        try await reading.handle(batch) { items in
+            try await store.receive(items.map(\.receipt), notices: items.map(\.news), now: clock.now())
+        }
     }
 
-    private func read(
-        _ delivery: Delivery, now: Timestamp
-    ) throws(ReceivedEvent.Refusal) -> (Receipt, WorkOrderNotice) {
-        let event = try ReceivedEvent(delivery, source: DispatchLanguage.source, city: city)
-        return (event.receipt, try notice(event, now: now))
-    }
-
-    private func notice(_ event: ReceivedEvent, now: Timestamp) throws(ReceivedEvent.Refusal) -> WorkOrderNotice {
-        let workOrder: WorkOrderID = event.envelope.aggregate.retagged()
-        switch event.envelope.type {
+    private static func notice(
+        _ envelope: Envelope, _ body: [UInt8], now: Timestamp
+    ) throws(WireError) -> WorkOrderNotice {
+        let workOrder: WorkOrderID = envelope.aggregate.retagged()
+        switch envelope.type {
         case WorkOrderVerified.type:
-            let message = try event.message(WorkOrderVerified.self)
+            let message = try WorkOrderVerified(decoding: body)
             return .verified(request: message.requestID, round: message.round, workOrder: workOrder)
         case WorkOrderAccepted.type:
-            let message = try event.message(WorkOrderAccepted.self)
+            let message = try WorkOrderAccepted(decoding: body)
             return .taken(
                 request: message.requestID, by: message.memberID, workOrder: workOrder,
                 // A sender's clock that runs ahead is not believed.
-                at: min(event.envelope.occurredAt, now))
-        case let type where Self.known.contains(type): return .other
-        default: throw ReceivedEvent.Refusal(reason: "type: not known here")
+                at: min(envelope.occurredAt, now))
+        default: return .other
         }
     }
 }

@@ -70,10 +70,10 @@ public struct PartitionConsumer: Service {
                     try await inbox.recordFailure(delivery, error: error)
                     log("message failed and waits for a retry", delivery, reason: error)
                     machine.recorded()
-                case .refuse(let delivery, let reason):
-                    try await inbox.refuse(delivery, reason: reason)
-                    RefusalKind.of(reason).count(queue: queue)
-                    log("message dead-lettered", delivery, reason: reason)
+                case .refuse(let delivery, let refusal):
+                    try await inbox.refuse(delivery, reason: refusal.reason)
+                    refusal.kind.count(queue: queue)
+                    log("message dead-lettered", delivery, reason: refusal.reason)
                     machine.recorded()
                 case .backOff(let failures):
                     try await Task.sleep(

@@ -14,7 +14,7 @@ public struct PartitionMachine: Sendable {
         /// Count the attempt, then handle it alone.
         case attempt(Delivery)
         case recordFailure(Delivery, error: String)
-        case refuse(Delivery, reason: String)
+        case refuse(Delivery, Refusal)
         /// The servers do not answer: wait, keep all unacknowledged, then do the same again.
         case backOff(failures: Int)
         case settle(upTo: DeliveryTag)
@@ -24,7 +24,7 @@ public struct PartitionMachine: Sendable {
         case handle([Delivery])
         case attempt(Delivery)
         case recordFailure(Delivery, error: String)
-        case refuse(Delivery, reason: String)
+        case refuse(Delivery, Refusal)
         case settle(upTo: DeliveryTag)
     }
 
@@ -32,7 +32,7 @@ public struct PartitionMachine: Sendable {
     ///
     /// Source: our choice.
     public static let fatalAttempts = 5
-    static let fatalReason = "handling it ended the process \(fatalAttempts) times"
+    static let fatal = Refusal(.exhausted, "handling it ended the process \(fatalAttempts) times")
 
     private var steps: [Step] = []
     /// Of the last batch, what this process has counted: it can be ended once only, however often connections break.
@@ -51,7 +51,7 @@ public struct PartitionMachine: Sendable {
         case .handle(let batch): .handle(batch)
         case .attempt(let delivery): .attempt(delivery)
         case .recordFailure(let delivery, let error): .recordFailure(delivery, error: error)
-        case .refuse(let delivery, let reason): .refuse(delivery, reason: reason)
+        case .refuse(let delivery, let refusal): .refuse(delivery, refusal)
         case .settle(let tag): .settle(upTo: tag)
         }
     }
@@ -93,7 +93,7 @@ public struct PartitionMachine: Sendable {
         if let id = delivery.properties.messageID { begun.insert(id) }
         steps[0] =
             attempts > Self.fatalAttempts
-            ? .refuse(delivery, reason: Self.fatalReason) : .handle([delivery])
+            ? .refuse(delivery, Self.fatal) : .handle([delivery])
         failures = 0
     }
 
@@ -105,7 +105,7 @@ public struct PartitionMachine: Sendable {
         steps.removeFirst()
         steps.insert(
             contentsOf: zip(batch, outcomes).compactMap { delivery, outcome in
-                if case .refused(let reason) = outcome { Step.refuse(delivery, reason: reason) } else { nil }
+                if case .refused(let refusal) = outcome { Step.refuse(delivery, refusal) } else { nil }
             }, at: 0)
     }
 

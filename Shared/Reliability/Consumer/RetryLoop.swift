@@ -51,7 +51,7 @@ public struct RetryLoop: Service {
             machine.counted(attempts: try await inbox.recordAttempt(delivery))
         case .handle(let delivery):
             guard let handler = handlers[delivery.properties.stream] else {
-                return machine.handled(.refused(reason: "type: no handler here"))
+                return machine.handled(.refused(.unknownType))
             }
             guard let outcome = try await handler.handle([delivery]).first else {
                 preconditionFailure("one outcome a delivery")
@@ -60,13 +60,14 @@ public struct RetryLoop: Service {
         case .recordFailure(let delivery, let error):
             try await inbox.recordFailure(delivery, error: error)
             machine.recorded()
-        case .refuse(let delivery, let reason):
-            try await inbox.refuse(delivery, reason: reason)
-            RefusalKind.of(reason).count(queue: "retry")
+        case .refuse(let delivery, let refusal):
+            try await inbox.refuse(delivery, reason: refusal.reason)
+            refusal.kind.count(queue: "retry")
             logger.error(
                 "waiting message dead-lettered",
                 metadata: [
-                    "message_id": "\(delivery.loggableID)", "type": "\(delivery.loggableType)", "reason": "\(reason)",
+                    "message_id": "\(delivery.loggableID)", "type": "\(delivery.loggableType)",
+                    "reason": "\(refusal.reason)",
                 ])
             machine.recorded()
         case .backOff(let failures):

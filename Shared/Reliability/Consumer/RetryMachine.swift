@@ -12,7 +12,7 @@ public struct RetryMachine: Sendable {
         case attempt(Delivery)
         case handle(Delivery)
         case recordFailure(Delivery, error: String)
-        case refuse(Delivery, reason: String)
+        case refuse(Delivery, Refusal)
         /// The servers do not answer: wait, then read again.
         case backOff(failures: Int)
         /// Nothing is due: wait for the poll.
@@ -24,7 +24,7 @@ public struct RetryMachine: Sendable {
         case trying
         case handling
         case recordingFailure(String)
-        case refusing(String)
+        case refusing(Refusal)
         case waiting
         case resting
     }
@@ -53,7 +53,7 @@ public struct RetryMachine: Sendable {
         return switch phase {
         case .handling: .handle(delivery)
         case .recordingFailure(let error): .recordFailure(delivery, error: error)
-        case .refusing(let reason): .refuse(delivery, reason: reason)
+        case .refusing(let refusal): .refuse(delivery, refusal)
         case .trying, .reading, .resting, .waiting: hasBegun(delivery) ? .handle(delivery) : .attempt(delivery)
         }
     }
@@ -78,14 +78,14 @@ public struct RetryMachine: Sendable {
             begun.insert(id)
         }
         phase =
-            attempts > PartitionMachine.fatalAttempts ? .refusing(PartitionMachine.fatalReason) : .handling
+            attempts > PartitionMachine.fatalAttempts ? .refusing(PartitionMachine.fatal) : .handling
     }
 
     /// It was handled and committed.
     public mutating func handled(_ outcome: Outcome) {
         guard let delivery = due.first else { return }
-        if case .refused(let reason) = outcome {
-            phase = .refusing(reason)
+        if case .refused(let refusal) = outcome {
+            phase = .refusing(refusal)
         } else {
             if let id = delivery.properties.messageID { begun.remove(id) }
             next()

@@ -5,7 +5,7 @@ public import Wire
 /// Decides, for a batch of one partition, which messages are applied now: the version gate as a pure function.
 public struct InboxGate: Sendable {
     /// Somebody else uses an id of ours, or a sender reuses his.
-    static let reusedID = "message_id was used before with another body"
+    static let reusedID = Refusal(.forged, "message_id was used before with another body")
 
     /// What stood in the tables when the transaction had the partition's lock.
     public struct Known: Sendable {
@@ -80,7 +80,7 @@ public struct InboxGate: Sendable {
         taken: Set<Identifier<MessageTag>>, held: Set<Receipt.Position>
     ) -> Outcome {
         if let hash = known.appliedHashes[receipt.messageID], hash != receipt.bodyHash {
-            return .refused(reason: Self.reusedID)
+            return .refused(Self.reusedID)
         }
         guard let position = receipt.position else {
             return known.freshCommands.contains(receipt.messageID) && !taken.contains(receipt.messageID)

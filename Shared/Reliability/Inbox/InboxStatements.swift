@@ -9,8 +9,10 @@ enum InboxStatements {
     ///
     /// They are taken in one order, so that two batches never wait for each other.
     static func lock(_ receipts: [Receipt], of partitions: Int) -> SQL {
-        let places = Set(receipts.map { Place(stream: $0.properties.stream.storable, partition: $0.partition(of: partitions)) })
-            .sorted { ($0.partition, $0.stream) < ($1.partition, $1.stream) }
+        let places = Set(
+            receipts.map { Place(stream: $0.properties.stream.storable, partition: $0.partition(of: partitions)) }
+        )
+        .sorted { ($0.partition, $0.stream) < ($1.partition, $1.stream) }
         return """
             SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.inbox.' || stream), partition)
             FROM unnest(\(places.map(\.stream)), \(places.map { Int32($0.partition) })) AS place (stream, partition)

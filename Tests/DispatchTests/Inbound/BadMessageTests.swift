@@ -99,12 +99,12 @@ struct BadMessageTests {
             let outcomes = try await station.requests.handle([
                 example.make(Self.acceptance(station, 1)), Self.acceptance(station, 2),
             ])
-            guard case .refused(let reason) = outcomes[0] else {
+            guard case .refused(let refusal) = outcomes[0] else {
                 Issue.record("\(outcomes)")
                 return
             }
-            #expect(reason.contains(example.word))
-            #expect(!reason.contains("exploded") && !reason.contains("110101"))
+            #expect(refusal.reason.contains(example.word))
+            #expect(!refusal.reason.contains("exploded") && !refusal.reason.contains("110101"))
             #expect(outcomes[1] == .applied)
             #expect(try await station.value("SELECT count(*) FROM dispatch.work_orders") == Int64(1))
         }

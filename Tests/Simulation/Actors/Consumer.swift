@@ -52,12 +52,12 @@ final class Consumer: Performer {
             case .handle(let batch): run = HandlerRun(process: process, deliveries: batch)
             case .attempt(let delivery): try attempt(delivery, store, world)
             case .recordFailure(let delivery, let error): try recordFailure(delivery, error, store, world)
-            case .refuse(let delivery, let reason):
+            case .refuse(let delivery, let refusal):
                 let event = world.event(of: delivery)
                 if world.mutant != .deadLetterWithoutRow {
-                    try world.write(store) { $0.refuse(event, reason: reason, world.mutant) }
+                    try world.write(store) { $0.refuse(event, reason: refusal.reason, world.mutant) }
                 }
-                world.witness.deadLettered(event, reason: reason, world)
+                world.witness.deadLettered(event, reason: refusal.reason, world)
                 world.note(.deadLetter, name, event.number)
                 machine.recorded()
             case .backOff(let failures):

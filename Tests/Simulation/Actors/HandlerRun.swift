@@ -80,7 +80,7 @@ final class HandlerRun {
         for (event, delivery) in zip(events, deliveries) where world.isMended || event.nature != .unreadable {
             items.append((event, Receipt(delivery, envelope: event.envelope)))
         }
-        guard !items.isEmpty else { return .done(events.map { _ in .refused(reason: "unreadable") }) }
+        guard !items.isEmpty else { return .done(events.map { _ in .refused(Refusal(.body, "unreadable")) }) }
         let transaction = try process.open(store)
         let locksPartition = world.mutant != .noPartitionLock && world.mutant != .noSingleActiveNorLock
         let partitions: [LockKey] =
@@ -146,7 +146,7 @@ final class HandlerRun {
         return .done(
             deliveries.map { delivery in
                 let event = world.event(of: delivery)
-                if !world.isMended, event.nature == .unreadable { return .refused(reason: "unreadable") }
+                if !world.isMended, event.nature == .unreadable { return .refused(Refusal(.body, "unreadable")) }
                 return handled.next() ?? .duplicate
             })
     }

@@ -52,10 +52,10 @@ final class Retries: Performer {
                 if isLast { world.witness.deadLettered(event, reason: error, world) }
                 world.note(.recordFailure, name, event.number, isLast ? 1 : 0)
                 machine.recorded()
-            case .refuse(let delivery, let reason):
+            case .refuse(let delivery, let refusal):
                 let event = world.event(of: delivery)
-                try world.write(store) { $0.refuse(event, reason: reason, world.mutant) }
-                world.witness.deadLettered(event, reason: reason, world)
+                try world.write(store) { $0.refuse(event, reason: refusal.reason, world.mutant) }
+                world.witness.deadLettered(event, reason: refusal.reason, world)
                 world.note(.deadLetter, name, event.number)
                 machine.recorded()
             case .backOff(let failures):

@@ -30,7 +30,7 @@ struct BrokenConsumer {
         guard world.mutant == .batchGivenUp, !failure.isTransient, case .handle(let batch) = machine.action else {
             return false
         }
-        refusals = batch.map { _ in .refused(reason: failure.text) }
+        refusals = batch.map { _ in .refused(Refusal(.body, failure.text)) }
         return true
     }
 }

@@ -1,0 +1,63 @@
+public import Kernel
+public import Wire
+
+/// Reads a batch of events and has those handled that can be read; the one place where a fault of an event becomes an
+/// outcome.
+public struct EventReading<News: Sendable>: Sendable {
+    private let known: [String: Int]
+    private let city: AreaCode
+    private let decode: @Sendable (Envelope, [UInt8]) throws(WireError) -> News
+
+    /// An event that was read.
+    public struct Item: Sendable {
+        /// Its properties.
+        public let envelope: Envelope
+        /// The proof that it came.
+        public let receipt: Receipt
+        /// What it says.
+        public let news: News
+    }
+
+    /// Makes the reading of a queue.
+    ///
+    /// - Parameters:
+    ///   - known: the types that are understood, with their newest major versions.
+    ///   - city: what events may be about.
+    public init(
+        known: [String: Int], city: AreaCode,
+        decode: @escaping @Sendable (Envelope, [UInt8]) throws(WireError) -> News
+    ) {
+        self.known = known
+        self.city = city
+        self.decode = decode
+    }
+
+    /// One outcome a delivery, in order; those that cannot be read are refused and keep nobody from being handled.
+    public func handle(
+        _ batch: [Delivery], _ body: ([Item]) async throws -> [Outcome]
+    ) async throws -> [Outcome] {
+        try await SiftedBatch(batch) { delivery throws(Refusal) in try read(delivery) }.outcomes(body)
+    }
+
+    private func read(_ delivery: Delivery) throws(Refusal) -> Item {
+        let envelope = try Self.envelope(delivery)
+        guard let newest = known[envelope.type] else { throw .unknownType }
+        guard envelope.type.hasPrefix(envelope.source + ".") else { throw .foreignSource }
+        guard envelope.version <= newest else { throw .newerVersion }
+        guard city.contains(envelope.area) else { throw .foreignArea }
+        do throws(WireError) {
+            let news = try decode(envelope, delivery.body)
+            return Item(envelope: envelope, receipt: Receipt(delivery, envelope: envelope), news: news)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+
+    private static func envelope(_ delivery: Delivery) throws(Refusal) -> Envelope {
+        do throws(EnvelopeFault) {
+            return try Envelope(delivery.properties)
+        } catch {
+            throw Refusal(error)
+        }
+    }
+}
