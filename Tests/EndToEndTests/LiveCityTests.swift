@@ -16,6 +16,7 @@ extension EndToEnd {
                 #expect(try up.lines.map { try $0.string("service") } == Self.services)
                 try await describeThemselves(city, try up.lines.map { try $0.string("url") })
                 try await answerInJSON(city)
+                try await revoke(city, registry: try #require(up.lines.first).string("url"))
                 try await runTwice(city)
                 try await lookWithoutTouching(city)
                 #expect(try await city.minqing(json: "install --partitions 3").code == 78, "partitions are fixed")
@@ -63,6 +64,26 @@ extension EndToEnd {
             let migrate = try await city.minqing(json: "migrate")
             #expect(migrate.code == 0)
             #expect(migrate.lines.count == 0, "nothing is left to do")
+        }
+
+        /// A disabled user is believed no more, and again when that is taken back.
+        private func revoke(_ city: City, registry: String) async throws {
+            let user = "019a0000-0000-7000-8000-000000000042"
+            for (undo, changed, expected) in [("", true, "401"), ("--undo", true, "200"), ("--undo", false, "200")] {
+                let answer = try await city.minqing(json: "revoke \(undo) \(user)")
+                #expect(answer.code == 0)
+                #expect(try answer.lines.first?.bool("changed") == changed)
+                // The services look at the list once a second at most; a token that they have not seen is asked about.
+                try await eventually(within: .seconds(10)) {
+                    let token = try await city.minqing(json: "token --role manager --subject \(user)")
+                    let bearer = try token.lines.first?.string("token", maxLength: 10_000) ?? ""
+                    let name = "revoke-\(UInt64.random(in: 0 ... .max))"
+                    _ = try await city.shell(
+                        "curl -s --noproxy '*' -o /dev/null -w '%{http_code}' -H 'Authorization: Bearer \(bearer)' "
+                            + "'\(registry)/v1/members?area=330402'", log: name)
+                    return city.output(name).hasSuffix(expected)
+                }
+            }
         }
 
         /// Another seed on the same database meets the same people, and counts its own requests only.

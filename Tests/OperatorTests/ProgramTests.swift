@@ -47,4 +47,27 @@ struct ProgramTests {
             #expect(throws: Never.self) { try WireObject(parsing: Array(lines.joined().utf8)) }
         }
     }
+
+    @Test("an id is revoked once and believed again once, and what is no id is a wrong call")
+    func revoke() async throws {
+        let state = FileManager.default.temporaryDirectory.appending(path: "revoke-\(UInt64.random(in: 0 ... .max))")
+            .path
+        defer { try? FileManager.default.removeItem(atPath: state) }
+        let user = "019A0000-0000-7000-8000-000000000042"
+        for (line, changed, listed) in [
+            (user, true, true), (user, false, true), ("--undo \(user)", true, false), ("--undo \(user)", false, false),
+        ] {
+            let (code, lines) = try await Program.run("revoke --json \(line)", environment: ["MINQING_STATE": state])
+            #expect(code == 0)
+            let answer = try WireObject(parsing: Array((lines.first ?? "").utf8))
+            #expect(try answer.string("id") == user.lowercased())
+            #expect(try answer.bool("changed") == changed)
+            let list = String(
+                decoding: FileManager.default.contents(atPath: "\(state)/keys/revoked") ?? Data(), as: UTF8.self)
+            #expect(list.contains(user.lowercased()) == listed)
+        }
+        for id in ["'a b'", "'a#b'", "''", "王"] {
+            #expect(try await Program.run("revoke \(id)", environment: ["MINQING_STATE": state]).code == 64)
+        }
+    }
 }

@@ -13,6 +13,7 @@ struct Installation: Sendable {
     var serversScript: String { "\(root)/deploy/embedded/servers" }
     var signingKey: String { "\(state)/keys/signing.pem" }
     var keySet: String { "\(state)/keys/jwks.json" }
+    var revocations: String { "\(state)/keys/revoked" }
     var fieldKeys: String { "\(state)/keys/field-keys" }
     var demoReport: String { "\(state)/demo-report.json" }
 

@@ -13,6 +13,7 @@ struct Keys: Sendable {
             try TextFile.write(key.pemRepresentation, to: installation.signingKey, secret: true)
             try TextFile.write(try keySet(of: key), to: installation.keySet)
         }
+        try RevocationList(path: installation.revocations).prepare()
         if !TextFile.exists(installation.fieldKeys) {
             let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
             try TextFile.write("1:\(key.base64EncodedString())\n", to: installation.fieldKeys, secret: true)

@@ -128,6 +128,7 @@ struct Stack: Sendable {
             "MINQING_AMQP_VHOST": options.virtualHost, "MINQING_AMQP_USER": name, "MINQING_AMQP_PASSWORD": password,
             "MINQING_PARTITIONS": try environment.required("MINQING_PARTITIONS"), "MINQING_CITY": options.city,
             "MINQING_CITY_DATA": installation.cityFolder, "MINQING_JWKS_FILE": installation.keySet,
+            "MINQING_REVOKED_FILE": installation.revocations,
             "MINQING_JWT_ISSUER": TokenIssuer.issuer, "MINQING_JWT_AUDIENCE": TokenIssuer.audience,
             "MINQING_FIELD_KEY_FILE": installation.fieldKeys, "MINQING_LOG_LEVEL": options.logLevel,
             "MINQING_CLOCK_SPEED": environment["MINQING_CLOCK_SPEED"] ?? "1",

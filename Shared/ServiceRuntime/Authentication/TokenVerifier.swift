@@ -40,7 +40,7 @@ public final class TokenVerifier: Authenticator {
     /// `fetch` gets the body of a URL; it is needed only when the keys come from an OpenID Connect issuer.
     /// Throws: `ConfigurationError` if there are no usable keys.
     public convenience init(
-        _ settings: AuthenticationSettings, isRevoked: RevocationCheck? = nil,
+        _ settings: AuthenticationSettings,
         fetch: (@Sendable (_ url: String) async throws -> [UInt8])? = nil, logger: Logger
     ) async throws {
         let keys: any KeyProvider
@@ -51,6 +51,11 @@ public final class TokenVerifier: Authenticator {
                 throw ConfigurationError(variable: "MINQING_OIDC_ISSUER", reason: "is not supported by this service")
             }
             keys = OIDCKeys(issuer: url, fetch: fetch, logger: logger)
+        }
+        var isRevoked: RevocationCheck?
+        if let path = settings.revoked {
+            let file = RevocationFile(path: path)
+            isRevoked = { user, token in try file.contains(user, tokenID: token) }
         }
         self.init(settings, keys: keys, isRevoked: isRevoked, time: SystemClock(), logger: logger)
     }

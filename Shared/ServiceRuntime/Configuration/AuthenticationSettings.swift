@@ -9,6 +9,9 @@ public struct AuthenticationSettings: Sendable {
     /// Where the public keys come from.
     public let keys: KeyOrigin
 
+    /// A file of the users and tokens that are no longer believed; nil where nobody keeps one.
+    public let revoked: String?
+
     /// Where public keys come from.
     public enum KeyOrigin: Sendable, Hashable {
         /// A JSON Web Key Set in a file, read again when the file changes.
@@ -18,7 +21,8 @@ public struct AuthenticationSettings: Sendable {
     }
 
     /// Makes settings for a test or a tool.
-    public init(issuer: String, audience: String, keys: KeyOrigin) {
+    public init(issuer: String, audience: String, keys: KeyOrigin, revoked: String? = nil) {
+        self.revoked = revoked
         self.issuer = issuer
         self.audience = audience
         self.keys = keys
@@ -27,6 +31,7 @@ public struct AuthenticationSettings: Sendable {
     init(_ source: ConfigurationSource) throws(ConfigurationError) {
         issuer = try source.text(Keys.issuer)
         audience = try source.text(Keys.audience)
+        revoked = try source.optional(Keys.revoked)
         switch (try source.optional(Keys.file), try source.optional(Keys.oidc)) {
         case (let file?, nil): keys = .file(file)
         case (nil, let url?):
@@ -39,7 +44,7 @@ public struct AuthenticationSettings: Sendable {
         }
     }
 
-    static let keys = [Keys.issuer, Keys.audience, Keys.file, Keys.oidc]
+    static let keys = [Keys.issuer, Keys.audience, Keys.file, Keys.oidc, Keys.revoked]
 
     private enum Keys {
         static let issuer = ConfigurationKey(
@@ -48,6 +53,9 @@ public struct AuthenticationSettings: Sendable {
             "jwt.audience", fallback: "minqing", summary: "The `aud` that a token must name.")
         static let file = ConfigurationKey(
             "jwks.file", .file, summary: "A JSON Web Key Set; read again when the file changes.")
+        static let revoked = ConfigurationKey(
+            "revoked.file", .file,
+            summary: "Users and tokens that are no longer believed, an id a line; read again when the file changes.")
         static let oidc = ConfigurationKey(
             "oidc.issuer", summary: "An OpenID Connect issuer whose published keys are used instead of a file.")
     }

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Kernel
+import Wire
+
+/// Disables a user, or one of his tokens.
+struct Revoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Stop believing a user or a token, or believe them again.",
+        discussion: "The services follow within half a minute; a call under way is finished.")
+
+    @Argument(help: "A user's id (sub), or a token's (jti).")
+    var id: String
+
+    @Flag(help: "Believe it again.")
+    var undo = false
+
+    @Flag(help: "Print data as JSON, one object a line.")
+    var json = false
+
+    func validate() throws {
+        guard RevocationList.isIdentifier(id) else {
+            throw ValidationError("'\(id)' is no id: 1…255 printable ASCII characters without #")
+        }
+    }
+
+    func run() async throws {
+        try await Faults.reported {
+            let list = RevocationList(path: try Installation.find().revocations)
+            // A user's id has one spelling; a token's is the issuer's own.
+            let written = Identifier<ActorTag>(id)?.description ?? id
+            let changed = try list.set(written, revoked: !undo)
+            Terminal.print(asJSON: json, "\(written) \(undo ? "believed" : "revoked")") { writer in
+                writer.field("id", written)
+                writer.field("revoked", !undo)
+                writer.field("changed", changed)
+            }
+        }
+    }
+}
