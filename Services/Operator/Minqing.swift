@@ -16,9 +16,8 @@ struct Minqing: AsyncParsableCommand {
             78 configuration.
             """,
         subcommands: [
-            Up.self, Down.self, Status.self, Doctor.self, Install.self, Migrate.self, Token.self, Revoke.self, Demo.self,
-            Simulate.self,
-            Outbox.self, DeadLetters.self, Describe.self,
+            Up.self, Down.self, Status.self, Doctor.self, Install.self, Migrate.self, Token.self, Revoke.self,
+            Demo.self, Simulate.self, Outbox.self, DeadLetters.self, Describe.self,
         ])
 
     static func main() async {

@@ -40,7 +40,8 @@ struct GroupCommitTests {
     @Test("a flush is no heavier than the limit, unless one command alone is")
     func weight() async throws {
         let flushes = Mutex<[[Int]]>([])
-        let commit = GroupCommit<Int, Int>(limit: 10, flushesAtOnce: 1, weight: { $0 }) { batch in
+        let weight: @Sendable (Int) -> Int = { $0 }
+        let commit = GroupCommit<Int, Int>(limit: 10, flushesAtOnce: 1, weight: weight) { batch in
             flushes.withLock { $0.append(batch) }
             await Task.yield()
             return batch

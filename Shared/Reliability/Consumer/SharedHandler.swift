@@ -27,6 +27,7 @@ public struct SharedHandler: DeliveryHandler {
         }
     }
 
+    /// Handles a batch, together with those of other partitions that wait at the same time.
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
         guard !batch.contains(where: \.redelivered) else { return try await handler.handle(batch) }
         return try await commits.submit(batch).get()
