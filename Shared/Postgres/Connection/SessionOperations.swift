@@ -54,6 +54,11 @@ extension Session {
             current = operation
             start(operation)
         }
+        noteWhetherClean()
+    }
+
+    /// Says whether the connection can be lent as it is: nothing under way and no transaction open.
+    func noteWhetherClean() {
         guard current == nil, waiting.isEmpty, !isCancelling, let handle else { return }
         isClean.store(handle.transactionStatus == PQTRANS_IDLE, ordering: .releasing)
     }

@@ -141,6 +141,8 @@ extension Session {
         cancelTimers.forEach(reactor.cancel)
         cancelTimers = []
         cancelAttempts = 0
+        // Before the answer: who gets it may give the connection back at once, and a needless ROLLBACK would follow.
+        noteWhetherClean()
         if let failure {
             if failure.server?.isStalePlan == true { statements.removeAll() }
             finish(operation, .failure(interpret(failure, operation)))
