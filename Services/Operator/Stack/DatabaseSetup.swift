@@ -66,6 +66,9 @@ enum AdministratorPool {
         _ configuration: PostgresConfiguration, size: Int = 2, logger: Logger,
         _ body: @Sendable (PostgresPool) async throws -> Result
     ) async throws -> Result {
+        var configuration = configuration
+        // A reckoning reads whole ledgers: at millions of cases that takes minutes.
+        configuration.statementTimeout = .seconds(600)
         let pool = PostgresPool(configuration: configuration, size: size, logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }

@@ -68,6 +68,8 @@ struct PastLoader: Sendable {
         try await PostgresPool.with(database, logger: logger) { pool in
             try await pool.withConnection { connection in
                 if values.isEmpty {
+                    // Millions of rows take longer than any statement of a service may.
+                    try await connection.script("SET statement_timeout = 0")
                     try await connection.script(Self.balances)
                     try await connection.script("VACUUM (ANALYZE)")
                     try await connection.script("ALTER SYSTEM RESET ALL")
