@@ -18,7 +18,7 @@ private final class Recorder: ChannelResponder {
     func received(_ content: Content) { contents.append(content) }
     func becameWritable() { whenWritable() }
     func blockedChanged(_ isBlocked: Bool) { blocked.append(isBlocked) }
-    func channelClosed(_ error: AMQPError) { closed.append(error) }
+    func channelClosed(_ error: AMQPError, over method: MethodNumber?) { closed.append(error) }
     func connectionLost(_ error: AMQPError) { lost.append(error) }
 }
 

@@ -93,7 +93,7 @@ extension AdminLink: ChannelResponder {
         throw AMQPError(.protocolViolation, reason: "\(content.method.number) on an admin channel")
     }
 
-    func channelClosed(_ error: AMQPError) { channel = nil }
+    func channelClosed(_ error: AMQPError, over method: MethodNumber?) { channel = nil }
 
     func connectionLost(_ error: AMQPError) { channel = nil }
 }

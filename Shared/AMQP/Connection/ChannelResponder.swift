@@ -14,7 +14,9 @@ protocol ChannelResponder: AnyObject {
     /// The broker has stopped, or started again, to take messages.
     func blockedChanged(_ isBlocked: Bool)
     /// The broker closed this channel; its number is free again.
-    func channelClosed(_ error: AMQPError)
+    ///
+    /// - Parameter method: what of ours it was closed over; nil where the broker does not say.
+    func channelClosed(_ error: AMQPError, over method: MethodNumber?)
     /// The connection is gone, and this channel with it.
     func connectionLost(_ error: AMQPError)
 }

@@ -173,7 +173,7 @@ extension ConnectionHandler {
                 fail(error)
             }
             for completion in abandoned { completion(.failure(error)) }
-            owner?.channelClosed(error)
+            owner?.channelClosed(error, over: reason.method)
             flush()
         }
     }

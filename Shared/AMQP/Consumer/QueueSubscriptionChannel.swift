@@ -44,7 +44,7 @@ extension QueueSubscription: ChannelResponder {
         if !buffer.isEmpty { serve() }
     }
 
-    func channelClosed(_ error: AMQPError) {
+    func channelClosed(_ error: AMQPError, over method: MethodNumber?) {
         detach()
         failed(AMQPError(error.code, replyCode: error.replyCode, object: request.queue, reason: error.reason))
     }

@@ -50,11 +50,15 @@ extension PublisherCore: ChannelResponder {
         pump()
     }
 
-    func channelClosed(_ error: AMQPError) {
+    func channelClosed(_ error: AMQPError, over method: MethodNumber?) {
         forgetChannel()
         let unanswered = ring.abandon()
         for entry in unanswered.reversed() { queue.prepend(entry) }
-        if !unanswered.isEmpty, bisection.refused(unanswered: unanswered.count) == .guilty, let entry = queue.popFirst()
+        if let method, method != .basicPublish {
+            // It says nothing of the messages that were on their way: all go again, none is suspect.
+            bisection.reset()
+        } else if !unanswered.isEmpty, bisection.refused(unanswered: unanswered.count) == .guilty,
+            let entry = queue.popFirst()
         {
             blame(entry, for: error)
         }
