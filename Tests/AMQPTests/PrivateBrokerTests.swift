@@ -79,7 +79,7 @@ struct PrivateBrokerTests {
                     #expect(seen.isSuperset(of: confirmed.get()))
                     try await group.waitForAll()
                 }
-                #expect(publisher.isReady && consumer.isReady)
+                try await eventually { publisher.isReady && consumer.isReady }
             }
         }
     }
