@@ -69,11 +69,6 @@ enum AdministratorPool {
         var configuration = configuration
         // A reckoning reads whole ledgers: at millions of cases that takes minutes.
         configuration.statementTimeout = .seconds(600)
-        let pool = PostgresPool(configuration: configuration, size: size, logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await pool.run() }
-            defer { group.cancelAll() }
-            return try await body(pool)
-        }
+        return try await PostgresPool.withPool(configuration: configuration, size: size, logger: logger, body)
     }
 }

@@ -66,21 +66,6 @@ struct Ground: Sendable {
     }
 }
 
-extension PostgresPool {
-    /// A pool for a piece of work, stopped at its end.
-    static func with<Result: Sendable>(
-        _ configuration: PostgresConfiguration, size: Int = 1, logger: Logger,
-        _ body: (PostgresPool) async throws -> Result
-    ) async throws -> Result {
-        let pool = PostgresPool(configuration: configuration, size: size, logger: logger)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await pool.run() }
-            defer { group.cancelAll() }
-            return try await body(pool)
-        }
-    }
-}
-
 extension Duration {
     /// Units: seconds.
     var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }

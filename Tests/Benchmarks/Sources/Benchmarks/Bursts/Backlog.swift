@@ -25,7 +25,7 @@ struct Backlog: Sendable {
     /// - Returns: how long it took, in seconds.
     func drained(within limit: Duration) async throws -> Double {
         let start = ContinuousClock.now
-        return try await PostgresPool.with(suite.database, logger: suite.logger) { pool in
+        return try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
             while true {
                 let (left, took) = try await Wall.time { try await pool.query(Self.question).only(Int64.self) }
                 if left <= 0 { return (ContinuousClock.now - start).inSeconds }
@@ -39,7 +39,7 @@ struct Backlog: Sendable {
     }
 
     func count() async throws -> Int {
-        try await PostgresPool.with(suite.database, logger: suite.logger) { pool in
+        try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
             Int(try await pool.query(Self.question).only(Int64.self))
         }
     }

@@ -55,7 +55,7 @@ struct BacklogBenchmark {
     }
 
     private func untilPublished(_ measured: Suite.Measured) async throws {
-        try await PostgresPool.with(measured.database, logger: measured.logger) { pool in
+        try await PostgresPool.withPool(configuration: measured.database, size: 1, logger: measured.logger) { pool in
             while try await pool.query(
                 """
                 SELECT EXISTS (SELECT FROM intake.outbox, intake.outbox_cursor

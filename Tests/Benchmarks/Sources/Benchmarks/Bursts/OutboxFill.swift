@@ -14,7 +14,7 @@ struct OutboxFill: Sendable {
     private static let batch = 50_000
 
     func fill(_ count: Int) async throws {
-        try await PostgresPool.with(suite.database, logger: suite.logger) { pool in
+        try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
             try await pool.withConnection { connection in
                 try await connection.script("SET synchronous_commit = off; SET search_path = intake")
                 for first in stride(from: 0, to: count, by: Self.batch) {

@@ -74,7 +74,7 @@ struct StreamRebuild: Sendable {
 
     /// What the contexts have told, counted in their outboxes.
     private func outboxes() async throws -> [String: Int] {
-        try await PostgresPool.with(suite.database, logger: suite.logger) { pool in
+        try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
             var counts: [String: Int] = [:]
             for context in Suite.names {
                 let rows = try await pool.query(

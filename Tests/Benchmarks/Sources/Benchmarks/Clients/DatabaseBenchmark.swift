@@ -13,8 +13,8 @@ struct DatabaseBenchmark: Sendable {
         try await HopSchema(ground: ground).makeDatabase()
         let script = try PgBench.script("one", ground: ground)
         let total = Double(Self.connections * Self.transactions)
-        return try await PostgresPool.with(
-            ground.database("bench"), size: Self.connections, logger: ground.logger
+        return try await PostgresPool.withPool(
+            configuration: ground.database("bench"), size: Self.connections, logger: ground.logger
         ) { pool in
             var floor: [Double] = []
             var ours: [Double] = []

@@ -18,7 +18,7 @@ struct StorageUse: Sendable {
     /// statement.
     static func now(_ database: PostgresConfiguration, logger: Logger) async throws -> StorageUse {
         let tables = PastLoader.tables
-        return try await PostgresPool.with(database, logger: logger) { pool in
+        return try await PostgresPool.withPool(configuration: database, size: 1, logger: logger) { pool in
             let row = try await pool.query(
                 """
                 SELECT (SELECT coalesce(sum(seq_tup_read), 0)::float8 FROM pg_stat_user_tables

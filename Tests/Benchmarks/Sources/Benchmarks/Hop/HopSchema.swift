@@ -47,13 +47,14 @@ struct HopSchema: Sendable {
 
     /// Makes the database anew.
     func makeDatabase() async throws {
-        try await PostgresPool.with(ground.postgres, logger: ground.logger) { pool in
+        try await PostgresPool.withPool(configuration: ground.postgres, size: 1, logger: ground.logger) { pool in
             try await pool.withConnection { connection in
                 try await connection.script("DROP DATABASE IF EXISTS bench WITH (FORCE)")
                 try await connection.script("CREATE DATABASE bench")
             }
         }
-        try await PostgresPool.with(ground.database("bench"), logger: ground.logger) { pool in
+        try await PostgresPool.withPool(configuration: ground.database("bench"), size: 1, logger: ground.logger) {
+            pool in
             try await pool.withConnection { connection in
                 _ = try await Migrator(schema: "hop", steps: [Self.orders]).run(
                     on: connection, servicePassword: Self.password)
@@ -63,7 +64,8 @@ struct HopSchema: Sendable {
 
     /// Empties tables and queues: every measurement starts from the same ground.
     func clear() async throws {
-        try await PostgresPool.with(ground.database("bench"), logger: ground.logger) { pool in
+        try await PostgresPool.withPool(configuration: ground.database("bench"), size: 1, logger: ground.logger) {
+            pool in
             try await pool.withConnection { connection in
                 try await connection.script(
                     """

@@ -26,7 +26,8 @@ struct HotlineLoad: Sendable {
         port = suite.port(of: "intake")
         token = try suite.token("CALL_TAKER")
         bodies = "\(suite.ground.floors)/bodies"
-        let grids = try await PostgresPool.with(suite.database, logger: suite.ground.logger) { pool in
+        let grids = try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.ground.logger)
+        { pool in
             try await pool.query(
                 "SELECT code FROM intake.areas WHERE length(code) = 15 ORDER BY code LIMIT 400"
             ).map { try $0.decode(String.self, at: 0) }

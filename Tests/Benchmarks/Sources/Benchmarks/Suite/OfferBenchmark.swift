@@ -126,7 +126,9 @@ struct OfferBenchmark {
     }
 
     private func latencies(since start: Timestamp, heard: [ServiceRequestID: Timestamp]) async throws -> [Double] {
-        let registered = try await PostgresPool.with(suite.database, logger: suite.ground.logger) { pool in
+        let registered = try await PostgresPool.withPool(
+            configuration: suite.database, size: 1, logger: suite.ground.logger
+        ) { pool in
             // Index: none on the time; this is after the measurement.
             try await pool.query(
                 "SELECT id, registered_at FROM intake.requests WHERE registered_at >= \(start)"

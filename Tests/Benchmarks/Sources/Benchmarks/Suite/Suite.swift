@@ -44,7 +44,7 @@ final class Suite {
 
     /// Forgets what an earlier section has left: the database and the virtual host; `start` makes both anew.
     static func forget(_ ground: Ground) async throws {
-        try await PostgresPool.with(ground.postgres, logger: ground.logger) { pool in
+        try await PostgresPool.withPool(configuration: ground.postgres, size: 1, logger: ground.logger) { pool in
             try await pool.withConnection {
                 try await $0.script("DROP DATABASE IF EXISTS \(Self.database) WITH (FORCE)")
             }
@@ -171,20 +171,22 @@ final class Suite {
 
     /// Statistics as an installation in use has them: a plan that was made for an empty table reads all of a full one.
     func analyse(_ database: String) async throws {
-        try await PostgresPool.with(ground.database(database), logger: ground.logger) { pool in
+        try await PostgresPool.withPool(configuration: ground.database(database), size: 1, logger: ground.logger) {
+            pool in
             try await pool.withConnection { try await $0.script("ANALYZE") }
         }
     }
 
     /// Units: megabytes.
     func databaseSize() async throws -> Int {
-        try await PostgresPool.with(ground.database(Self.database), logger: ground.logger) { pool in
+        try await PostgresPool.withPool(configuration: ground.database(Self.database), size: 1, logger: ground.logger) {
+            pool in
             try await pool.query("SELECT pg_database_size(current_database()) >> 20").only(Int.self)
         }
     }
 
     private func copyDatabase() async throws {
-        try await PostgresPool.with(ground.postgres, logger: ground.logger) { pool in
+        try await PostgresPool.withPool(configuration: ground.postgres, size: 1, logger: ground.logger) { pool in
             try await pool.withConnection { connection in
                 try await connection.script("DROP DATABASE IF EXISTS \(Self.copy) WITH (FORCE)")
                 try await connection.script("CREATE DATABASE \(Self.copy) TEMPLATE \(Self.database)")

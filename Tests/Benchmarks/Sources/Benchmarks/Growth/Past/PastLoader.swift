@@ -46,7 +46,7 @@ struct PastLoader: Sendable {
     private func copy(_ range: Range<Int>, into tables: [PastTable], now: Timestamp) async throws -> Int {
         let step = Self.days * 86_400_000_000 / Int64(range.count)
         let start = now.microseconds - (Self.days + Self.quietDays) * 86_400_000_000
-        return try await PostgresPool.with(database, logger: logger) { pool in
+        return try await PostgresPool.withPool(configuration: database, size: 1, logger: logger) { pool in
             try await pool.withConnection { connection in
                 try await connection.script("SET synchronous_commit = off")
                 var rows = 0
@@ -65,7 +65,7 @@ struct PastLoader: Sendable {
 
     /// The ledger's balances, what the planner needs to know, and the settings: those given, or the usual ones.
     private func settings(_ values: [(name: String, value: String)]) async throws {
-        try await PostgresPool.with(database, logger: logger) { pool in
+        try await PostgresPool.withPool(configuration: database, size: 1, logger: logger) { pool in
             try await pool.withConnection { connection in
                 if values.isEmpty {
                     // Millions of rows take longer than any statement of a service may.

@@ -16,7 +16,9 @@ struct Town: Sendable {
     let categories: [String]
 
     init(_ suite: Suite) async throws {
-        (grids, members) = try await PostgresPool.with(suite.database, logger: suite.ground.logger) { pool in
+        (grids, members) = try await PostgresPool.withPool(
+            configuration: suite.database, size: 1, logger: suite.ground.logger
+        ) { pool in
             let grids = try await pool.query("SELECT code FROM intake.areas WHERE length(code) = 15 ORDER BY code").map
             { try $0.decode(AreaCode.self, at: 0) }
             let members = try await pool.query(
