@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from pathlib import Path
 
 from rig.child import Child
@@ -14,8 +13,7 @@ from rig.servers import Servers
 
 def form(servers: Servers, logs: Path) -> list[Node]:
     """Two nodes join the embedded one; queues that are declared afterwards have a member on each."""
-    epmd = dict(re.findall(r"(\w+)=(\d+)", (servers.folder / "ports").read_text()))["epmd"]
-    site = Site("localhost", "127.0.0.1", epmd)
+    site = Site("localhost", "127.0.0.1", servers.port("epmd"))
     nodes = [Node(servers, number, logs / f"rabbitmq{number}.log", site) for number in (2, 3)]
     for node in nodes:
         node.prepare()

@@ -50,6 +50,10 @@ class Servers:
         """Where the instance lies."""
         return (self.places.state / "servers/main").resolve()
 
+    def port(self, name: str) -> str:
+        """One of the instance's ports, by the name that its script gives it."""
+        return dict(re.findall(r"(\w+)=(\d+)", (self.folder / "ports").read_text()))[name]
+
     def pid(self, server: str) -> int:
         """The process of a server of this instance."""
         pid = int((self.folder / f"{server}.pid").read_text())

@@ -10,7 +10,7 @@ struct Benchmarks: AsyncParsableCommand {
 
     /// The sections, in the order of running.
     enum Section: String, CaseIterable, ExpressibleByArgument {
-        case wire, postgres, amqp, hop, offer, http, growth, burst, backlog
+        case wire, postgres, amqp, hop, offer, http, growth, burst, backlog, failover
     }
 
     @Option(help: "Sections, separated by commas: \(Section.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -24,6 +24,7 @@ struct Benchmarks: AsyncParsableCommand {
     var stored = 0
     @Option(help: "Clients that live lifecycles (1…500).") var clients = 64
     @Option(help: "Seconds that the tenfold burst lasts (5…600).") var burst = 60
+    @Option(help: "Seconds of work for the hop whose leader is killed (30…1200).") var disturbed = 120
     @Option(help: "Events in the backlog of the relay (1000…10000000).") var backlog = 1_000_000
     @Option(help: "The same seed makes the same past cases.") var seed: UInt64 = 42
     @Option(help: "Where the figures are written, as JSON.") var output: String?
@@ -34,6 +35,7 @@ struct Benchmarks: AsyncParsableCommand {
         guard (2...600).contains(seconds) else { throw ValidationError("--seconds is 2…600") }
         guard (1...500).contains(clients) else { throw ValidationError("--clients is 1…500") }
         guard (5...600).contains(burst) else { throw ValidationError("--burst is 5…600") }
+        guard (30...1200).contains(disturbed) else { throw ValidationError("--disturbed is 30…1200") }
         guard (1000...10_000_000).contains(backlog) else { throw ValidationError("--backlog is 1000…10000000") }
         _ = try sections()
         _ = try levels()
@@ -78,6 +80,10 @@ struct Benchmarks: AsyncParsableCommand {
             try await GrowthBenchmark(
                 suite: $0, levels: levels(), stored: stored, runs: runs, seconds: seconds, clients: clients, seed: seed
             ).figures()
+        }
+        // Last: it leaves the run's broker in a cluster whose other members are gone.
+        try await take(.failover) {
+            try await FailoverBenchmark(ground: ground, runs: runs, events: events, seconds: disturbed).figures()
         }
         Report.printTable(figures)
         try Report.write(figures, to: output ?? ground.output)

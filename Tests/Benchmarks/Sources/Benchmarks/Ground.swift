@@ -14,7 +14,7 @@ struct Ground: Sendable {
     /// The folder with `intake`, `minqing` and the others.
     let programs: String
     let postgres: PostgresConfiguration
-    let broker: AMQPConfiguration
+    private(set) var broker: AMQPConfiguration
     let logger: Logger
 
     /// Where the SQL scripts and the script of the HTTP client lie.
@@ -54,6 +54,14 @@ struct Ground: Sendable {
         PostgresConfiguration(
             host: postgres.host, port: Int(postgres.ports) ?? 5432, database: name, user: user ?? postgres.user,
             password: password ?? postgres.password, applicationName: "benchmarks")
+    }
+
+    /// The same with another broker, where the same user has the same password.
+    func through(port: Int, virtualHost: String) -> Ground {
+        var ground = self
+        ground.broker.port = port
+        ground.broker.virtualHost = virtualHost
+        return ground
     }
 
     /// The first five arguments of the C programs.

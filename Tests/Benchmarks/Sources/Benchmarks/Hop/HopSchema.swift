@@ -118,4 +118,12 @@ struct HopSchema: Sendable {
             return count
         }
     }
+
+    /// How many events have left their order.
+    func storedCount() async throws -> Int {
+        try await PostgresPool.withPool(configuration: ground.database("bench"), size: 1, logger: ground.logger) {
+            pool in
+            Int(try await pool.query("SELECT count(*) FROM hop.orders").only(Int64.self))
+        }
+    }
 }
