@@ -32,9 +32,10 @@ public struct PlannedQuery: Sendable {
 extension PostgresPool {
     /// What is wrong with the plans of queries, as a service has them planned: once, before any value is known.
     ///
-    /// Two plans are looked at, of a list only the second and for its values. In the one that a service gets, no table and no index is read from end to end. In one
-    /// without bitmaps, and without sorting unless the query says so, the named indexes serve the query: behind the
-    /// row-level policies and in the order that is asked for. On a test's empty tables neither says how much is read.
+    /// Two plans are looked at, of a list only the second and for its values. In the one that a service gets, no table and
+    /// no index is read from end to end. In one without bitmaps, and without sorting unless the query says so, the named
+    /// indexes serve the query: behind the row-level policies and in the order that is asked for. On a test's empty tables
+    /// neither says how much is read.
     /// - Returns: a text a fault, with the plan.
     public func planFaults(of queries: [PlannedQuery], city: String = "3304") async throws -> [String] {
         let session = ServiceSession.planning.map { ($0.key, $0.value) }
