@@ -33,6 +33,7 @@ struct GrowthBenchmark {
                     "  \(cases) cases: \(outcome.rows) rows in \(Int(outcome.seconds)) s, "
                         + "\(try await suite.databaseSize()) MB")
             }
+            try await WarmIndexes.read(suite.ground.database(Suite.database), logger: suite.ground.logger)
             var ours: [LifecycleSample] = []
             var empty: [LifecycleSample] = []
             for _ in 0..<runs {
