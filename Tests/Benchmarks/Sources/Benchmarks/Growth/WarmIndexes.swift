@@ -6,7 +6,9 @@ import Postgres
 enum WarmIndexes {
     static let names = ["intake.requests_by_tracking", "intake.requesters_by_phone"]
 
-    /// Reads them into the shared buffers. Source: PostgreSQL 15, F.32 "pg_prewarm".
+    /// Reads them into the shared buffers.
+    ///
+    /// Source: PostgreSQL 15, F.32 "pg_prewarm".
     static func read(_ database: PostgresConfiguration, logger: Logger) async throws {
         try await PostgresPool.withPool(configuration: database, size: 1, logger: logger) { pool in
             try await pool.withConnection { connection in
