@@ -69,18 +69,22 @@ struct CityTopologyTests {
             #expect(try arguments(of: queue) == ["x-queue-type": .string("quorum")])
         }
         #expect(
-            try arguments(of: "audit.events") == ["x-queue-type": .string("stream"), "x-max-age": .string("30D")])
+            try arguments(of: "audit.events") == [
+                "x-queue-type": .string("stream"), "x-max-age": .string("30D"),
+                "x-stream-max-segment-size-bytes": .integer(4_000_000),
+            ])
     }
 
     @Test("the limits are the installation's to choose")
     func limits() throws {
-        let limits = CityTopology.Limits(queueBytes: 1_000, deliveries: 50, auditAge: "7D")
+        let limits = CityTopology.Limits(queueBytes: 1_000, deliveries: 50, auditAge: "7D", auditFileBytes: 8_000)
         let topology = CityTopology.topology(partitions: 1, limits: limits)
         for queue in topology.queues where queue.arguments["x-single-active-consumer"] != nil {
             #expect(queue.arguments.integer("x-max-length-bytes") == 1_000)
             #expect(queue.arguments.integer("x-delivery-limit") == 50)
         }
         #expect(topology.queues.compactMap { $0.arguments.string("x-max-age") } == ["7D"])
+        #expect(topology.queues.compactMap { $0.arguments.integer("x-stream-max-segment-size-bytes") } == [8_000])
     }
 
     @Test("names are unique and fit the wire, and every binding joins what is declared")
