@@ -12,12 +12,12 @@ import sys
 import time
 from collections import Counter
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from rig import cluster, places
 from rig.balancer import Balancer
 from rig.node import Node
-from rig.places import Places
 from rig.servers import Servers
 
 
@@ -58,8 +58,7 @@ def main() -> int:
     parser.add_argument("--vhost", required=True, help="made anew on the three")
     parser.add_argument("--user", required=True, help="who gets all rights there")
     options = parser.parse_args()
-    base = places.find(None)
-    servers = Servers(Places(base.checkout, options.root.resolve(), base.programs, base.report))
+    servers = Servers(replace(places.find(None), state=options.root.resolve()))
     with ExitStack() as at_last:
         more = cluster.form(servers, options.root / "failover")
         for node in more:
