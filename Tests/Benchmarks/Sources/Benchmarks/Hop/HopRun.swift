@@ -22,15 +22,12 @@ struct HopRun: Sendable {
         ///
         /// Units: seconds.
         let standstill: Double
-        /// Messages in the outgoing queues: as many as events, and more where a confirm was lost.
-        let outgoing: Int
     }
 
     /// Measures; the second closure runs meanwhile and is cancelled at the end.
     func run(meanwhile: @escaping @Sendable () async throws -> Void = {}) async throws -> Measured {
         guard let city = AreaCode(HopSchema.city) else { throw BenchmarkFault("\(HopSchema.city) is no area") }
-        let schema = HopSchema(ground: ground)
-        let pool = PostgresPool(configuration: schema.service, size: 8, logger: ground.logger)
+        let pool = PostgresPool(configuration: HopSchema(ground: ground).service, size: 8, logger: ground.logger)
         let publisher = AMQPPublisher(configuration: ground.broker, logger: ground.logger)
         let counting = CountingPublisher(publisher: publisher)
         let consumer = AMQPConsumer(configuration: ground.broker, logger: ground.logger)
@@ -62,9 +59,7 @@ struct HopRun: Sendable {
             let seconds = (ContinuousClock.now - start).inSeconds
             let cost = (Wall.processorSeconds - processor) / Double(events) * 1e6
             group.cancelAll()
-            return Measured(
-                rate: Double(events) / seconds, cost: cost, standstill: standstill,
-                outgoing: try await schema.outgoingCount())
+            return Measured(rate: Double(events) / seconds, cost: cost, standstill: standstill)
         }
     }
 
