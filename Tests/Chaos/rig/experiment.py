@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rig import logs
 from rig.checker import Before, Verdict, check
 from rig.journal import Told, read
 from rig.plan import Plan
@@ -40,9 +41,8 @@ class Trial:
 
     def told(self) -> Told:
         """What clients were told so far in this experiment."""
-        logs = self.stack.places.logs
-        name = self.verdict.experiment
-        return read(*sorted(logs.glob(f"{name}*.jsonl")))
+        calls = self.stack.places.logs.glob(f"{self.verdict.experiment}*.jsonl")
+        return read(*sorted(calls))
 
     def fault(self, text: str) -> float:
         """Writes a fault down; the moment of it, in seconds since the epoch."""
@@ -93,6 +93,8 @@ def conduct(experiment: Experiment, stack: Stack, seed: int, size: Size) -> Verd
     except Exception as error:  # noqa: BLE001 - what breaks the experiment is its result
         verdict.missed.append(f"the experiment broke: {type(error).__name__}: {error}")
     stack.quiet()
+    if not verdict.passed:
+        print(f"    logs kept in {logs.keep(stack.places, stack.servers, experiment.name)}", flush=True)
     verdict.seconds = round(time.monotonic() - start, 1)
     verdict.load_average = round(os.getloadavg()[0], 1)
     return verdict
