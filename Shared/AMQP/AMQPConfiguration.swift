@@ -30,6 +30,11 @@ public struct AMQPConfiguration: Sendable {
     public var connectTimeout: Duration
     /// How long a synchronous method may wait for its reply.
     public var replyTimeout: Duration
+    /// How long a publisher goes without any confirm, while messages wait for one, before it connects anew.
+    ///
+    /// Default: 10 s. Why: cluster nodes give up one that stands still after 15 to 19 s (`net_ticktime = 15`, Erlang's
+    /// kernel manual); whoever has connected meanwhile then has a connection that works within 30 s.
+    public var confirmTimeout: Duration
     /// How long to wait before connecting again.
     public var backoff: Backoff
 
@@ -38,7 +43,7 @@ public struct AMQPConfiguration: Sendable {
         host: String = "127.0.0.1", port: Int = 5672, virtualHost: String = "/", user: String, password: String,
         connectionName: String = "minqing", heartbeat: Duration = .seconds(10), tls: TLSConfiguration? = nil,
         frameMax: Int = 131_072, connectTimeout: Duration = .seconds(10), replyTimeout: Duration = .seconds(30),
-        backoff: Backoff = Backoff()
+        confirmTimeout: Duration = .seconds(10), backoff: Backoff = Backoff()
     ) {
         self.host = host
         self.port = port
@@ -51,6 +56,7 @@ public struct AMQPConfiguration: Sendable {
         self.frameMax = frameMax
         self.connectTimeout = connectTimeout
         self.replyTimeout = replyTimeout
+        self.confirmTimeout = confirmTimeout
         self.backoff = backoff
     }
 }

@@ -8,7 +8,7 @@ public struct AMQPError: Error, Sendable, Hashable {
         private enum Base: String {
             case connectFailed, handshakeTimeout, loginRefused, virtualHostRefused, protocolViolation
             case heartbeatMissed, connectionLost, connectionClosed, channelClosed, declarationMismatch, notFound
-            case accessRefused, replyTimeout, unencodable, shutDown
+            case accessRefused, replyTimeout, confirmTimeout, unencodable, shutDown
         }
 
         private let base: Base
@@ -41,6 +41,8 @@ public struct AMQPError: Error, Sendable, Hashable {
         public static let accessRefused = Self(.accessRefused)
         /// A synchronous method was not answered in time.
         public static let replyTimeout = Self(.replyTimeout)
+        /// Messages were sent, and none of them was confirmed in time.
+        public static let confirmTimeout = Self(.confirmTimeout)
         /// What we were asked to send does not fit into the protocol.
         public static let unencodable = Self(.unencodable)
         /// The client was shut down.
@@ -72,7 +74,8 @@ public struct AMQPError: Error, Sendable, Hashable {
     /// Whether the same call may succeed later without anyone changing a setting.
     public var isRetriable: Bool {
         switch code {
-        case .connectFailed, .handshakeTimeout, .heartbeatMissed, .connectionLost, .protocolViolation, .replyTimeout:
+        case .connectFailed, .handshakeTimeout, .heartbeatMissed, .connectionLost, .protocolViolation, .replyTimeout,
+            .confirmTimeout:
             true
         case .connectionClosed:
             // Forced by an operator or a shutdown, or a queue whose majority is away.

@@ -29,8 +29,15 @@ enum ServerFrames {
         method(.basicAck, channel: channel, bytes(number) + [multiple ? 1 : 0])
     }
 
-    static func close(_ number: MethodNumber, channel: UInt16 = 0, code: UInt16, _ text: String) -> [UInt8] {
-        method(number, channel: channel, bytes(code) + short(text) + [0, 0, 0, 0])
+    static func nack(_ number: UInt64, channel: UInt16 = 1) -> [UInt8] {
+        method(.basicNack, channel: channel, bytes(number) + [0])
+    }
+
+    /// A close of a channel or of the connection, over a method of the client's or over nothing in particular.
+    static func close(
+        _ number: MethodNumber, channel: UInt16 = 0, code: UInt16, _ text: String, over culprit: MethodNumber? = nil
+    ) -> [UInt8] {
+        method(number, channel: channel, bytes(code) + short(text) + bytes(culprit?.rawValue ?? 0))
     }
 
     static func deliver(_ number: UInt64, channel: UInt16 = 1) -> [UInt8] {

@@ -11,6 +11,7 @@ extension PublisherCore: ChannelResponder {
                 // The return has given this message its outcome.
                 if !wasReturned { settle(entry, .confirmed) }
             }
+            watch.confirmed(outstanding: ring.outstanding, at: .now())
         case .nack(let number, let multiple):
             try ring.answered(number: number, multiple: multiple) { entry, wasReturned in
                 if !wasReturned { settle(entry, .rejected) }
@@ -46,6 +47,7 @@ extension PublisherCore: ChannelResponder {
 
     func blockedChanged(_ isBlocked: Bool) {
         status.isBlocked = isBlocked
+        watch.blockedChanged(isBlocked, outstanding: ring.outstanding, at: .now())
         logger.warning(isBlocked ? "the broker takes no messages for now" : "the broker takes messages again")
         pump()
     }

@@ -22,12 +22,14 @@ final class PublisherCore {
     var queue: Deque<PublishEntry> = []
     var ring = ConfirmRing<PublishEntry>()
     var bisection = Bisection()
+    var watch: ConfirmWatch
     /// The jobs that got an outcome in this turn.
     var touched: [PublishJob] = []
     var channel: UInt16?
     private var isConfirming = false
     private var isPumping = false
     var channelFailures = 0
+    private var confirmTimer: Scheduled<Void>?
     private var life = Life.running
     private var whenStopped: [() -> Void] = []
 
@@ -39,6 +41,7 @@ final class PublisherCore {
         self.status = status
         self.logger = logger
         backoff = configuration.backoff
+        watch = ConfirmWatch(patience: TimeAmount(configuration.confirmTimeout))
         keeper = ConnectionKeeper(configuration, on: loop, logger: logger)
         keeper.whenUp = { [weak self] _ in self?.openChannel() }
         keeper.whenFailed = { error in
@@ -143,10 +146,22 @@ final class PublisherCore {
                     settle(entry, .refused(reason: "\(error.object ?? "message"): \(error.reason)"))
                 }
             }
-            if ring.outstanding == 0 { bisection.answered() }
+            if ring.outstanding == 0 { bisection.answered() } else { watch.published(at: .now()) }
             connection.flush()
         } while connection.isWritable && ring.outstanding < window && ring.span < window * Self.widestSpan
             && bisection.allowsAnother && !queue.isEmpty
+        awaitConfirms()
+    }
+
+    /// Wakes up at the moment at which the connection would have to be given up.
+    private func awaitConfirms() {
+        guard confirmTimer == nil, let deadline = watch.deadline else { return }
+        confirmTimer = loop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+            guard let self else { return }
+            confirmTimer = nil
+            guard let deadline = watch.deadline else { return }
+            if deadline <= .now() { keeper.connection?.fail(AMQPError(.confirmTimeout)) } else { awaitConfirms() }
+        }
     }
 
     func settle(_ entry: PublishEntry, _ outcome: PublishOutcome) {
@@ -173,6 +188,7 @@ final class PublisherCore {
 
     func forgetChannel() {
         channel = nil
+        watch.reset()
         isConfirming = false
         status.isReady = false
     }
