@@ -40,9 +40,8 @@ class Brokers:
         start = time.monotonic()
         node = self._more.get(name)
         # It takes connections before it is in the cluster again.
-        if node and node.child:
-            node.child.kill()
-            node.start()
+        if node:
+            node.restart()
             node.ctl("-q", "await_startup")
         else:
             self._servers.kill("rabbitmq")

@@ -108,6 +108,12 @@ class Node:
         if not eventually(120, self.answers, 0.5):
             raise RuntimeError(f"{self.name} did not start: see {self.log}")
 
+    def restart(self) -> None:
+        """Ends it as a power cut would and starts it again."""
+        if self.child:
+            self.child.kill()
+        self.start()
+
     def answers(self) -> bool:
         """Whether it takes connections."""
         try:
