@@ -19,16 +19,11 @@ final class Proxy: Sendable {
         to brokerPort: Int, tls: TLSConfiguration? = nil, _ body: (Proxy) async throws -> R
     ) async throws -> R {
         let proxy = try await Proxy(to: brokerPort, tls: tls)
-        let result: R
-        do {
-            result = try await body(proxy)
-        } catch {
-            try await proxy.server.close()
-            throw error
+        return try await closing(proxy.server) {
+            let result = try await body(proxy)
+            proxy.cut()
+            return result
         }
-        proxy.cut()
-        try await proxy.server.close()
-        return result
     }
 
     private init(to brokerPort: Int, tls: TLSConfiguration?) async throws {
@@ -77,6 +72,19 @@ final class Proxy: Sendable {
         let brokers = traffic.state.withLock { state in state.channels.enumerated().filter { $0.offset % 2 == 1 } }
         for (_, broker) in brokers { broker.writeAndFlush(ByteBuffer(bytes: bytes), promise: nil) }
     }
+}
+
+/// Closes a server when the body is through, however it ends.
+func closing<R>(_ server: any Channel, _ body: () async throws -> R) async throws -> R {
+    let result: R
+    do {
+        result = try await body()
+    } catch {
+        try await server.close()
+        throw error
+    }
+    try await server.close()
+    return result
 }
 
 /// What a proxy's connections share.

@@ -29,15 +29,7 @@ final class ScriptedBroker: Sendable {
 
     static func with<R>(_ script: Script, _ body: (ScriptedBroker) async throws -> R) async throws -> R {
         let broker = try await ScriptedBroker(script)
-        let result: R
-        do {
-            result = try await body(broker)
-        } catch {
-            try await broker.server.close()
-            throw error
-        }
-        try await broker.server.close()
-        return result
+        return try await closing(broker.server) { try await body(broker) }
     }
 
     private init(_ script: Script) async throws {
