@@ -48,6 +48,8 @@ public struct TestBroker: Sendable {
             "permissions/\(name)/\(configuration.user)", #"{"configure":".*","write":".*","read":".*"}"#)
         var own = configuration
         own.virtualHost = name
+        // Tests wait for what they are about, however busy the machine is.
+        own.confirmTimeout = .seconds(60)
         let result: R
         do {
             result = try await body(own)
