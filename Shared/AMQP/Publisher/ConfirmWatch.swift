@@ -26,15 +26,19 @@ struct ConfirmWatch {
     ///
     /// A refusal is no such sign: it is what a channel with a leader that is gone gives for ever.
     mutating func confirmed(outstanding: Int, at now: NIODeadline) {
-        since = outstanding > 0 && !isBlocked ? now : nil
+        startAnew(outstanding: outstanding, at: now)
     }
 
     /// The broker has said that it takes nothing for now, or does again: silence means nothing in between.
     mutating func blockedChanged(_ isBlocked: Bool, outstanding: Int, at now: NIODeadline) {
         self.isBlocked = isBlocked
-        since = outstanding > 0 && !isBlocked ? now : nil
+        startAnew(outstanding: outstanding, at: now)
     }
 
     /// A new channel.
     mutating func reset() { self = Self(patience: patience) }
+
+    private mutating func startAnew(outstanding: Int, at now: NIODeadline) {
+        since = outstanding > 0 && !isBlocked ? now : nil
+    }
 }
