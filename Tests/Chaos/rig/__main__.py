@@ -72,8 +72,10 @@ def main() -> int:
         for place, experiment in enumerate(todo):
             verdict = conduct(experiment, stack, options.seed, size)
             verdicts.append(verdict)
-            for text in verdict.findings + [f"bar missed: {bar}" for bar in verdict.missed]:
-                print(f"    ! {text}", flush=True)
+            for finding in verdict.findings:
+                print(f"    ! {finding}", flush=True)
+            for bar in verdict.missed:
+                print(f"  FAILED  {verdict.experiment}: bar missed: {bar}", flush=True)
             report.write(where.report, verdicts, options.seed, options.short, time.monotonic() - start)
             if experiment.spoils_stack and not verdict.skipped and place + 1 < len(todo):
                 stack.stop()
