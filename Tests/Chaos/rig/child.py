@@ -39,7 +39,7 @@ class Child:
     def kill(self) -> None:
         """Ends it as a power cut would, and waits."""
         self.send(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(120)
 
     def stop(self, seconds: float = 30) -> int | None:
         """Asks it to end, insists after a while; its exit status."""

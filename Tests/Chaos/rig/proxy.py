@@ -26,11 +26,11 @@ class Proxy:
         self.child = Child(command, {"PATH": "/usr/bin:/bin"}, log)
         told = self._first_line()
         self.links: dict[str, int] = told["links"]
-        self._control = socket.create_connection(("127.0.0.1", told["control"]), timeout=10)
+        self._control = socket.create_connection(("127.0.0.1", told["control"]), timeout=120)
         self._answers = self._control.makefile("r", encoding="utf-8")
 
     def _first_line(self) -> dict[str, Any]:
-        for _ in range(200):
+        for _ in range(2_400):
             text = self.child.log.read_text()
             if "\n" in text:
                 told: dict[str, Any] = json.loads(text.splitlines()[0])

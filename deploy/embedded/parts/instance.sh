@@ -55,7 +55,7 @@ kill_server() {
     open_instance
     pid=$(pid_of "$1") || fail "$1 of '$name' does not run"
     kill -KILL "$pid"
-    await 10 over "$pid" || fail "$1 (process $pid) cannot be killed"
+    await 60 over "$pid" || fail "$1 (process $pid) cannot be killed"
 }
 
 restart_server() {

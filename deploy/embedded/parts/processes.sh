@@ -46,7 +46,7 @@ launch() {
         if [[ $user == "$(id -un)" ]]; then exec setsid env -i "$@"; fi
         exec setsid setpriv --reuid "$user" --regid "$user" --init-groups env -i "$@"
     ) </dev/null >>"$instance/log/$server.log" 2>&1 9>&- &
-    await 20 launched "$server" "$!" || fail "$server could not be launched (log: $instance/log/$server.log)"
+    await 60 launched "$server" "$!" || fail "$server could not be launched (log: $instance/log/$server.log)"
 }
 
 launched() {
@@ -84,7 +84,7 @@ end() {
         say "$1 did not stop within $3 s and is killed"
         kill -KILL "$pid" 2>/dev/null || true
     fi
-    await 10 over "$pid" || fail "$1 (process $pid) cannot be ended"
+    await 60 over "$pid" || fail "$1 (process $pid) cannot be ended"
     rm -f -- "$instance/$1.pid"
 }
 

@@ -68,7 +68,7 @@ rabbitmq_settled() {
 launch_epmd() {
     ! runs epmd || return 0
     launch epmd "$(rabbitmq_user)" PATH=/usr/bin:/bin epmd -port "${port[epmd]}" -address 127.0.0.1
-    await 10 is_taken "${port[epmd]}" || explain epmd
+    await 60 is_taken "${port[epmd]}" || explain epmd
 }
 
 launch_rabbitmq() {

@@ -28,7 +28,7 @@ def body(trial: Trial) -> None:
         verdict.expect(statuses <= allowed, f"twins get the answer or 409, not {sorted(statuses)}")
         verdict.expect(201 in statuses, "one of the twins gets the answer")
         original = caller.insist(first, key)
-        verdict.expect(caller.register(form(130_000 + number), key).status == 422, "422 for another body")
+        verdict.expect(caller.insist(form(130_000 + number), key).status == 422, "422 for another body")
         trial.fault("SIGKILL intake")
         stack.services.kill("intake")
         again = caller.insist(first, key)
@@ -36,7 +36,7 @@ def body(trial: Trial) -> None:
         other = caller.insist(form(130_000 + number), key)
         verdict.expect(other.status == 422, "422 for another body after a restart")
     stack.services.await_ready()
-    stack.settle(30)
+    stack.settle(trial.size.ceiling(30))
     trial.check()
     verdict.figures["answers"] = {str(status): outcomes.count(status) for status in sorted(set(outcomes))}
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 
 from rig.caller import Knocking
+from rig.child import eventually
 from rig.experiment import Experiment, Trial
+from rig.proxy import Proxy
 from rig.services import NAMES
 
 #: Each: what it is called, the links, the fault, and how long it lasts in the short (0: not in it) and the long form.
@@ -37,6 +39,9 @@ def body(trial: Trial) -> None:
             trial.fault(f"{name} on {links}")
             proxy.fault(links, **fault)
             time.sleep(size.pick(*lasts))
+            if fault.get("strike") == "drop_server":
+                # A machine that is late sends late what is to be dropped.
+                eventually(size.ceiling(0), lambda: _dropped(proxy) > before["dropped_bytes"])  # noqa: B023
             proxy.clear()
             after = proxy.totals()
             struck[name] = {kind: after[kind] - before[kind] for kind in after}
@@ -58,6 +63,10 @@ def body(trial: Trial) -> None:
     verdict.expect(len(told.unanswered) == 0, "every client has its answer")
     limit = size.ceiling(30)
     verdict.expect(verdict.recovery_seconds <= limit, f"works again within {limit:g} s of the last fault")
+
+
+def _dropped(proxy: Proxy) -> int:
+    return proxy.totals()["dropped_bytes"]
 
 
 EXPERIMENT = Experiment("R10", "network trouble through the fault proxy", body, in_short=True)

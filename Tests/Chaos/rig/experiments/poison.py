@@ -45,8 +45,8 @@ def body(trial: Trial) -> None:
     lines = [{"call": "push", "message_id": identifier} for identifier in good_ids]
     log.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     trial.fault(f"{len(bodies)} crafted messages among {len(good_ids)} good ones")
-    eventually(30, lambda: stack.tables.dead() - trial.before.dead >= len(bodies))
-    stack.settle(30)
+    eventually(trial.size.ceiling(30), lambda: stack.tables.dead() - trial.before.dead >= len(bodies))
+    stack.settle(trial.size.ceiling(30))
     desk = Desk(stack.places, "intake")
     listed = desk.open()
     mine = [int(str(letter["id"])) for letter in listed][-len(bodies) :]
@@ -69,11 +69,11 @@ def _replay(trial: Trial, desk: Desk, ids: list[int]) -> None:
     replayed = desk.replay(ids)
     trial.fault(f"the operator replays {len(replayed)} of them")
     verdict.expect(replayed == ids, "the operator can replay every one")
-    verdict.expect(eventually(30, lambda: tables.dead() == before), "what is still wrong is a dead letter again")
+    verdict.expect(eventually(trial.size.ceiling(30), lambda: tables.dead() == before), "what is still wrong is a dead letter again")
     again = desk.open(after=max(ids))
     verdict.expect(len(again) == len(ids), "each comes back once, with an id of its own")
     verdict.expect(all(letter["reason"] for letter in again), "each comes back with its reason")
-    trial.stack.settle(30)
+    trial.stack.settle(trial.size.ceiling(30))
 
 
 def _publish(

@@ -7,7 +7,7 @@ listen() {
         or die "$!"; $s->accept while 1' "$1" &
     listeners+=($!)
     local attempt
-    for ((attempt = 0; attempt < 50; attempt++)); do
+    for ((attempt = 0; attempt < 600; attempt++)); do
         ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null || return 0
         sleep 0.1
     done
