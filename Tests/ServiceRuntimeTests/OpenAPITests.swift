@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Kernel
+import TestSupport
 import Testing
 import Wire
 
@@ -126,10 +127,13 @@ struct OpenAPITests {
     @Test("a service is ready when all its checks pass, and says which did not")
     func readiness() async throws {
         struct Gone: Error {}
-        let ready = Readiness([HealthCheck("postgres") {}, HealthCheck("amqp", isHealthy: { true })])
-        let unready = Readiness([
-            HealthCheck("postgres") {}, HealthCheck("amqp") { throw Gone() }, HealthCheck("disk", isHealthy: { false }),
-        ])
+        let ready = Readiness(
+            [HealthCheck("postgres") {}, HealthCheck("amqp", isHealthy: { true })], timeout: patience)
+        let unready = Readiness(
+            [
+                HealthCheck("postgres") {}, HealthCheck("amqp") { throw Gone() },
+                HealthCheck("disk", isHealthy: { false }),
+            ], timeout: patience)
         let draining = Readiness([])
         draining.drain()
         for (readiness, status, word, failed) in [
@@ -149,7 +153,7 @@ struct OpenAPITests {
 
     @Test("a check that does not answer fails after two seconds")
     func slowCheck() async {
-        let failures = await Readiness([HealthCheck("slow") { try await Task.sleep(for: .seconds(60)) }]).failures()
+        let failures = await Readiness([HealthCheck("slow") { try await Task.sleep(for: .seconds(600)) }]).failures()
         #expect(failures == ["slow"])
     }
 }

@@ -6,11 +6,13 @@ public final class Readiness: Sendable {
     public static let checkTimeout = Duration.seconds(2)
 
     private let checks: [HealthCheck]
+    private let timeout: Duration
     private let draining = Atomic(false)
 
     /// Takes the checks of a service.
-    public init(_ checks: [HealthCheck]) {
+    public init(_ checks: [HealthCheck], timeout: Duration = checkTimeout) {
         self.checks = checks
+        self.timeout = timeout
     }
 
     /// From now on the service is not ready, so that a load balancer looks elsewhere while the last requests end.
@@ -23,7 +25,7 @@ public final class Readiness: Sendable {
     public func failures() async -> [String] {
         let failed = await withTaskGroup(of: String?.self) { group in
             for check in checks {
-                group.addTask { await Self.passes(check) ? nil : check.name }
+                group.addTask { await self.passes(check) ? nil : check.name }
             }
             return await group.reduce(into: Set<String>()) { if let name = $1 { $0.insert(name) } }
         }
@@ -33,7 +35,7 @@ public final class Readiness: Sendable {
     /// The names of all checks.
     var names: [String] { checks.map(\.name) }
 
-    private static func passes(_ check: HealthCheck) async -> Bool {
+    private func passes(_ check: HealthCheck) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
                 do {
@@ -45,7 +47,7 @@ public final class Readiness: Sendable {
                 }
             }
             group.addTask {
-                do { try await Task.sleep(for: checkTimeout) } catch { return false }
+                do { try await Task.sleep(for: self.timeout) } catch { return false }
                 return false
             }
             let first = await group.next() ?? false
