@@ -34,10 +34,10 @@ public final class ChildProcess: Sendable {
 
     /// Runs a script to its end.
     ///
-    /// - Throws: ``NotInTime`` where it fails or takes longer than a minute.
+    /// - Throws: ``NotInTime`` where it fails or takes longer than ``patience``.
     public static func run(_ script: String, environment: [String: String], log: String) async throws {
         let child = try ChildProcess(script: script, environment: environment, log: log)
-        let status = try await child.exit(within: .seconds(60))
+        let status = try await child.exit(within: patience)
         guard status == 0 else { throw NotInTime(description: "exit status \(status), see \(log)") }
     }
 

@@ -4,11 +4,14 @@ public struct NotInTime: Error, CustomStringConvertible {
     public let description: String
 }
 
+/// How long a test waits for what has to come: it tells what hangs, not what is slow, on a machine that does other things.
+public let patience: Duration = .seconds(120)
+
 /// Waits until a condition holds, looking again every few milliseconds.
 ///
 /// - Throws: ``NotInTime`` at the deadline; what the condition throws, at once.
 public func eventually(
-    within limit: Duration = .seconds(10), _ what: String = "the condition", fileID: String = #fileID,
+    within limit: Duration = patience, _ what: String = "the condition", fileID: String = #fileID,
     line: Int = #line,
     _ condition: () async throws -> Bool
 ) async throws {

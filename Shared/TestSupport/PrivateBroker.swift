@@ -46,7 +46,7 @@ public final class PrivateBroker: Sendable {
         let child = try ChildProcess(
             script: PrivateBrokerScript.start, environment: environment, log: "\(folder)/start.log")
         node.withLock { $0 = child }
-        try await eventually(within: .seconds(90), "the broker's start, see \(folder)/start.log") {
+        try await eventually(within: patience * 2, "the broker's start, see \(folder)/start.log") {
             let answer = try? await broker.request("GET", "health/checks/port-listener/\(broker.configuration.port)")
             return answer?.0 == 200
         }
@@ -72,7 +72,7 @@ public final class PrivateBroker: Sendable {
         }
         guard let child else { return }
         child.signal(signal)
-        _ = try await child.exit(within: .seconds(60))
+        _ = try await child.exit(within: patience)
     }
 
     /// Runs `rabbitmqctl` against the node.

@@ -20,6 +20,7 @@ enum PrivateBrokerScript {
             management.tcp.port = $API
             default_user = admin
             default_pass = minqing
+            handshake_timeout = 120000
             disk_free_limit.absolute = 1MB
             $SETTINGS
             END

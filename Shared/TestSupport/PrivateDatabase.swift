@@ -44,7 +44,7 @@ public final class PrivateDatabase: Sendable {
     private func start() async throws {
         let child = try ChildProcess(script: Self.script, environment: environment, log: "\(folder)/start.log")
         server.withLock { $0 = child }
-        try await eventually(within: .seconds(90), "the cluster's start, see \(folder)/start.log") {
+        try await eventually(within: patience * 2, "the cluster's start, see \(folder)/start.log") {
             (try? await PostgresConnection.withConnection(configuration) { try await $0.query("SELECT 1") }) != nil
         }
     }
@@ -56,7 +56,7 @@ public final class PrivateDatabase: Sendable {
         }
         // SIGINT is PostgreSQL's fast shutdown; as SIGKILL it would leave its shared memory behind.
         child?.signal(SIGINT)
-        _ = try await child?.exit(within: .seconds(60))
+        _ = try await child?.exit(within: patience)
         try await ChildProcess.run("rm -rf \"$FOLDER\"", environment: environment, log: "/dev/null")
     }
 

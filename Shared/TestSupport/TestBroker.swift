@@ -32,6 +32,11 @@ public struct TestBroker: Sendable {
         var configuration = configuration
         // Tests should see a reconnection soon.
         configuration.backoff = Backoff(first: .milliseconds(50), longest: .milliseconds(500))
+        // And wait for what they are about, however busy the machine is.
+        configuration.connectTimeout = patience
+        configuration.replyTimeout = patience
+        configuration.confirmTimeout = patience
+        configuration.heartbeat = .zero
         self.configuration = configuration
     }
 
@@ -48,8 +53,6 @@ public struct TestBroker: Sendable {
             "permissions/\(name)/\(configuration.user)", #"{"configure":".*","write":".*","read":".*"}"#)
         var own = configuration
         own.virtualHost = name
-        // Tests wait for what they are about, however busy the machine is.
-        own.confirmTimeout = .seconds(60)
         let result: R
         do {
             result = try await body(own)
@@ -71,7 +74,7 @@ public struct TestBroker: Sendable {
         request.setBasicAuth(username: configuration.user, password: configuration.password)
         request.headers.add(name: "content-type", value: "application/json")
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: .init(patience))
         let text = String(buffer: try await response.body.collect(upTo: 16 << 20))
         return (Int(response.status.code), text)
     }

@@ -13,9 +13,15 @@ public enum TestDatabase {
     ///
     /// - Throws: ``NotInTime`` where `MINQING_TEST_POSTGRES` is not set.
     public static func server() throws -> PostgresConfiguration {
-        guard let url = Environment.value("MINQING_TEST_POSTGRES"), let server = PostgresConfiguration(url: url) else {
+        guard let url = Environment.value("MINQING_TEST_POSTGRES"), var server = PostgresConfiguration(url: url) else {
             throw NotInTime(description: "MINQING_TEST_POSTGRES does not name a server; `make test` sets it")
         }
+        // Tests wait for what they are about, however busy the machine is.
+        server.connectTimeout = patience
+        server.statementTimeout = patience
+        server.idleInTransactionTimeout = patience
+        server.networkTimeout = patience
+        server.cancellationGrace = patience
         return server
     }
 
@@ -43,9 +49,7 @@ public enum TestDatabase {
     ) async throws -> Result {
         let template = try await template(of: migrator, on: server)
         let name = "test_\(UInt64.random(in: 0 ... .max))"
-        try await PostgresConnection.withConnection(server) {
-            try await $0.script("CREATE DATABASE \(name) TEMPLATE \(template)")
-        }
+        try await create(name, template: template, on: server)
         var administrator = server
         administrator.database = name
         var service = administrator
@@ -63,9 +67,32 @@ public enum TestDatabase {
         return result
     }
 
-    private static func drop(_ name: String, on server: PostgresConfiguration) async throws {
+    /// Makes an empty database, or a copy of another one.
+    public static func create(
+        _ name: String, template: String = "template1", on server: PostgresConfiguration
+    ) async throws {
         try await PostgresConnection.withConnection(server) {
-            try await $0.script("DROP DATABASE \(name) WITH (FORCE)")
+            try await insist("CREATE DATABASE \(name) TEMPLATE \(template)", on: $0)
+        }
+    }
+
+    /// Removes a database, with whoever is still connected to it.
+    public static func drop(_ name: String, on server: PostgresConfiguration) async throws {
+        try await PostgresConnection.withConnection(server) {
+            try await insist("DROP DATABASE \(name) WITH (FORCE)", on: $0)
+        }
+    }
+
+    /// PostgreSQL waits five seconds for whoever is in a database, an autovacuum worker or a session that is ending, and
+    /// then refuses with `object_in_use` (55006).
+    private static func insist(_ statement: String, on connection: PostgresConnection) async throws {
+        try await eventually("\(statement.prefix(16))…") {
+            do {
+                try await connection.script(statement)
+                return true
+            } catch let error as PostgresError where error.sqlState == "55006" {
+                return false
+            }
         }
     }
 
@@ -79,14 +106,14 @@ public enum TestDatabase {
                 return
             }
             let draft = "\(name)_draft"
-            try await connection.script("DROP DATABASE IF EXISTS \(draft)")
-            try await connection.script("CREATE DATABASE \(draft)")
+            try await insist("DROP DATABASE IF EXISTS \(draft)", on: connection)
+            try await create(draft, on: server)
             var own = server
             own.database = draft
             try await PostgresConnection.withConnection(own) {
                 _ = try await migrator.run(on: $0, servicePassword: rolePassword)
             }
-            try await connection.script("ALTER DATABASE \(draft) RENAME TO \(name)")
+            try await insist("ALTER DATABASE \(draft) RENAME TO \(name)", on: connection)
         }
         return name
     }

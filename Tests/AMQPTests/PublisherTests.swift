@@ -4,7 +4,7 @@ import Messaging
 import TestSupport
 import Testing
 
-@Suite("Publisher", .timeLimit(.minutes(1)))
+@Suite("Publisher", .timeLimit(.minutes(5)))
 struct PublisherTests {
     /// A virtual host with one quorum queue `q`, a publisher and a consumer.
     private func withQueue<R: Sendable>(
@@ -69,7 +69,7 @@ struct PublisherTests {
     @Test("a nack on a full queue is reported as rejected")
     func fullQueue() async throws {
         try await withQueue(["x-max-length": .integer(5), "x-overflow": .string("reject-publish")]) { publisher, _ in
-            try await eventually(within: .seconds(20), "a rejected message") {
+            try await eventually("a rejected message") {
                 try await publisher.publish([.numbered(0)]) == [.rejected]
             }
             #expect(publisher.isReady)

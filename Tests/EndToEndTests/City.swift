@@ -63,7 +63,7 @@ struct City {
     /// Runs a shell script that knows `.minqing/env`; returns its exit status.
     func shell(_ script: String, log: String) async throws -> Int {
         let child = try ChildProcess(script: ". \(state)/env\n\(script)", environment: [:], log: "\(state)/\(log).out")
-        return Self.code(try await child.exit(within: .seconds(120)))
+        return Self.code(try await child.exit(within: patience * 3))
     }
 
     /// What a `SELECT` of keys and counts says.
@@ -116,11 +116,11 @@ struct City {
     }
 
     private func remove() async throws {
-        _ = try await minqing("down", within: .seconds(90))
+        _ = try await minqing("down", within: patience * 3)
         _ = try await ChildProcess(
             script: "exec \(root)/deploy/embedded/servers wipe --root \(state)", environment: [:],
             log: "\(state)/wipe.out"
-        ).exit(within: .seconds(60))
+        ).exit(within: patience * 3)
         try FileManager.default.removeItem(atPath: state)
     }
 

@@ -75,10 +75,11 @@ extension EndToEnd {
         /// The analyst counts from a queue of his own and again from the stream's beginning; both agree with the tables.
         private func compareCounts(_ city: City, live: ChildProcess?, report: WireObject) async throws {
             let live = try #require(live)
+            let replay = try #require(try city.count("replay --idle 20", name: "replay"))
+            #expect(try await replay.exit(within: patience * 3) == 0)
+            // What was published before the replay began has reached the queue of the other by its end.
             live.signal(15)
-            _ = try await live.exit(within: .seconds(30))
-            let replay = try #require(try city.count("replay --idle 5", name: "replay"))
-            #expect(try await replay.exit(within: .seconds(120)) == 0)
+            _ = try await live.exit(within: patience)
             for name in ["live", "replay"] {
                 let counted = try city.counts(name)
                 for (table, question) in Self.questions {

@@ -74,7 +74,7 @@ extension EndToEnd {
                 #expect(answer.code == 0)
                 #expect(try answer.lines.first?.bool("changed") == changed)
                 // The services look at the list once a second at most; a token that they have not seen is asked about.
-                try await eventually(within: .seconds(10)) {
+                try await eventually {
                     let token = try await city.minqing(json: "token --role manager --subject \(user)")
                     let bearer = try token.lines.first?.string("token", maxLength: 10_000) ?? ""
                     let name = "revoke-\(UInt64.random(in: 0 ... .max))"

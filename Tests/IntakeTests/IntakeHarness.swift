@@ -89,7 +89,7 @@ struct IntakeHarness {
             var logger = Logger(label: "intake") { _ in log }
             logger.logLevel = .trace
             let pool = PostgresPool(
-                configuration: service, size: connections, leaseTimeout: .seconds(60), logger: logger)
+                configuration: service, size: connections, leaseTimeout: patience, logger: logger)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
                 let harness = try IntakeHarness(administrator: administrator, pool: pool, log: log, logger: logger)
@@ -111,7 +111,10 @@ struct IntakeHarness {
         let seals = try FieldSeals(keys: FieldKeys([1: Array(repeating: 7, count: 32)]))
         let work = UnitOfWork(
             pool: pool, partitions: 4, time: SystemClock(), random: SystemRandomSource(), relay: RelaySignal())
-        store = PostgresIntakeStore(work: work, seals: seals, language: PublishedLanguage(), city: Self.city)
+        // A second click within the patience of a test is one, however slow the machine is.
+        store = PostgresIntakeStore(
+            work: work, seals: seals, language: PublishedLanguage(), city: Self.city,
+            policies: .init(contact: ContactPolicies(doubleSubmit: patience)))
         queries = PostgresRequestQueries(work: work, seals: seals, city: Self.city)
         directory = AreaDirectory(queries: queries)
         let catalogue = try Self.catalogue()

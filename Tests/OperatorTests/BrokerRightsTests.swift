@@ -7,7 +7,7 @@ import Testing
 
 @testable import Operator
 
-@Suite("What the broker lets its users do", .timeLimit(.minutes(1)))
+@Suite("What the broker lets its users do", .timeLimit(.minutes(5)))
 struct BrokerRightsTests {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     private static let ownKey = "dispatch.workorder.offered.330402.p00"

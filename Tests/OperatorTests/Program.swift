@@ -25,7 +25,7 @@ enum Program {
         let output = state.appending(path: "output").path
         let variables = ["MINQING_HOME": root, "MINQING_STATE": state.path].merging(environment) { $1 }
         let child = try ChildProcess(script: "exec \(path) \(line) 2>/dev/null", environment: variables, log: output)
-        let status = try await child.exit(within: .seconds(60))
+        let status = try await child.exit(within: patience)
         let text = String(decoding: FileManager.default.contents(atPath: output) ?? Data(), as: UTF8.self)
         return (status >> 8, text.split(separator: "\n").map(String.init))
     }

@@ -109,7 +109,7 @@ struct CopyTests {
             #expect(inError?.code == .cancelled)
             let outgoing = Task {
                 try await pool.withConnection { connection in
-                    try await connection.copyOut("copy (select pg_sleep(60)) to stdout") { _ in }
+                    try await connection.copyOut("copy (select pg_sleep(600)) to stdout") { _ in }
                 }
             }
             try await Scratch.waitUntilRunning(process, "pg_sleep")

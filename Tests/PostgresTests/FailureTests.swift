@@ -1,4 +1,5 @@
 import Postgres
+import TestSupport
 import Testing
 
 @Suite("Failures")
@@ -28,7 +29,7 @@ struct FailureTests {
     func killedStatement() async throws {
         try await Scratch.withPool(size: 1) { pool in
             let process = try await pool.query("select pg_backend_pid()").only(Int32.self)
-            async let error = postgresError { _ = try await pool.query("select pg_sleep(60)") }
+            async let error = postgresError { _ = try await pool.query("select pg_sleep(600)") }
             try await Scratch.waitUntilRunning(process, "pg_sleep")
             try await Scratch.kill(process)
             #expect(await error?.code == .connection)
@@ -65,7 +66,7 @@ struct FailureTests {
         // The deferred trigger sleeps inside COMMIT, where the backend is killed.
         let schema = """
             create table t (v int8);
-            create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(60); return null; end $$;
+            create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(600); return null; end $$;
             create constraint trigger slow after insert on t deferrable initially deferred
                 for each row execute function slow();
             """
@@ -100,7 +101,7 @@ struct FailureTests {
                 try await pool.withTransaction { transaction in
                     let current = try await transaction.query("select pg_backend_pid()").only(Int32.self)
                     process.update { $0 = current }
-                    _ = try await transaction.pipelineAndCommit(["select pg_sleep(60)", "insert into t values (1)"])
+                    _ = try await transaction.pipelineAndCommit(["select pg_sleep(600)", "insert into t values (1)"])
                 }
             }
             try await eventually { process.value != 0 }
@@ -117,7 +118,7 @@ struct FailureTests {
             let process = try await pool.query("select pg_backend_pid()").only(Int32.self)
             let options = TransactionOptions(settings: [("statement_timeout", "50")])
             let error = await postgresError {
-                try await pool.withTransaction(options) { _ = try await $0.query("select pg_sleep(60)") }
+                try await pool.withTransaction(options) { _ = try await $0.query("select pg_sleep(600)") }
             }
             #expect(error?.code == .timeout)
             #expect(error?.sqlState == SQLState.queryCancelled)

@@ -1,5 +1,6 @@
 import Postgres
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @Suite("Notifications")
@@ -14,7 +15,7 @@ struct ListenerTests {
     private func hear(_ configuration: PostgresConfiguration) async throws {
         let listener = PostgresListener(configuration: configuration, channels: ["a", "o\"dd"], logger: Scratch.logger)
         try await PostgresPool.withPool(
-            configuration: configuration, size: 1, leaseTimeout: .seconds(60), logger: Scratch.logger
+            configuration: configuration, size: 1, leaseTimeout: patience, logger: Scratch.logger
         ) { pool in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await listener.run() }

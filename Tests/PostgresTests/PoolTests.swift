@@ -1,6 +1,7 @@
 import Logging
 import Postgres
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @Suite("Pool")
@@ -9,6 +10,18 @@ struct PoolTests {
     func manyTasks() async throws {
         try await Scratch.withPool(size: 4) { pool in
             let processes = Noted<Set<Int32>>([])
+            // Four callers at once, so that all four are up before the rush.
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        try await pool.withConnection { connection in
+                            processes.update { _ = $0.insert(connection.processIdentifier) }
+                            try await eventually { processes.value.count == 4 }
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
             let total = try await withThrowingTaskGroup(of: Int.self) { group in
                 for task in 0..<200 {
                     group.addTask {
@@ -105,7 +118,7 @@ struct PoolTests {
         try await Scratch.withPool(size: 1) { pool in
             let (stray, process) = try await pool.withConnection { connection in
                 let process = connection.processIdentifier
-                let stray = Task { try await connection.query("select pg_sleep(60)") }
+                let stray = Task { try await connection.query("select pg_sleep(600)") }
                 try await Scratch.waitUntilRunning(process, "pg_sleep")
                 return (stray, process)
             }
@@ -118,7 +131,8 @@ struct PoolTests {
     @Test("a graceful shutdown lets the lent connection finish and refuses the waiters")
     func gracefulShutdown() async throws {
         try await Scratch.withDatabase { configuration in
-            let pool = PostgresPool(configuration: configuration, size: 1, logger: Scratch.logger)
+            let pool = PostgresPool(
+                configuration: configuration, size: 1, leaseTimeout: patience, logger: Scratch.logger)
             let group = ServiceGroup(services: [pool], logger: Scratch.logger)
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }

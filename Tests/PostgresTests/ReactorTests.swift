@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Postgres
@@ -51,10 +52,11 @@ struct ReactorTests {
     func timers() async throws {
         let reactor = PostgresReactor(name: "timers")
         let order = Noted<[Int]>([])
-        _ = reactor.schedule(after: .milliseconds(60)) { order.update { $0.append(3) } }
-        _ = reactor.schedule(after: .milliseconds(20)) { order.update { $0.append(1) } }
-        let cancelled = reactor.schedule(after: .milliseconds(30)) { order.update { $0.append(9) } }
-        _ = reactor.schedule(after: .milliseconds(40)) { order.update { $0.append(2) } }
+        // A second apart: what prepares them may be interrupted in between.
+        _ = reactor.schedule(after: .seconds(3)) { order.update { $0.append(3) } }
+        _ = reactor.schedule(after: .seconds(1)) { order.update { $0.append(1) } }
+        let cancelled = reactor.schedule(after: .milliseconds(1_500)) { order.update { $0.append(9) } }
+        _ = reactor.schedule(after: .seconds(2)) { order.update { $0.append(2) } }
         reactor.cancel(cancelled)
         try await eventually { order.value.count == 3 }
         #expect(order.value == [1, 2, 3])

@@ -1,20 +1,17 @@
-import Glibc
 import Logging
 import Postgres
 import Synchronization
+import TestSupport
 
 /// A database of its own for one test.
 enum Scratch {
     /// The server that the tests use.
     static var server: PostgresConfiguration {
-        let url = getenv("MINQING_TEST_POSTGRES").map { String(cString: $0) }
-        guard var server = PostgresConfiguration(url: url ?? "postgresql://postgres@127.0.0.1/postgres") else {
-            preconditionFailure("MINQING_TEST_POSTGRES is no URL")
+        do {
+            return try TestDatabase.server()
+        } catch {
+            preconditionFailure("\(error)")
         }
-        // The machine may be busy with other suites.
-        server.connectTimeout = .seconds(60)
-        server.statementTimeout = .seconds(120)
-        return server
     }
 
     static let logger = Logger(label: "postgres.tests") { _ in SwiftLogNoOpLogHandler() }
@@ -25,7 +22,7 @@ enum Scratch {
     ) async throws -> Result {
         let name = "pgt_\(UInt64.random(in: 0 ... .max))"
         let server = server
-        try await PostgresConnection.withConnection(server) { try await $0.script("CREATE DATABASE \(name)") }
+        try await TestDatabase.create(name, on: server)
         var own = server
         own.database = name
         do {
@@ -33,10 +30,10 @@ enum Scratch {
                 try await PostgresConnection.withConnection(own) { try await $0.script(script) }
             }
             let result = try await body(own)
-            try await drop(name)
+            try await TestDatabase.drop(name, on: server)
             return result
         } catch {
-            try await drop(name)
+            try await TestDatabase.drop(name, on: server)
             throw error
         }
     }
@@ -47,13 +44,7 @@ enum Scratch {
     ) async throws -> Result {
         try await withDatabase(script) { configuration in
             try await PostgresPool.withPool(
-                configuration: configuration, size: size, leaseTimeout: .seconds(120), logger: logger, body)
-        }
-    }
-
-    private static func drop(_ name: String) async throws {
-        try await PostgresConnection.withConnection(server) {
-            try await $0.script("DROP DATABASE \(name) WITH (FORCE)")
+                configuration: configuration, size: size, leaseTimeout: patience, logger: logger, body)
         }
     }
 
@@ -64,18 +55,6 @@ enum Scratch {
         }
     }
 }
-
-/// Waits until a condition holds, and fails when it does not in time.
-func eventually(within limit: Duration = .seconds(60), _ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + limit
-    while ContinuousClock.now < deadline {
-        if try await condition() { return }
-        try await Task.sleep(for: .milliseconds(5))
-    }
-    throw NeverHappened()
-}
-
-struct NeverHappened: Error {}
 
 /// The error that a closure throws, as this library's own.
 func postgresError(_ body: () async throws -> Void) async -> PostgresError? {

@@ -1,5 +1,6 @@
 import Postgres
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Transactions")
@@ -228,7 +229,7 @@ struct TransactionTests {
     @Test("a transaction without statements reaches no server")
     func empty() async throws {
         let pool = PostgresPool(
-            configuration: Scratch.server, size: 1, leaseTimeout: .seconds(60), logger: Scratch.logger)
+            configuration: Scratch.server, size: 1, leaseTimeout: patience, logger: Scratch.logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
             try await pool.withTransaction(TransactionOptions(settings: [("no.such", "x")])) { transaction in

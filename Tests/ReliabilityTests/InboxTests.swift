@@ -14,7 +14,7 @@ struct InboxTests {
     ) async throws {
         try await TestDatabase.with(Probe.migrator) { service, _ in
             try await PostgresPool.withPool(
-                configuration: service, size: 4, leaseTimeout: .seconds(60), logger: Probe.logger
+                configuration: service, size: 4, leaseTimeout: patience, logger: Probe.logger
             ) { pool in
                 let unit = UnitOfWork(
                     pool: pool, partitions: Probe.partitions, time: RealTime(), random: SystemRandomSource(),
@@ -68,7 +68,7 @@ struct InboxTests {
                 tag: sound.tag, exchange: "", routingKey: sound.routingKey, properties: properties, body: sound.body,
                 redelivered: false)
             try await inbox.recordFailure(delivery, error: "bo\0om")
-            try await eventually(within: .seconds(10)) { try await inbox.due(limit: 10).count == 1 }
+            try await eventually { try await inbox.due(limit: 10).count == 1 }
         }
     }
 
@@ -95,7 +95,7 @@ struct InboxTests {
             #expect(outcome5 == [.applied])
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await loop.run() }
-                try await eventually(within: .seconds(10)) { try await numbers(pool) == [1, 2, 3] }
+                try await eventually { try await numbers(pool) == [1, 2, 3] }
                 group.cancelAll()
             }
             #expect(try await pool.query("SELECT count(*) FROM inbox_waiting").only(Int64.self) == 0)
@@ -116,7 +116,7 @@ struct InboxTests {
             #expect(outcome7 == [.applied])
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await loop.run() }
-                try await eventually(within: .seconds(10)) { try await numbers(pool) == [50, 1, 2] }
+                try await eventually { try await numbers(pool) == [50, 1, 2] }
                 group.cancelAll()
             }
         }
@@ -132,14 +132,14 @@ struct InboxTests {
             let desk = DeadLetterDesk(pool: pool)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await loop.run() }
-                try await eventually(within: .seconds(10)) { try await desk.list().count == 1 }
+                try await eventually { try await desk.list().count == 1 }
                 let letter = try #require(try await desk.list().first)
                 #expect(letter.attempts == 3)
                 #expect(letter.aggregate == aggregate)
                 #expect(try await desk.replay([letter.id], dryRun: true) == [letter.id])
                 #expect(try await desk.list().count == 1)
                 #expect(try await desk.replay([letter.id]) == [letter.id])
-                try await eventually(within: .seconds(10)) { try await numbers(pool) == [1, 2] }
+                try await eventually { try await numbers(pool) == [1, 2] }
                 #expect(try await desk.list().isEmpty)
                 group.cancelAll()
             }
@@ -221,8 +221,8 @@ struct InboxTests {
             #expect(outcomes == [.held, .applied, .held])
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await loop.run() }
-                try await eventually(within: .seconds(30)) { try await numbers(pool) == [1, 2, 3] }
-                try await eventually(within: .seconds(30)) {
+                try await eventually { try await numbers(pool) == [1, 2, 3] }
+                try await eventually {
                     try await pool.query("SELECT count(*) FROM inbox_waiting").only(Int64.self) == 0
                 }
                 group.cancelAll()

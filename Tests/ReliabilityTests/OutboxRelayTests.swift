@@ -16,7 +16,7 @@ struct OutboxRelayTests {
     ) async throws {
         try await TestDatabase.with(Probe.migrator) { service, _ in
             try await PostgresPool.withPool(
-                configuration: service, size: 8, leaseTimeout: .seconds(60), logger: Probe.logger
+                configuration: service, size: 8, leaseTimeout: patience, logger: Probe.logger
             ) { pool in
                 let signal = RelaySignal()
                 let unit = UnitOfWork(
@@ -46,7 +46,7 @@ struct OutboxRelayTests {
             try await unit.perform(Probe.scope, load: []) { _ in
                 Decision(events: [Probe.draft(1, of: aggregate, version: 1), Probe.draft(2, of: aggregate, version: 2)])
             }
-            try await eventually(within: .seconds(10)) { publisher.published.count == 2 }
+            try await eventually { publisher.published.count == 2 }
             let envelopes = try publisher.published.map { try Envelope($0.properties) }
             #expect(envelopes.map(\.aggregateVersion) == [1, 2])
             #expect(envelopes.allSatisfy { $0.aggregate == aggregate && $0.source == "probe" })
@@ -77,7 +77,7 @@ struct OutboxRelayTests {
                 }
                 try await group.waitForAll()
             }
-            try await eventually(within: .seconds(20)) { publisher.published.count >= 2000 }
+            try await eventually { publisher.published.count >= 2000 }
             var versions: [Identifier<AggregateTag>: [Int64]] = [:]
             for message in publisher.published {
                 let envelope = try Envelope(message.properties)
@@ -98,7 +98,7 @@ struct OutboxRelayTests {
                 Decision(
                     events: (1...5).map { Probe.draft($0, of: Identifier(high: 1, low: UInt64($0)), version: 1) })
             }
-            try await eventually(within: .seconds(10)) {
+            try await eventually {
                 try await pool.query("SELECT published FROM outbox_cursor").only(Int64.self) == 5
             }
             let ids = publisher.published.compactMap { try? Envelope($0.properties).aggregate.low }

@@ -36,7 +36,9 @@ struct ReliabilityPlanTests {
     @Test("a query finds its rows by the index named beside it")
     func plans() async throws {
         try await TestDatabase.with(Probe.migrator) { service, _ in
-            try await PostgresPool.withPool(configuration: service, size: 1, logger: Probe.logger) { pool in
+            try await PostgresPool.withPool(
+                configuration: service, size: 1, leaseTimeout: patience, logger: Probe.logger
+            ) { pool in
                 let faults = try await pool.planFaults(of: Self.queries)
                 #expect(faults == [])
             }

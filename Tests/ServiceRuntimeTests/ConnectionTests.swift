@@ -1,4 +1,5 @@
 import Kernel
+import TestSupport
 import Testing
 
 @testable import ServiceRuntime
@@ -6,17 +7,14 @@ import Testing
 @Suite("What a connection may do to the server", .serialized)
 struct ConnectionTests {
     private static let get = "GET /v1/tracking/abc HTTP/1.1\r\nHost: localhost\r\n"
-    private static let quick = HTTPSettings(
-        idleTimeout: .milliseconds(400), headTimeout: .milliseconds(400), bodyTimeout: .milliseconds(400))
 
-    /// The answer to bytes that end the connection, with how long it took.
-    private func answer(to text: String, settings: HTTPSettings = HTTPSettings()) async throws -> (String, Duration) {
-        try await within(.seconds(20)) {
+    /// The answer to bytes that end the connection.
+    private func answer(to text: String, settings: HTTPSettings = HTTPSettings()) async throws -> String {
+        try await within(patience) {
             try await LiveServer.run(settings: settings) { port in
                 try await RawConnection.with(port: port) { exchange in
-                    let start = ContinuousClock.now
                     try await exchange.send(text)
-                    return (await exchange.readToEnd(), ContinuousClock.now - start)
+                    return await exchange.readToEnd()
                 }
             }
         }
@@ -35,7 +33,7 @@ struct ConnectionTests {
         let length = BodyKind.defaultLimit + 1
         let head =
             "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: \(length)\r\n\r\n"
-        let (text, _) = try await answer(to: head + String(repeating: "a", count: length))
+        let text = try await answer(to: head + String(repeating: "a", count: length))
         try expectProblem(text, status: 413, slug: "content-too-large")
     }
 
@@ -44,7 +42,7 @@ struct ConnectionTests {
         let chunk = "10000\r\n" + String(repeating: "a", count: 65_536) + "\r\n"
         let head =
             "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-        let (text, _) = try await answer(to: head + String(repeating: chunk, count: 40))
+        let text = try await answer(to: head + String(repeating: chunk, count: 40))
         try expectProblem(text, status: 413, slug: "content-too-large")
     }
 
@@ -52,14 +50,13 @@ struct ConnectionTests {
     func silentBody() async throws {
         let head =
             "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-        let (text, duration) = try await answer(to: head, settings: HTTPSettings(bodyTimeout: .milliseconds(400)))
+        let text = try await answer(to: head, settings: HTTPSettings(bodyTimeout: .milliseconds(400)))
         try expectProblem(text, status: 408, slug: "request-timeout")
-        #expect(duration < .seconds(10))
     }
 
     @Test("H2: a body that drips is cut at the body's timeout, though something arrives all the time")
     func drippingBody() async throws {
-        let text = try await within(.seconds(20)) {
+        let text = try await within(patience) {
             try await LiveServer.run(settings: HTTPSettings(bodyTimeout: .milliseconds(500))) { port in
                 try await RawConnection.with(port: port) { exchange in
                     try await exchange.send(
@@ -76,8 +73,8 @@ struct ConnectionTests {
 
     @Test("H3: a head that drips is cut at the head's timeout, and others are served meanwhile")
     func slowHead() async throws {
-        let text = try await within(.seconds(20)) {
-            try await LiveServer.run(settings: HTTPSettings(headTimeout: .milliseconds(700))) { port in
+        let text = try await within(patience) {
+            try await LiveServer.run(settings: HTTPSettings(headTimeout: .seconds(4))) { port in
                 try await RawConnection.with(port: port) { exchange in
                     let drip = exchange.drip(
                         Self.get + "X-A: " + String(repeating: "a", count: 999), every: .milliseconds(30))
@@ -97,9 +94,10 @@ struct ConnectionTests {
     @Test(
         "a connection that says nothing, or nothing more, is closed at the idle timeout", arguments: ["", get + "\r\n"])
     func idle(first: String) async throws {
-        let (text, duration) = try await answer(to: first, settings: HTTPSettings(idleTimeout: .milliseconds(400)))
+        // Who sends something may be late with it.
+        let idle = Duration.milliseconds(first.isEmpty ? 400 : 4_000)
+        let text = try await answer(to: first, settings: HTTPSettings(idleTimeout: idle))
         #expect(first.isEmpty ? text.isEmpty : text.hasPrefix("HTTP/1.1 200 "))
-        #expect(duration < .seconds(10))
     }
 
     @Test(
@@ -114,7 +112,7 @@ struct ConnectionTests {
             "Transfer-Encoding : chunked\r\n", "Content-Length : 2\r\n",
         ])
     func ambiguousLength(headers: String) async throws {
-        let (text, _) = try await answer(
+        let text = try await answer(
             to:
                 "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\(headers)\r\n{}GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
         )
@@ -124,9 +122,9 @@ struct ConnectionTests {
 
     @Test("H6: a header of over 80 KiB, and 1,001 headers, are refused with 431")
     func longHead() async throws {
-        let (long, _) = try await answer(to: Self.get + "X-A: \(String(repeating: "a", count: 81 * 1024))\r\n\r\n")
+        let long = try await answer(to: Self.get + "X-A: \(String(repeating: "a", count: 81 * 1024))\r\n\r\n")
         try expectProblem(long, status: 431, slug: "request-header-fields-too-large")
-        let (many, _) = try await answer(to: Self.get + String(repeating: "X: y\r\n", count: 1_001) + "\r\n")
+        let many = try await answer(to: Self.get + String(repeating: "X: y\r\n", count: 1_001) + "\r\n")
         try expectProblem(many, status: 431, slug: "request-header-fields-too-large")
     }
 
@@ -139,13 +137,13 @@ struct ConnectionTests {
             "POST /v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
         ])
     func garbage(text: String) async throws {
-        let (text, _) = try await answer(to: text, settings: Self.quick)
+        let text = try await answer(to: text)
         try expectProblem(text, status: 400, slug: "bad-request")
     }
 
     @Test("a second request that can't be read gets its answer after the first one's")
     func pipelinedGarbage() async throws {
-        let (text, _) = try await answer(to: Self.get + "\r\nNONSENSE\r\n\r\n")
+        let text = try await answer(to: Self.get + "\r\nNONSENSE\r\n\r\n")
         #expect(text.hasPrefix("HTTP/1.1 200 "))
     }
 
@@ -154,7 +152,7 @@ struct ConnectionTests {
         let requests = (0..<20).map {
             "GET /v1/tracking/n\($0) HTTP/1.1\r\nHost: localhost\r\n\($0 == 19 ? "Connection: close\r\n" : "")\r\n"
         }
-        let (text, _) = try await answer(to: requests.joined())
+        let text = try await answer(to: requests.joined())
         let found = text.split(separator: "\"code\":\"").dropFirst().map { $0.prefix { $0 != "\"" } }
         #expect(found.map(String.init) == (0..<20).map { "n\($0)" })
     }
@@ -163,7 +161,7 @@ struct ConnectionTests {
     func expectContinue() async throws {
         let head =
             "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
-        let text = try await within(.seconds(20)) {
+        let text = try await within(patience) {
             try await LiveServer.run { port in
                 try await RawConnection.with(port: port) { exchange in
                     try await exchange.send(head + "Content-Length: 2\r\n\r\n")
@@ -174,14 +172,14 @@ struct ConnectionTests {
             }
         }
         #expect(text.hasPrefix("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 "), "\(text)")
-        let (refused, _) = try await answer(to: head + "Content-Length: \(BodyKind.defaultLimit + 1)\r\n\r\n")
+        let refused = try await answer(to: head + "Content-Length: \(BodyKind.defaultLimit + 1)\r\n\r\n")
         try expectProblem(refused, status: 413, slug: "content-too-large")
     }
 
     @Test("a long body that nobody reads does not stay on the connection")
     func unreadBody() async throws {
         let length = 5 << 20
-        let (text, _) = try await answer(
+        let text = try await answer(
             to: "POST /v1/nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(length)\r\n\r\n"
                 + String(repeating: "a", count: length))
         try expectProblem(text, status: 404, slug: "not-found")
@@ -190,13 +188,13 @@ struct ConnectionTests {
     @Test("a request that is under way when the server is asked to end is answered")
     func gracefulShutdown() async throws {
         let service = SampleService()
-        let text = try await within(.seconds(20)) {
+        let text = try await within(patience) {
             try await LiveServer.run(service) { port, stop in
                 try await RawConnection.with(port: port) { exchange in
                     try await exchange.send(
                         "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{"
                     )
-                    try await eventually(within: .seconds(5)) {
+                    try await eventually {
                         service.metrics.exposition().contains("http_server_active_requests 1")
                     }
                     await stop()

@@ -144,12 +144,3 @@ func within<Result: Sendable>(
         return result
     }
 }
-
-/// Asks until the answer is yes.
-func eventually(within limit: Duration, _ condition: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + limit
-    while try await !condition() {
-        guard ContinuousClock.now < deadline else { throw RawConnection.Failure.timeout }
-        try await Task.sleep(for: .milliseconds(10))
-    }
-}

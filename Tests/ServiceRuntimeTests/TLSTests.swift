@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
+import TestSupport
 import Testing
 
 @testable import ServiceRuntime
@@ -23,7 +24,7 @@ struct TLSTests {
         try TemporaryFile.write(Self.certificate, to: certificate)
         try TemporaryFile.write(Self.key, to: key)
         let settings = HTTPSettings(tls: .init(certificateFile: certificate, keyFile: key))
-        let text = try await within(.seconds(20)) {
+        let text = try await within(patience) {
             try await LiveServer.run(settings: settings) { port in
                 try await RawConnection.with(port: port, secure: true) { exchange in
                     try await exchange.send(

@@ -34,7 +34,7 @@ struct AssessmentDatabase: Sendable {
     static func with<Result: Sendable>(_ body: (AssessmentDatabase) async throws -> Result) async throws -> Result {
         try await TestDatabase.with(migrator) { service, _ in
             try await PostgresPool.withPool(
-                configuration: service, size: connections, leaseTimeout: .seconds(60), logger: logger
+                configuration: service, size: connections, leaseTimeout: patience, logger: logger
             ) { pool in
                 let time = StillTime(moment: now)
                 let work = UnitOfWork(

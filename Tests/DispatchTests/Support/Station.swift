@@ -54,7 +54,7 @@ struct Station: Sendable {
     ) async throws -> Result {
         try await TestDatabase.with(migrator) { service, administrator in
             let pool = PostgresPool(
-                configuration: service, size: Self.connections, leaseTimeout: .seconds(60),
+                configuration: service, size: Self.connections, leaseTimeout: patience,
                 logger: Logger(label: "test"))
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }

@@ -26,7 +26,7 @@ struct RegistryDatabase: Sendable {
     static func with<Result: Sendable>(_ body: (RegistryDatabase) async throws -> Result) async throws -> Result {
         try await TestDatabase.with(migrator) { service, _ in
             try await PostgresPool.withPool(
-                configuration: service, size: connections, leaseTimeout: .seconds(60), logger: logger
+                configuration: service, size: connections, leaseTimeout: patience, logger: logger
             ) { pool in
                 let work = UnitOfWork(
                     pool: pool, partitions: 4, time: StillTime(moment: MemberTests.now), random: SystemRandomSource(),
