@@ -36,8 +36,8 @@ def body(trial: Trial) -> None:
     verdict.figures["broker_start_seconds"] = [round(boot, 1) for _, boot in recoveries]
     verdict.figures["after_broker_seconds"] = [round(total - boot, 1) for total, boot in recoveries]
     verdict.expect(verdict.recovery_seconds <= limit, f"recovery ≤ {limit:g} s")
-    # A caller that waits for twenty seconds on a busy machine gives up, and asks again.
-    allowed = {200, 201} | ({0, 503} if size.short else set())
+    # A caller whose machine is busy for twenty seconds gives up, and asks again: that is no answer of intake's.
+    allowed = {200, 201} | ({0} if size.short else set())
     verdict.expect(set(told.statuses) <= allowed, "intake answers every request while the broker is away")
 
 
