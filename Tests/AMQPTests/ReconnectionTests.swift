@@ -58,6 +58,8 @@ struct ReconnectionTests {
             try await eventually { try await publisher.publish([.numbered(0)]) == [.confirmed] }
             proxy.stall(true)
             #expect(try await publisher.publish([.numbered(1)]) == [.unknown])
+            // Not the watch over confirms, which would give it up much later.
+            try await eventually { publisher.lastError?.code == .heartbeatMissed }
             proxy.stall(false)
             try await eventually { try await publisher.publish([.numbered(2)]) == [.confirmed] }
         }

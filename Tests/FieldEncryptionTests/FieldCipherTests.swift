@@ -41,9 +41,8 @@ struct FieldCipherTests {
 
     @Test("a sealed value does not hold its text")
     func hidden() throws {
-        let text = "13800138000"
-        let sealed = try Self.cipher().seal(text, row: Self.row, column: Self.column)
-        #expect(!sealed.contains(text.utf8))
+        let sealed = try Self.cipher().seal("13800138000", row: Self.row, column: Self.column)
+        #expect(!String(decoding: sealed, as: UTF8.self).contains("138"))
     }
 
     @Test("a value that was moved to another row does not open")

@@ -9,8 +9,12 @@ struct ConnectionTests {
     private static let get = "GET /v1/tracking/abc HTTP/1.1\r\nHost: localhost\r\n"
 
     /// The answer to bytes that end the connection.
-    private func answer(to text: String, settings: HTTPSettings = HTTPSettings()) async throws -> String {
-        try await within(patience) {
+    ///
+    /// A test of a time that is set waits no longer than the default, which would end the connection too.
+    private func answer(
+        to text: String, settings: HTTPSettings = HTTPSettings(), within limit: Duration = patience
+    ) async throws -> String {
+        try await within(limit) {
             try await LiveServer.run(settings: settings) { port in
                 try await RawConnection.with(port: port) { exchange in
                     try await exchange.send(text)
@@ -50,13 +54,14 @@ struct ConnectionTests {
     func silentBody() async throws {
         let head =
             "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
-        let text = try await answer(to: head, settings: HTTPSettings(bodyTimeout: .milliseconds(400)))
+        let text = try await answer(
+            to: head, settings: HTTPSettings(bodyTimeout: .milliseconds(400)), within: HTTPSettings().bodyTimeout)
         try expectProblem(text, status: 408, slug: "request-timeout")
     }
 
     @Test("H2: a body that drips is cut at the body's timeout, though something arrives all the time")
     func drippingBody() async throws {
-        let text = try await within(patience) {
+        let text = try await within(HTTPSettings().bodyTimeout) {
             try await LiveServer.run(settings: HTTPSettings(bodyTimeout: .milliseconds(500))) { port in
                 try await RawConnection.with(port: port) { exchange in
                     try await exchange.send(
@@ -96,7 +101,8 @@ struct ConnectionTests {
     func idle(first: String) async throws {
         // Who sends something may be late with it.
         let idle = Duration.milliseconds(first.isEmpty ? 400 : 4_000)
-        let text = try await answer(to: first, settings: HTTPSettings(idleTimeout: idle))
+        let text = try await answer(
+            to: first, settings: HTTPSettings(idleTimeout: idle), within: HTTPSettings().idleTimeout)
         #expect(first.isEmpty ? text.isEmpty : text.hasPrefix("HTTP/1.1 200 "))
     }
 

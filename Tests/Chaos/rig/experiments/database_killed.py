@@ -25,7 +25,7 @@ def body(trial: Trial) -> None:
             stack.servers.kill("postgres")
             killed = trial.fault("SIGKILL postgres")
             time.sleep(plan.pause(6, 8))
-            eventually(size.ceiling(0), lambda: 503 in trial.told().statuses_within(killed, time.time()))  # noqa: B023
+            eventually(size.pick(120, 0), lambda: 503 in trial.told().statuses_within(killed, time.time()))  # noqa: B023
             starting = time.time()
             stack.servers.start()
             eventually(max(limit, 60), lambda: trial.told().first_success_after(starting) is not None)  # noqa: B023

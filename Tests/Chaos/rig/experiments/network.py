@@ -41,7 +41,7 @@ def body(trial: Trial) -> None:
             time.sleep(size.pick(*lasts))
             if fault.get("strike") == "drop_server":
                 # A machine that is late sends late what is to be dropped.
-                eventually(size.ceiling(0), lambda: _dropped(proxy) > before["dropped_bytes"])  # noqa: B023
+                eventually(size.pick(120, 0), lambda: _dropped(proxy) > before["dropped_bytes"])  # noqa: B023
             proxy.clear()
             after = proxy.totals()
             struck[name] = {kind: after[kind] - before[kind] for kind in after}
