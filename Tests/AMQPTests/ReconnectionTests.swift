@@ -58,8 +58,9 @@ struct ReconnectionTests {
             try await eventually { try await publisher.publish([.numbered(0)]) == [.confirmed] }
             proxy.stall(true)
             #expect(try await publisher.publish([.numbered(1)]) == [.unknown])
-            // Not the watch over confirms, which would give it up much later.
-            try await eventually { publisher.lastError?.code == .heartbeatMissed }
+            // Either end may be the first to miss heartbeats; the watch over confirms would come much later.
+            try await eventually { publisher.lastError != nil }
+            #expect(publisher.lastError?.code != .confirmTimeout)
             proxy.stall(false)
             try await eventually { try await publisher.publish([.numbered(2)]) == [.confirmed] }
         }
