@@ -186,32 +186,58 @@ struct ConsumerTests {
         }
     }
 
-    @Test("a stream is read from its first offset, and taken up again where it was settled")
-    func stream() async throws {
+    /// A hundred messages in a stream, read through a proxy with a prefetch of 30.
+    private func withStream<R: Sendable>(
+        _ body: (Proxy, AMQPConsumer, AMQPDeliverySource) async throws -> R
+    ) async throws -> R {
         let topology = Topology(queues: [QueueDeclaration(name: "q", arguments: ["x-queue-type": .string("stream")])])
-        try await TestBroker.withVirtualHost { direct in
+        return try await TestBroker.withVirtualHost { direct in
             try await AMQPConnection.withConnection(direct, logger: .quiet) { try await $0.declare(topology) }
-            try await Proxy.with(to: direct.port) { proxy in
+            return try await Proxy.with(to: direct.port) { proxy in
                 var configuration = direct
                 configuration.port = proxy.port
-                try await withServices(configuration) { publisher, consumer in
+                return try await withServices(configuration) { publisher, consumer in
                     _ = try await publisher.publish((0..<100).map { .numbered($0) })
                     let source = consumer.source(
                         queue: "q", prefetch: 30, consumerArguments: ["x-stream-offset": .string("first")])
-                    let first = try await take(60, from: source, limit: 20)
-                    #expect(first.map(\.number) == Array(0..<first.count))
-                    proxy.cut()
-                    var second: [Int?] = []
-                    while second.last != 99 {
-                        // A batch that had arrived before the cut is not settled, so it comes again.
-                        let batch = try await source.some(limit: 20)
-                        guard let last = batch.last, last.tag.epoch > first[0].tag.epoch else { continue }
-                        second += batch.map(\.number)
-                        try await source.settle(.acknowledge(upTo: last.tag))
-                    }
-                    #expect(second == Array(first.count..<100))
+                    return try await body(proxy, consumer, source)
                 }
             }
+        }
+    }
+
+    @Test("a stream is read from its first offset, and taken up again where it was settled")
+    func stream() async throws {
+        try await withStream { proxy, _, source in
+            let first = try await take(60, from: source, limit: 20)
+            #expect(first.map(\.number) == Array(0..<first.count))
+            proxy.cut()
+            var second: [Int?] = []
+            while second.last != 99 {
+                // A batch that had arrived before the cut is not settled, so it comes again.
+                let batch = try await source.some(limit: 20)
+                guard let last = batch.last, last.tag.epoch > first[0].tag.epoch else { continue }
+                second += batch.map(\.number)
+                try await source.settle(.acknowledge(upTo: last.tag))
+            }
+            #expect(second == Array(first.count..<100))
+        }
+    }
+
+    @Test("what is settled while there is no connection does not come again from a stream")
+    func streamSettledWithoutConnection() async throws {
+        try await withStream { proxy, consumer, source in
+            var first: [Delivery] = []
+            while first.count < 20 { first += try await source.some(limit: 20 - first.count) }
+            // Deliveries may be here a moment before the consumer calls itself ready.
+            try await eventually { consumer.isReady }
+            proxy.refuse(true)
+            proxy.cut()
+            try await eventually { !consumer.isReady }
+            try await source.settle(.acknowledge(upTo: first[14].tag))
+            proxy.refuse(false)
+            let second = try await source.some(limit: 1)
+            #expect(second.map(\.number) == [15])
         }
     }
 }

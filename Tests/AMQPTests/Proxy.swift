@@ -32,7 +32,8 @@ final class Proxy: Sendable {
         server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(.autoRead, value: false)
             .childChannelInitializer { client in
-                ClientBootstrap(group: client.eventLoop)
+                guard !traffic.isRefusing else { return client.close() }
+                return ClientBootstrap(group: client.eventLoop)
                     .channelOption(.autoRead, value: false)
                     .connect(host: "127.0.0.1", port: brokerPort)
                     .flatMapThrowing { broker in
@@ -67,6 +68,11 @@ final class Proxy: Sendable {
         traffic.state.withLock { $0.isStalled = stalled }
     }
 
+    /// Closes every new connection at once.
+    func refuse(_ refusing: Bool) {
+        traffic.state.withLock { $0.isRefusing = refusing }
+    }
+
     /// Sends bytes to the broker as if the client had.
     func slip(_ bytes: [UInt8]) {
         let brokers = traffic.state.withLock { state in state.channels.enumerated().filter { $0.offset % 2 == 1 } }
@@ -94,10 +100,13 @@ private final class Traffic: Sendable {
         var channels: [any Channel] = []
         var budget: Int?
         var isStalled = false
+        var isRefusing = false
         var accepted = 0
     }
 
     let state = Mutex(State())
+
+    var isRefusing: Bool { state.withLock { $0.isRefusing } }
 
     func opened(_ client: any Channel, _ broker: any Channel) {
         state.withLock { state in

@@ -48,7 +48,8 @@ public final class AMQPDeliverySource: DeliverySource {
 
     /// Settles deliveries; one of an earlier epoch is ignored.
     ///
-    /// Does not wait for the socket.
+    /// Does not wait for the socket. What is settled after its channel was lost comes again, but for a stream's that is
+    /// settled before there is a new channel.
     public func settle(_ settlement: Settlement) async throws {
         if case .none = settlement { return }
         let subscription = subscription

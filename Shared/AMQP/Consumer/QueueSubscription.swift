@@ -145,9 +145,7 @@ final class QueueSubscription {
     private func subscribe() {
         guard case .detached = phase, let connection, connection.failure == nil else { return }
         guard !isStopping else { return finish() }
-        epoch += 1
-        ledger = DeliveryLedger()
-        buffer.removeAll()
+        startEpoch()
         var arguments = request.arguments
         if let resumeOffset { arguments["x-stream-offset"] = .integer(resumeOffset) }
         phase = .opening(nil)
@@ -180,17 +178,23 @@ final class QueueSubscription {
         }
     }
 
-    func detach() {
-        noteProgress()
-        phase = .detached
-        buffer.removeAll()
+    /// Forgets the channel before this one; of a stream, where it was settled is kept.
+    private func startEpoch() {
+        if let offset = ledger.resumeOffset { resumeOffset = max(offset, resumeOffset ?? offset) }
+        epoch += 1
         ledger = DeliveryLedger()
-        whenChanged()
+        buffer.removeAll()
+        // A connection that fails within a turn never ends it, and a number means another delivery on another channel.
+        seenBefore = nil
+        turnTime = nil
+        wasCancelledByBroker = false
     }
 
-    private func noteProgress() {
-        guard let offset = ledger.resumeOffset else { return }
-        resumeOffset = max(offset, resumeOffset ?? offset)
+    /// Without a channel the ledger stays: what a caller settles until there is one again, a stream need not repeat.
+    func detach() {
+        phase = .detached
+        buffer.removeAll()
+        whenChanged()
     }
 
     func failed(_ error: AMQPError) {
@@ -214,7 +218,6 @@ final class QueueSubscription {
     func finish() {
         if let channel, let connection { connection.closeChannel(channel) }
         timer?.cancel()
-        noteProgress()
         phase = .stopped
         buffer.removeAll()
         let left = requests
@@ -246,7 +249,9 @@ final class QueueSubscription {
     }
 
     /// What was not handed out is at the ledger's end, so the rest of the unsettled is in our callers' hands.
+    ///
+    /// Without a channel there is nothing to wait for.
     private func finishIfSettled() {
-        if !isStopped, ledger.unsettled == buffer.count { finish() }
+        if !isStopped, channel == nil || ledger.unsettled == buffer.count { finish() }
     }
 }
