@@ -22,6 +22,16 @@ private final class Recorder: ChannelResponder {
     func connectionLost(_ error: AMQPError) { lost.append(error) }
 }
 
+/// A socket that is found broken by the first write.
+private final class BreaksOnWrite: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        promise?.fail(ChannelError.ioOnClosedChannel)
+        context.fireChannelInactive()
+    }
+}
+
 @Suite("Connection handler, without a broker")
 struct ConnectionHandlerTests {
     private let loop = EmbeddedEventLoop()
@@ -143,6 +153,49 @@ struct ConnectionHandlerTests {
         #expect(connection.owner.closed.map(\.replyCode) == [406])
         #expect(try bytes(connection.channel) == ServerFrames.method(.channelCloseOk, channel: 1))
         #expect(connection.handler.openChannel(for: connection.owner) { _ in } == 1)
+    }
+
+    @Test("a close of ours that crosses the broker's keeps the number until the broker has answered it")
+    func crossingCloses() throws {
+        let connection = try opened()
+        var failures: [Int?] = []
+        for _ in 0..<2 {
+            connection.handler.call(.qos(prefetch: 1), on: 1, expecting: [.basicQosOk]) {
+                if case .failure(let error) = $0 { failures.append(error.replyCode) }
+            }
+        }
+        connection.handler.closeChannel(1)
+        _ = try bytes(connection.channel)
+        try receive(ServerFrames.close(.channelClose, channel: 1, code: 404, "no"), connection.channel)
+        #expect(failures == [404, nil])
+        #expect(try bytes(connection.channel) == ServerFrames.method(.channelCloseOk, channel: 1))
+        #expect(connection.handler.openChannel(for: connection.owner) { _ in } == 2)
+        try receive(ServerFrames.method(.channelCloseOk, channel: 1), connection.channel)
+        #expect(connection.handler.failure == nil)
+        #expect(connection.owner.closed.isEmpty)
+        #expect(connection.handler.openChannel(for: connection.owner) { _ in } == 1)
+    }
+
+    @Test("a channel whose opening breaks the connection is not to be had, and its owner hears that once")
+    func openingBreaks() throws {
+        let connection = try opened()
+        try connection.channel.pipeline.syncOperations.addHandler(BreaksOnWrite(), position: .first)
+        let owner = Recorder()
+        #expect(connection.handler.openChannel(for: owner) { _ in } == nil)
+        #expect(owner.lost.count == 1)
+    }
+
+    @Test("a name too long for the handshake fails the connection, not the process")
+    func handshakeTooLong() throws {
+        let name = String(repeating: "v", count: 256)
+        let handler = try ConnectionHandler(AMQPConfiguration(virtualHost: name, user: "u", password: "p"))
+        let channel = EmbeddedChannel(handler: handler, loop: loop)
+        var failure: AMQPError?
+        handler.whenOpened = { if case .failure(let error) = $0 { failure = error } }
+        channel.pipeline.fireChannelActive()
+        try receive(ServerFrames.start, channel)
+        try receive(ServerFrames.tune(), channel)
+        #expect(failure?.code == .unencodable)
     }
 
     @Test("what arrives on a channel that we are closing is dropped")

@@ -188,7 +188,7 @@ struct ConsumerTests {
 
     /// A hundred messages in a stream, read through a proxy with a prefetch of 30.
     private func withStream<R: Sendable>(
-        _ body: (Proxy, AMQPConsumer, AMQPDeliverySource) async throws -> R
+        from offset: String = "first", _ body: (Proxy, AMQPConsumer, AMQPDeliverySource) async throws -> R
     ) async throws -> R {
         let topology = Topology(queues: [QueueDeclaration(name: "q", arguments: ["x-queue-type": .string("stream")])])
         return try await TestBroker.withVirtualHost { direct in
@@ -197,9 +197,11 @@ struct ConsumerTests {
                 var configuration = direct
                 configuration.port = proxy.port
                 return try await withServices(configuration) { publisher, consumer in
-                    _ = try await publisher.publish((0..<100).map { .numbered($0) })
+                    if offset == "first" { _ = try await publisher.publish((0..<100).map { .numbered($0) }) }
                     let source = consumer.source(
-                        queue: "q", prefetch: 30, consumerArguments: ["x-stream-offset": .string("first")])
+                        queue: "q", prefetch: 30, consumerArguments: ["x-stream-offset": .string(offset)])
+                    try await eventually { consumer.isReady }
+                    if offset != "first" { _ = try await publisher.publish((0..<100).map { .numbered($0) }) }
                     return try await body(proxy, consumer, source)
                 }
             }
@@ -229,8 +231,6 @@ struct ConsumerTests {
         try await withStream { proxy, consumer, source in
             var first: [Delivery] = []
             while first.count < 20 { first += try await source.some(limit: 20 - first.count) }
-            // Deliveries may be here a moment before the consumer calls itself ready.
-            try await eventually { consumer.isReady }
             proxy.refuse(true)
             proxy.cut()
             try await eventually { !consumer.isReady }
@@ -238,6 +238,18 @@ struct ConsumerTests {
             proxy.refuse(false)
             let second = try await source.some(limit: 1)
             #expect(second.map(\.number) == [15])
+        }
+    }
+
+    @Test("what came from the end of a stream and was not settled comes again")
+    func streamFromItsEnd() async throws {
+        try await withStream(from: "next") { proxy, consumer, source in
+            let first = try await source.some(limit: 20)
+            #expect(first.first?.number == 0)
+            proxy.cut()
+            var again: [Delivery] = []
+            while (again.first?.tag.epoch ?? 0) <= first[0].tag.epoch { again = try await source.some(limit: 20) }
+            #expect(again.first?.number == 0)
         }
     }
 }

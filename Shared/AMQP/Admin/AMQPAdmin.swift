@@ -63,10 +63,8 @@ public final class AMQPAdmin: Sendable {
     ///
     /// For tests and operators: consumers are an order of magnitude cheaper.
     public func get(queue: String) async throws -> Delivery? {
-        let reply = try await call(.get(queue: queue), expecting: [.basicGetOk, .basicGetEmpty], about: queue)
+        let reply = try await onLink(about: queue) { $0.get(queue: queue, completion: $1) }
         guard case .content(let content) = reply, case .getOk(let notice) = content.method else { return nil }
-        let link = link
-        try await loop.submit { try link.value?.send(.ack(number: notice.number, multiple: false)) }.get()
         return Delivery(
             tag: DeliveryTag(epoch: 0, number: notice.number), exchange: notice.exchange,
             routingKey: notice.routingKey, properties: content.properties, body: content.body,
@@ -135,11 +133,17 @@ public final class AMQPAdmin: Sendable {
     func call(
         _ method: OutboundMethod, expecting: [MethodNumber], about object: String
     ) async throws -> Reply {
+        try await onLink(about: object) { $0.call(method, expecting: expecting, completion: $1) }
+    }
+
+    private func onLink(
+        about object: String, _ ask: @escaping @Sendable (AdminLink, @escaping RPCQueue.Completion) -> Void
+    ) async throws -> Reply {
         let promise = loop.makePromise(of: Reply.self)
         let link = link
         loop.execute {
             guard let link = link.value else { return promise.fail(AMQPError(.shutDown)) }
-            link.call(method, expecting: expecting) { promise.completeWith($0.mapError { $0 }) }
+            ask(link) { promise.completeWith($0.mapError { $0 }) }
         }
         do {
             return try await promise.futureResult.get()

@@ -51,11 +51,21 @@ final class AdminLink {
         }
     }
 
-    /// Sends a method that is not answered, if the channel is still the one that it is meant for.
-    func send(_ method: OutboundMethod) throws(AMQPError) {
-        guard case .open(let connection) = state, let channel else { throw AMQPError(.connectionLost) }
-        try connection.send(method, on: channel)
-        connection.flush()
+    /// Takes a message off a queue and acknowledges it, before anything else can happen to the channel it came over.
+    func get(queue: String, completion: @escaping RPCQueue.Completion) {
+        call(.get(queue: queue), expecting: [.basicGetOk, .basicGetEmpty]) { [self] reply in
+            guard case .success(.content(let content)) = reply, case .getOk(let notice) = content.method else {
+                return completion(reply)
+            }
+            do throws(AMQPError) {
+                guard case .open(let connection) = state, let channel else { throw AMQPError(.connectionLost) }
+                try connection.send(.ack(number: notice.number, multiple: false), on: channel)
+                connection.flush()
+                completion(reply)
+            } catch {
+                completion(.failure(error))
+            }
+        }
     }
 
     func close(_ completion: @escaping () -> Void) {

@@ -81,14 +81,14 @@ extension ConnectionHandler {
         case .connectionUnblocked where handshake.isOpen: setBlocked(false)
         default:
             switch try handshake.received(method) {
-            case .send(let answer): sendOnZero(answer)
+            case .send(let answer): try appendOnZero(answer)
             case .tune(let tuning, let tuneOk, let open):
                 try decoder.tune(channelMax: Int(tuning.channelMax), frameMax: tuning.frameMax)
                 frameMax = tuning.frameMax
                 encoder.frameMax = tuning.frameMax
                 self.tuning = tuning
-                sendOnZero(tuneOk)
-                sendOnZero(open)
+                try appendOnZero(tuneOk)
+                try appendOnZero(open)
             case .opened: afterTurn.append { [unowned self] in opened() }
             }
         }
@@ -136,7 +136,7 @@ extension ConnectionHandler {
             throw AMQPError(.protocolViolation, reason: "\(method.number) in the middle of a content")
         }
         switch method {
-        case .channelClose(let reason): closedByBroker(number, reason)
+        case .channelClose(let reason): try closedByBroker(number, reason)
         case .channelCloseOk: try answered(number, by: .method(method), method.number)
         case _ where method.hasContent: channels[number]?.assembly.begin(method)
         case .channelFlow(let active):
@@ -159,20 +159,23 @@ extension ConnectionHandler {
         afterTurn.append { completion(.success(reply)) }
     }
 
-    private func closedByBroker(_ number: UInt16, _ reason: ClosingReason) {
-        guard var channel = channels.removeValue(forKey: number) else { return }
-        let error = AMQPError(.channelClosed, replyCode: Int(reason.replyCode), reason: reason.text)
-        let abandoned = channel.calls.abandon()
+    /// The calls that waited fail: the oldest, which the broker was at, with its reason, the others unheard.
+    ///
+    /// Where our own close has crossed the broker's, it answers that one too, and the number is taken until it has.
+    /// Source: RabbitMQ 3.10, rabbit_channel.erl, `handle_method` in the state `closing`.
+    private func closedByBroker(_ number: UInt16, _ reason: ClosingReason) throws(AMQPError) {
+        guard var channel = channels[number] else { return }
+        // At once: nobody may open the number anew before the broker has read this.
+        try outbound.append { [encoder] (buffer) throws(AMQPError) in
+            try encoder.method(.channelCloseOk, channel: number, into: &buffer)
+        }
+        let abandoned = channel.isClosing ? channel.calls.abandonAllButLast() : channel.calls.abandon()
+        channels[number] = channel.isClosing ? channel : nil
         let owner = channel.isClosing ? nil : channel.owner
+        let error = AMQPError(.channelClosed, replyCode: Int(reason.replyCode), reason: reason.text)
+        let unheard = AMQPError(.channelClosed, reason: "the channel was closed over an earlier call")
         afterTurn.append { [unowned self] in
-            do throws(AMQPError) {
-                try outbound.append { [encoder] (buffer) throws(AMQPError) in
-                    try encoder.method(.channelCloseOk, channel: number, into: &buffer)
-                }
-            } catch {
-                fail(error)
-            }
-            for completion in abandoned { completion(.failure(error)) }
+            for (place, completion) in abandoned.enumerated() { completion(.failure(place == 0 ? error : unheard)) }
             owner?.channelClosed(error, over: reason.method)
             flush()
         }

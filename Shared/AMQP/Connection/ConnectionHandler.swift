@@ -43,6 +43,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     var afterTurn: [() -> Void] = []
     var isDecoding = false
     var isSayingGoodbye = false
+    var hasGreeted = false
 
     init(_ configuration: AMQPConfiguration) throws(AMQPError) {
         self.configuration = configuration

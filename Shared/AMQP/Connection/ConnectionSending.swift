@@ -16,7 +16,8 @@ extension ConnectionHandler {
         else { return nil }
         channels[number] = OpenChannel(owner: owner)
         call(.channelOpen, on: number, expecting: [.channelOpenOk], completion: completion)
-        return number
+        // A write that fails ends the connection at once, and the owner knows already.
+        return failure == nil ? number : nil
     }
 
     /// Sends a synchronous method; the completion is called with its reply, an error or at the deadline.
@@ -118,7 +119,9 @@ extension ConnectionHandler {
     }
 
     func greet() {
-        guard let context, failure == nil else { return }
+        // A handler that joins an active socket may be told of it again.
+        guard let context, failure == nil, !hasGreeted else { return }
+        hasGreeted = true
         // Protocol header. Source: AMQP 0-9-1 section 4.2.2.
         let header = ByteBuffer(bytes: [0x41, 0x4D, 0x51, 0x50, 0, 0, 9, 1])
         context.writeAndFlush(wrapOutboundOut(header), promise: nil)
@@ -129,13 +132,19 @@ extension ConnectionHandler {
         try outbound.append(write)
     }
 
+    /// Sends a method of the connection's own; one that can't be sent ends it, so not for the decoding loop.
     func sendOnZero(_ method: OutboundMethod) {
         do throws(AMQPError) {
-            try append { [encoder] (buffer) throws(AMQPError) in
-                try encoder.method(method, channel: 0, into: &buffer)
-            }
+            try appendOnZero(method)
         } catch {
             fail(error)
+        }
+    }
+
+    /// Encodes a method of the connection's own for the next flush.
+    func appendOnZero(_ method: OutboundMethod) throws(AMQPError) {
+        try append { [encoder] (buffer) throws(AMQPError) in
+            try encoder.method(method, channel: 0, into: &buffer)
         }
     }
 

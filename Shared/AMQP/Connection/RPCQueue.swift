@@ -35,6 +35,12 @@ struct RPCQueue {
         return call.completion
     }
 
+    /// Every completion that will never be answered, where the last call is answered all the same.
+    mutating func abandonAllButLast() -> [Completion] {
+        defer { waiting = waiting.suffix(1) }
+        return waiting.dropLast().map(\.completion)
+    }
+
     /// Every completion that will never be answered.
     mutating func abandon() -> [Completion] {
         defer { waiting = [] }

@@ -36,8 +36,9 @@ public final class AMQPConsumer: Service {
     ///   - prefetch: how many unsettled deliveries the broker may have here. Range: 1…65535. Why: without a limit a
     ///     full queue would come over at once; memory is bounded by this many messages.
     ///   - exclusive: whether to refuse other consumers; while there is one, subscribing is tried again and again.
-    ///   - consumerArguments: e.g. `x-stream-offset`, without which a stream queue starts at its end. A stream is
-    ///     taken up again behind the last delivery before which everything is settled.
+    ///   - consumerArguments: for a stream `x-stream-offset`. With it the stream is taken up again behind the last
+    ///     delivery before which everything is settled; where nothing has come yet, at the offset asked for. Without it
+    ///     a stream is read from its end, after each reconnection too.
     public func source(
         queue: String, prefetch: Int = 500, exclusive: Bool = false, consumerArguments: Headers = [:]
     ) -> AMQPDeliverySource {

@@ -18,7 +18,8 @@ struct DeliveryLedger {
     private var first: UInt64 = 1
     /// How many deliveries are not settled.
     private(set) var unsettled = 0
-    /// Where a stream is to be taken up again: behind the last delivery before which everything is settled.
+    /// Where a stream is to be taken up again: behind the last delivery before which everything is settled, at the first
+    /// delivery while nothing is; nil before that.
     private(set) var resumeOffset: Int64?
 
     /// - Throws: `protocolViolation` for a number other than the next one.
@@ -26,6 +27,7 @@ struct DeliveryLedger {
         guard number == first + UInt64(slots.count) else {
             throw AMQPError(.protocolViolation, reason: "delivery \(number) out of order")
         }
+        if resumeOffset == nil { resumeOffset = offset }
         slots.append(Slot(offset: offset))
         unsettled += 1
     }

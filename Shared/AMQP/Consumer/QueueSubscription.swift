@@ -153,6 +153,8 @@ final class QueueSubscription {
         let opened = connection.openChannel(for: self) { _ in }
         guard let channel = opened else {
             phase = .detached
+            // A connection that broke over it has told us; the next one will be attached.
+            guard connection.failure == nil else { return }
             return failed(AMQPError(.channelClosed, reason: "no channel to be had"))
         }
         phase = .opening(channel)
