@@ -88,6 +88,21 @@ struct StateTests {
         #expect(pool.connected == 0)
     }
 
+    @Test("a connection that is lost while it is given back is not kept")
+    func lostInBetween() {
+        var pool = PoolState<Fake, String>()
+        let one = Fake()
+        _ = pool.connected(one)
+        _ = pool.lease()
+        pool.lost(one)
+        // It was open when it was looked at.
+        guard case .close = pool.release(one, isOpen: true), case .wait = pool.lease() else {
+            Issue.record("a lost connection was kept")
+            return
+        }
+        #expect(pool.connected == 0)
+    }
+
     @Test("delays grow up to their limit, are random below it, and begin anew after a success")
     func backoff() {
         var backoff = Backoff(.init(first: .milliseconds(100), limit: .seconds(1)))
@@ -143,6 +158,10 @@ struct StateTests {
         var refused = BatchReplies([.command(.commit), .sync])
         _ = refused.receive(error("ERROR"))
         #expect(!refused.isCommitOpen)
+        // What libpq says itself, of a connection that broke before the first answer came.
+        var cut = batch()
+        _ = cut.receive(.error(ServerFields { _ in nil }))
+        #expect(cut.isCommitOpen)
     }
 
     @Test("answers that do not belong here are noticed")

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A connection that is lent to one closure; it is no longer valid when the closure has returned.
 ///
 /// Statements run one after the other in the order in which they are called. Each is a transaction of its own; use
@@ -8,6 +10,9 @@ public struct PostgresConnection: Sendable {
 
     /// The number of the server's process, as in `pg_stat_activity.pid`.
     public var processIdentifier: Int32 { session.processIdentifier }
+
+    /// Whether the connection stands, as far as is known here; one that broke without a word still seems to.
+    public var isOpen: Bool { session.isOpen.load(ordering: .acquiring) }
 
     /// Connects, lends the connection to the closure and closes it: for tools and migrations.
     ///

@@ -28,12 +28,16 @@ public struct ServerFields: Sendable, CustomDebugStringConvertible, CustomString
     public let constraint: String?
     /// The call stack of functions and internal queries.
     public let context: String?
+    /// Whether the server said it; if not, libpq did, of a connection that has broken.
+    let isFromServer: Bool
 
     /// Reads the fields through `PQresultErrorField`.
     ///
     /// An error without fields was made by libpq itself, which does so when the connection has broken: it is fatal.
     init(_ diagnostic: (Int32) -> String?) {
-        severity = diagnostic(DiagnosticField.severity) ?? "FATAL"
+        let told = diagnostic(DiagnosticField.severity)
+        isFromServer = told != nil
+        severity = told ?? "FATAL"
         sqlState = diagnostic(DiagnosticField.sqlState) ?? SQLState.connectionFailure
         message = diagnostic(DiagnosticField.message) ?? ""
         detail = diagnostic(DiagnosticField.detail)

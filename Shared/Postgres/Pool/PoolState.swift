@@ -77,9 +77,11 @@ struct PoolState<Connection: AnyObject & Sendable, Waiter: Sendable>: Sendable {
     }
 
     /// A lease has ended; a connection that has broken meanwhile is forgotten.
+    ///
+    /// - Parameter isOpen: as it was a moment ago; one that was lost since is not among the lent any more.
     mutating func release(_ connection: Connection, isOpen: Bool) -> FreeAction {
-        leased.remove(ObjectIdentifier(connection))
-        return isOpen ? free(connection) : .close(connection)
+        let isLent = leased.remove(ObjectIdentifier(connection)) != nil
+        return isOpen && isLent ? free(connection) : .close(connection)
     }
 
     /// A connection has ended, lent or not.

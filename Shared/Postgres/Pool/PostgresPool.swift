@@ -93,6 +93,18 @@ public final class PostgresPool: Service {
         }
     }
 
+    /// Lends a connection that is made for the closure and closed at its end: for what outlives a transaction, such as
+    /// a leader's lock.
+    ///
+    /// It is none of the pool's ``size``.
+    ///
+    /// Throws: `PostgresError` with code `connection`, and whatever the closure throws.
+    public func withConnectionOfItsOwn<Result>(
+        _ body: (PostgresConnection) async throws -> Result
+    ) async throws -> Result {
+        try await PostgresConnection.withConnection(configuration, reactor: reactor, body)
+    }
+
     /// Runs the closure in a transaction: committed when it returns, rolled back when it throws.
     ///
     /// If the server chose the transaction as the victim of a conflict (40001, 40P01) or its prepared statements went

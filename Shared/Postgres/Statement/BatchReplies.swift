@@ -92,8 +92,9 @@ struct BatchReplies {
         case .prepare(let key, _): text = key.text
         case .deallocate, .sync: break
         }
-        // A FATAL as the answer to COMMIT does not say whether the transaction was committed before.
-        if !(isCommit && fields.isFatal) { isCommitOpen = false }
+        // A FATAL as the answer to COMMIT does not say whether the transaction was committed before, and nothing does
+        // that libpq says of answers which never came.
+        if fields.isFromServer, !(isCommit && fields.isFatal) { isCommitOpen = false }
         failure = PostgresError(
             code: fields.isFatal ? .connection : .server, server: fields, statement: text)
     }
