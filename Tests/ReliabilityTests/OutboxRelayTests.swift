@@ -89,6 +89,44 @@ struct OutboxRelayTests {
         }
     }
 
+    @Test("a leader that ends, or whose connection is ended, frees the lock; the next one goes on where it was")
+    func leadership() async throws {
+        let holder: SQL =
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        let publisher = ProbePublisher()
+        try await TestDatabase.with(Probe.migrator) { service, _ in
+            // The lock's connection is none of the pool's, of which one is enough.
+            try await PostgresPool.withPool(
+                configuration: service, size: 1, leaseTimeout: patience, logger: Probe.logger
+            ) { pool in
+                let signal = RelaySignal()
+                let unit = UnitOfWork(
+                    pool: pool, partitions: Probe.partitions, time: RealTime(), random: SystemRandomSource(),
+                    relay: signal)
+                let relay = OutboxRelay(
+                    pool: pool, source: "probe", publisher: publisher, signal: signal, random: SystemRandomSource(),
+                    logger: Probe.logger)
+                func tell(_ number: Int) async throws {
+                    try await unit.perform(Probe.scope, load: []) { _ in
+                        Decision(events: [Probe.draft(number, of: Identifier(high: 6, low: 6), version: Int64(number))])
+                    }
+                    try await eventually { publisher.published.count == number }
+                }
+                let leading = Task { try await relay.run() }
+                try await tell(1)
+                let first = try await pool.query(holder).only(Int32.self)
+                try await pool.query("SELECT pg_terminate_backend(\(first))")
+                try await eventually {
+                    try await pool.query(holder).first.map { try $0.decode(Int32.self, at: 0) } ?? first != first
+                }
+                try await tell(2)
+                leading.cancel()
+                _ = await leading.result
+                try await eventually { try await pool.query(holder).isEmpty }
+            }
+        }
+    }
+
     @Test("a lost confirm, a nack and a return are published again; a refusal becomes a dead letter")
     func misbehaving() async throws {
         let publisher = ProbePublisher()

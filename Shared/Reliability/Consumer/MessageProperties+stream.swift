@@ -5,4 +5,9 @@ extension MessageProperties {
     var stream: String {
         (type ?? "").split(separator: ".").prefix(2).joined(separator: ".")
     }
+
+    /// Whether its type is a command's, as `intake.command.register`.
+    var isCommand: Bool {
+        (type ?? "").split(separator: ".").dropFirst().first == "command"
+    }
 }

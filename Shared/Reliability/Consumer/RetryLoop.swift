@@ -37,6 +37,7 @@ public struct RetryLoop: Service {
                     try await perform(&machine)
                 } catch {
                     guard !Task.isCancelled else { return }
+                    logger.warning("retry failed", metadata: ["error": "\(error)"])
                     machine.failed("\(error)", transient: FailureKind.isTransient(error))
                 }
             }

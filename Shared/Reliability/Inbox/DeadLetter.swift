@@ -46,6 +46,20 @@ enum DeadLetterStatements {
 }
 
 extension DeadLetterStatements {
+    /// A waiting message becomes a dead letter as it lies.
+    ///
+    /// Index: inbox_waiting's primary key.
+    static func giveUp(_ message: Identifier<MessageTag>, reason: String) -> SQL {
+        """
+        WITH waiting AS (DELETE FROM inbox_waiting WHERE message_id = \(message) RETURNING *)
+        INSERT INTO dead_letters (direction, message_id, aggregate_id, aggregate_version, reason, attempts,
+                                  routing_key, properties, body, sealed)
+        SELECT \(DeadLetterDirection.in.rawValue), message_id::text, aggregate_id, aggregate_version, \(reason),
+               attempts + 1, routing_key, properties, body, sealed
+        FROM waiting ON CONFLICT DO NOTHING
+        """
+    }
+
     /// What is applied after all is no dead letter: another process gave it up while this one had it in hand.
     ///
     /// Index: dead_letters_once.

@@ -108,6 +108,17 @@ enum InboxStatements {
         "DELETE FROM inbox_waiting WHERE message_id = ANY(\(messages))"
     }
 
+    /// One more attempt has failed, of a message that could not even be read.
+    ///
+    /// Index: inbox_waiting's primary key.
+    static func postpone(_ message: Identifier<MessageTag>, error: String, delay: Duration) -> SQL {
+        """
+        UPDATE inbox_waiting SET attempts = attempts + 1, error = \(error),
+            due_at = clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond'
+        WHERE message_id = \(message)
+        """
+    }
+
     /// - Parameter body: as it is to lie there while it waits.
     static func recordFailure(_ receipt: Receipt, body: StoredBody, error: String, delay: Duration) -> SQL {
         """

@@ -88,7 +88,8 @@ public struct PostgresInbox: InboxStore {
         var statements = [
             DeadLetterStatements.insert(draft(delivery, try stored(delivery), reason: reason, attempts: 1))
         ]
-        if let id = receipt?.messageID { statements.append(InboxStatements.settleWaiting([id])) }
+        // What came from the broker may bear the id of another message, which goes on waiting.
+        if let receipt, receipt.isRetry { statements.append(InboxStatements.settleWaiting([receipt.messageID])) }
         try await pool.withTransaction { transaction in
             if let receipt, try await !isStillOpen(receipt, in: transaction) { return }
             _ = try await transaction.pipelineAndCommit(statements)
@@ -107,21 +108,42 @@ public struct PostgresInbox: InboxStore {
     }
 
     /// The waiting deliveries whose time has come, oldest first.
+    ///
+    /// One that does not open has failed an attempt; the others go on.
     public func due(limit: Int) async throws -> [Delivery] {
         // Index: inbox_waiting_due.
-        try await pool.query(
+        let rows = try await pool.query(
             """
-            SELECT routing_key, properties, body, sealed FROM inbox_waiting WHERE due_at <= statement_timestamp()
-            ORDER BY due_at, aggregate_id, aggregate_version LIMIT \(limit)
-            """
-        ).map { row in
+            SELECT routing_key, properties, body, sealed, message_id, attempts FROM inbox_waiting
+            WHERE due_at <= statement_timestamp() ORDER BY due_at, aggregate_id, aggregate_version LIMIT \(limit)
+            """)
+        var deliveries: [Delivery] = []
+        for row in rows {
             let properties = try MessageProperties(storedJSON: row.decode(JSONBytes.self, at: 1).bytes)
             var body = try row.decode([UInt8].self, at: 2)
             if try row.decode(Bool.self, at: 3), let seal {
-                body = try seal.open(body, messageID: properties.messageID)
+                do {
+                    body = try seal.open(body, messageID: properties.messageID)
+                } catch {
+                    try await failedToOpen(row.decode(at: 4), attempts: Int(row.decode(Int32.self, at: 5)) + 1)
+                    continue
+                }
             }
-            return Delivery.retry(properties: properties, routingKey: try row.decode(at: 0), body: body)
+            deliveries.append(.retry(properties: properties, routingKey: try row.decode(at: 0), body: body))
         }
+        return deliveries
+    }
+
+    /// The key may be another process's, or this one's after its next start; after the last attempt the message is a
+    /// dead letter, sealed as it is.
+    private func failedToOpen(_ id: Identifier<MessageTag>, attempts: Int) async throws {
+        let error = "the sealed body does not open"
+        guard attempts < policy.attempts else {
+            _ = try await pool.query(DeadLetterStatements.giveUp(id, reason: error))
+            return
+        }
+        let delay = policy.delay(afterAttempt: attempts, random: random.next())
+        _ = try await pool.query(InboxStatements.postpone(id, error: error, delay: delay))
     }
 
     private func stored(_ delivery: Delivery) throws -> StoredBody {
@@ -133,10 +155,12 @@ public struct PostgresInbox: InboxStore {
     private func draft(
         _ delivery: Delivery, _ body: StoredBody, reason: String, attempts: Int
     ) -> DeadLetterDraft {
-        let position = Receipt(any: delivery)?.position
+        let receipt = Receipt(any: delivery)
+        // An id may come in capitals; it is looked for as we write it.
         return DeadLetterDraft(
-            direction: .in, messageID: delivery.properties.messageID, aggregate: position?.aggregate,
-            aggregateVersion: position?.version, reason: reason, attempts: attempts,
+            direction: .in, messageID: receipt?.messageID.description ?? delivery.properties.messageID,
+            aggregate: receipt?.position?.aggregate, aggregateVersion: receipt?.position?.version, reason: reason,
+            attempts: attempts,
             routingKey: delivery.routingKey, properties: delivery.properties, body: body)
     }
 }
@@ -144,7 +168,8 @@ public struct PostgresInbox: InboxStore {
 extension Receipt {
     /// The receipt of an event or a command, whichever it is; nil where there is no readable message id.
     init?(any delivery: Delivery) {
-        if let envelope = try? Envelope(delivery.properties) {
+        // Whatever headers a command has: a place in an aggregate's life would keep the event out that belongs there.
+        if !delivery.properties.isCommand, let envelope = try? Envelope(delivery.properties) {
             self.init(delivery, envelope: envelope)
         } else if let id = delivery.properties.messageID.flatMap({ Identifier<MessageTag>($0) }) {
             self.init(delivery, messageID: id)

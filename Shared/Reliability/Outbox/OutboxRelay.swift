@@ -19,6 +19,12 @@ public struct OutboxRelay: Service {
     private let crash: CrashSwitch
     private let logger: Logger
 
+    /// How often a process that does not lead asks whether it may.
+    private static let standBy = Duration.seconds(1)
+
+    /// The connection that held the lock is gone.
+    private struct LeadershipLost: Error {}
+
     /// Makes the relay.
     ///
     /// - Parameters:
@@ -61,20 +67,12 @@ public struct OutboxRelay: Service {
         var failures = 0
         while !Task.isCancelled {
             do {
-                try await pool.withConnection { connection in
-                    let locked = try await connection.query(
-                        "SELECT pg_try_advisory_lock(hashtextextended(\(lockName), 0))")
-                    guard try locked.only(Bool.self) else { return }
+                // Not one of the pool's: it is closed however leading ends, and the lock with it.
+                try await pool.withConnectionOfItsOwn { connection in
+                    while try await !takesLock(connection) { try await Task.sleep(for: Self.standBy) }
                     failures = 0
-                    do {
-                        try await lead(connection)
-                    } catch {
-                        _ = try? await connection.query(
-                            "SELECT pg_advisory_unlock(hashtextextended(\(lockName), 0))")
-                        throw error
-                    }
+                    try await lead(connection)
                 }
-                try await Task.sleep(for: .seconds(1))
             } catch {
                 guard !Task.isCancelled else { return }
                 failures += 1
@@ -83,6 +81,10 @@ public struct OutboxRelay: Service {
                     for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
             }
         }
+    }
+
+    private func takesLock(_ connection: PostgresConnection) async throws -> Bool {
+        try await connection.query("SELECT pg_try_advisory_lock(hashtextextended(\(lockName), 0))").only(Bool.self)
     }
 
     /// Works for as long as the connection that holds the lock lives.
@@ -117,6 +119,8 @@ public struct OutboxRelay: Service {
                 crash.pass(.relayAfterStore)
             case .rest:
                 guard await wakeUps.next() != nil else { return }
+                // Another server may answer by now, whose transaction ids are behind those seen: begin anew there.
+                guard connection.isOpen else { throw LeadershipLost() }
                 machine.woken()
             }
         }

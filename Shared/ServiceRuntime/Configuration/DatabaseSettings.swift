@@ -44,7 +44,8 @@ public struct DatabaseSettings: Sendable {
             "postgres.user", required: true, summary: "The login role; each context has its own.")
         static let password = ConfigurationKey("postgres.password", secret: true, summary: "The role's password.")
         static let connections = ConfigurationKey(
-            "postgres.connections", .integer(1...200), fallback: "8", summary: "Connections in the pool.")
+            "postgres.connections", .integer(1...200), fallback: "8",
+            summary: "Connections in the pool; the relay has one beside it.")
         static let tls = ConfigurationKey(
             "postgres.tls", .choice(TLSPolicy.allCases.map(\.rawValue)), fallback: "disable",
             summary: "How the connection is protected.")
