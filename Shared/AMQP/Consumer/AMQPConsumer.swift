@@ -47,10 +47,13 @@ public final class AMQPConsumer: Service {
             queue: queue, prefetch: UInt16(prefetch), exclusive: exclusive, arguments: consumerArguments)
         let subscription = NIOLoopBoundBox.makeEmptyBox(valueType: QueueSubscription.self, eventLoop: loop)
         let (core, loop, logger, backoff) = (core, loop, logger, configuration.backoff)
+        let status = status
+        status.announce()
         loop.execute {
             let new = QueueSubscription(request, backoff: backoff, on: loop, logger: logger)
             subscription.value = new
             core.value?.add(new)
+            status.added()
         }
         return AMQPDeliverySource(queue: queue, loop: loop, subscription: subscription)
     }

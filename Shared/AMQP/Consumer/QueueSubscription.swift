@@ -168,8 +168,9 @@ final class QueueSubscription {
                 phase = .active(channel)
                 logged = nil
                 attempt = 0
-                serve()
+                // Before anybody gets a delivery: who has one may ask whether we are ready.
                 whenChanged()
+                serve()
             case .failure(let error) where error.code == .unencodable:
                 // Nothing was sent, so nobody will close the channel for us.
                 connection.closeChannel(channel)
