@@ -43,6 +43,7 @@ struct ConnectingTests {
                 return NIOLoopBound(handler, eventLoop: loop)
             }.get()
             try await opened.futureResult.get()
+            #expect(broker.connections == 1)
             try await loop.submit { connection.value.close() }.get()
         }
     }

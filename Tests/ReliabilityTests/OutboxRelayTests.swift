@@ -10,13 +10,14 @@ import Wire
 
 @Suite("The outbox and its relay")
 struct OutboxRelayTests {
-    private func withRelay(
-        _ publisher: ProbePublisher,
-        _ body: (PostgresPool, UnitOfWork) async throws -> Void
+    /// A pool, what tells events through it, and a relay of them that does not run.
+    private func withIdleRelay(
+        _ publisher: ProbePublisher, connections: Int = 8,
+        _ body: (PostgresPool, UnitOfWork, OutboxRelay) async throws -> Void
     ) async throws {
         try await TestDatabase.with(Probe.migrator) { service, _ in
             try await PostgresPool.withPool(
-                configuration: service, size: 8, leaseTimeout: patience, logger: Probe.logger
+                configuration: service, size: connections, leaseTimeout: patience, logger: Probe.logger
             ) { pool in
                 let signal = RelaySignal()
                 let unit = UnitOfWork(
@@ -25,11 +26,20 @@ struct OutboxRelayTests {
                 let relay = OutboxRelay(
                     pool: pool, source: "probe", publisher: publisher, signal: signal, random: SystemRandomSource(),
                     logger: Probe.logger)
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await relay.run() }
-                    defer { group.cancelAll() }
-                    try await body(pool, unit)
-                }
+                try await body(pool, unit, relay)
+            }
+        }
+    }
+
+    private func withRelay(
+        _ publisher: ProbePublisher,
+        _ body: (PostgresPool, UnitOfWork) async throws -> Void
+    ) async throws {
+        try await withIdleRelay(publisher) { pool, unit, relay in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await relay.run() }
+                defer { group.cancelAll() }
+                try await body(pool, unit)
             }
         }
     }
@@ -91,39 +101,39 @@ struct OutboxRelayTests {
 
     @Test("a leader that ends, or whose connection is ended, frees the lock; the next one goes on where it was")
     func leadership() async throws {
-        let holder: SQL =
-            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        let holders: SQL = """
+            SELECT pid FROM pg_locks
+            WHERE locktype = 'advisory' AND granted
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """
         let publisher = ProbePublisher()
-        try await TestDatabase.with(Probe.migrator) { service, _ in
-            // The lock's connection is none of the pool's, of which one is enough.
-            try await PostgresPool.withPool(
-                configuration: service, size: 1, leaseTimeout: patience, logger: Probe.logger
-            ) { pool in
-                let signal = RelaySignal()
-                let unit = UnitOfWork(
-                    pool: pool, partitions: Probe.partitions, time: RealTime(), random: SystemRandomSource(),
-                    relay: signal)
-                let relay = OutboxRelay(
-                    pool: pool, source: "probe", publisher: publisher, signal: signal, random: SystemRandomSource(),
-                    logger: Probe.logger)
-                func tell(_ number: Int) async throws {
-                    try await unit.perform(Probe.scope, load: []) { _ in
-                        Decision(events: [Probe.draft(number, of: Identifier(high: 6, low: 6), version: Int64(number))])
-                    }
-                    try await eventually { publisher.published.count == number }
+        // The lock's connection is none of the pool's, of which one is enough.
+        try await withIdleRelay(publisher, connections: 1) { pool, unit, relay in
+            func tell(_ number: Int) async throws {
+                try await unit.perform(Probe.scope, load: []) { _ in
+                    Decision(events: [Probe.draft(number, of: Identifier(high: 6, low: 6), version: Int64(number))])
                 }
-                let leading = Task { try await relay.run() }
-                try await tell(1)
-                let first = try await pool.query(holder).only(Int32.self)
-                try await pool.query("SELECT pg_terminate_backend(\(first))")
+                // What is not settled by the cursor is published again by the next leader.
                 try await eventually {
-                    try await pool.query(holder).first.map { try $0.decode(Int32.self, at: 0) } ?? first != first
+                    try await pool.query("SELECT published FROM outbox_cursor").only(Int64.self) == number
                 }
-                try await tell(2)
-                leading.cancel()
-                _ = await leading.result
-                try await eventually { try await pool.query(holder).isEmpty }
+                #expect(publisher.published.count == number)
             }
+            func holder() async throws -> Int32? {
+                try await pool.query(holders).first.map { try $0.decode(at: 0) }
+            }
+            let leading = Task { try await relay.run() }
+            try await tell(1)
+            let first = try #require(try await holder())
+            try await pool.query("SELECT pg_terminate_backend(\(first))")
+            try await eventually {
+                let second = try await holder()
+                return second != nil && second != first
+            }
+            try await tell(2)
+            leading.cancel()
+            _ = await leading.result
+            try await eventually { try await holder() == nil }
         }
     }
 
