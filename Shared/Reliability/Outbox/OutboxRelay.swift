@@ -73,6 +73,7 @@ public struct OutboxRelay: Service {
                     failures = 0
                     try await lead(connection)
                 }
+                try await Task.sleep(for: Self.standBy)
             } catch {
                 guard !Task.isCancelled else { return }
                 failures += 1
