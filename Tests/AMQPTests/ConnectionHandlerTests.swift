@@ -6,7 +6,7 @@ import Testing
 @testable import AMQP
 
 /// Notes what a channel's owner is told.
-private final class Recorder: ChannelResponder {
+final class Recorder: ChannelResponder {
     var methods: [InboundMethod] = []
     var contents: [Content] = []
     var closed: [AMQPError] = []
@@ -34,16 +34,16 @@ private final class BreaksOnWrite: ChannelOutboundHandler {
 
 @Suite("Connection handler, without a broker")
 struct ConnectionHandlerTests {
-    private let loop = EmbeddedEventLoop()
+    let loop = EmbeddedEventLoop()
 
-    private struct Opened {
+    struct Opened {
         let channel: EmbeddedChannel
         let handler: ConnectionHandler
         let owner: Recorder
     }
 
     /// A connection that has shaken hands and opened channel 1.
-    private func opened(heartbeat: Duration = .zero) throws -> Opened {
+    func opened(heartbeat: Duration = .zero) throws -> Opened {
         let handler = try ConnectionHandler(AMQPConfiguration(user: "u", password: "p", heartbeat: heartbeat))
         let channel = EmbeddedChannel(handler: handler, loop: loop)
         var isOpen = false
@@ -61,7 +61,7 @@ struct ConnectionHandlerTests {
         return Opened(channel: channel, handler: handler, owner: owner)
     }
 
-    private func receive(_ bytes: [UInt8], _ channel: EmbeddedChannel) throws {
+    func receive(_ bytes: [UInt8], _ channel: EmbeddedChannel) throws {
         try channel.writeInbound(ByteBuffer(bytes: bytes))
     }
 

@@ -37,12 +37,9 @@ struct DeadLetterTests {
     @Test("a dead letter whose id came in capitals is replayed, and closed when it is applied")
     func capitals() async throws {
         try await withInbox { pool, handler, inbox, _ in
-            let event = Probe.delivery(1, of: aggregate, version: 1)
-            var properties = event.properties
-            properties.messageID = properties.messageID?.uppercased()
-            let capitals = Delivery(
-                tag: event.tag, exchange: "", routingKey: event.routingKey, properties: properties, body: event.body,
-                redelivered: false)
+            let capitals = Probe.delivery(1, of: aggregate, version: 1).with {
+                $0.messageID = $0.messageID?.uppercased()
+            }
             let desk = DeadLetterDesk(pool: pool)
             try await inbox.refuse(capitals, reason: "test")
             let letter = try #require(try await desk.list().first)
@@ -92,9 +89,7 @@ struct DeadLetterTests {
             let held = Probe.delivery(2, of: aggregate, version: 2)
             let outcomes = try await handler.handle([held])
             #expect(outcomes == [.held])
-            let borrowed = Delivery(
-                tag: held.tag, exchange: "", routingKey: held.routingKey,
-                properties: MessageProperties(messageID: held.properties.messageID), body: [], redelivered: false)
+            let borrowed = held.with { $0 = MessageProperties(messageID: $0.messageID) }
             try await inbox.refuse(borrowed, reason: "no envelope")
             #expect(try await DeadLetterDesk(pool: pool).list().count == 1)
             #expect(try await pool.query("SELECT count(*) FROM inbox_waiting").only(Int64.self) == 1)

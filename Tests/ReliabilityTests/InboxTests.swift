@@ -33,12 +33,7 @@ struct InboxTests {
     @Test("what waits with such a text is tried again", arguments: nulls.indices.dropFirst())
     func unstorableWaits(_ index: Int) async throws {
         try await withInbox { pool, _, inbox, _ in
-            let sound = Probe.delivery(1, of: aggregate, version: 1)
-            var properties = sound.properties
-            Self.nulls[index](&properties)
-            let delivery = Delivery(
-                tag: sound.tag, exchange: "", routingKey: sound.routingKey, properties: properties, body: sound.body,
-                redelivered: false)
+            let delivery = Probe.delivery(1, of: aggregate, version: 1).with(Self.nulls[index])
             try await inbox.recordFailure(delivery, error: "bo\0om")
             try await eventually { try await inbox.due(limit: 10).count == 1 }
         }
@@ -98,12 +93,10 @@ struct InboxTests {
     func commandWithHeaders() async throws {
         try await withInbox { pool, handler, inbox, _ in
             let event = Probe.delivery(1, of: aggregate, version: 1)
-            var properties = event.properties
-            properties.messageID = "01930000-0000-7000-8000-000000000009"
-            properties.type = "probe.command.note"
-            let command = Delivery(
-                tag: event.tag, exchange: "", routingKey: event.routingKey, properties: properties, body: event.body,
-                redelivered: false)
+            let command = event.with {
+                $0.messageID = "01930000-0000-7000-8000-000000000009"
+                $0.type = "probe.command.note"
+            }
             try await inbox.recordFailure(command, error: "boom")
             #expect(try await pool.query("SELECT count(aggregate_id) FROM inbox_waiting").only(Int64.self) == 0)
             let outcomes = try await handler.handle([event])

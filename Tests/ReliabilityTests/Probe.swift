@@ -71,6 +71,17 @@ enum Probe {
     }
 }
 
+extension Delivery {
+    /// The same delivery with other properties.
+    func with(_ change: (inout MessageProperties) -> Void) -> Delivery {
+        var changed = properties
+        change(&changed)
+        return Delivery(
+            tag: tag, exchange: exchange, routingKey: routingKey, properties: changed, body: body,
+            redelivered: redelivered)
+    }
+}
+
 /// Notes the numbers of events; fails on the numbers it is told to fail on, as often as it is told.
 final class ProbeHandler: DeliveryHandler {
     private let unitOfWork: UnitOfWork

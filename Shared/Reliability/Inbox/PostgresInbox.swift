@@ -160,8 +160,7 @@ public struct PostgresInbox: InboxStore {
         return DeadLetterDraft(
             direction: .in, messageID: receipt?.messageID.description ?? delivery.properties.messageID,
             aggregate: receipt?.position?.aggregate, aggregateVersion: receipt?.position?.version, reason: reason,
-            attempts: attempts,
-            routingKey: delivery.routingKey, properties: delivery.properties, body: body)
+            attempts: attempts, routingKey: delivery.routingKey, properties: delivery.properties, body: body)
     }
 }
 
