@@ -253,7 +253,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "SimulationTests",
-            dependencies: ["Reliability", "DispatchDomain", "Messaging", "Wire", "WorkingTime", "Kernel"],
+            dependencies: [
+                "Reliability", "DispatchApplication", "DispatchDomain", "UseCases", "Messaging", "Wire", "WorkingTime",
+                "Kernel",
+            ],
             path: "Tests/Simulation", exclude: ["README.md"], swiftSettings: settings),
         tests(
             "ServiceRuntimeTests",

@@ -1,101 +1,85 @@
+public import City
 public import DispatchDomain
 public import Kernel
 public import Messaging
+public import UseCases
 
-/// Which orders a command is about.
-public enum OrderSelection: Sendable, Hashable {
+/// How work orders are found to be changed.
+public enum WorkOrderSelection: Sendable, Hashable {
+    /// The one with this id.
     case order(WorkOrderID)
-    /// The order of an offer, if the offer is this member's.
+    /// The one that was offered to the member under this offer.
     case offer(OfferID, MemberID)
-    /// Those of the list that nobody else has locked at the moment.
-    case free([WorkOrderID])
+    /// Those among these that no other process is changing at the moment, whose timers are set anew.
+    case due([WorkOrderID])
 }
 
-/// What a decision writes: the orders with what they told.
-public struct Changes<Result: Sendable>: Sendable {
-    /// In the order of deciding; an order stands here once.
-    public let changes: [Change]
-    /// What the caller gets once it is committed.
-    public let result: Result
-
-    public init(_ changes: [Change], result: Result) {
-        self.changes = changes
-        self.result = result
-    }
-}
-
-extension Changes where Result == Void {
-    public init(_ changes: [Change]) {
-        self.init(changes, result: ())
-    }
-}
-
-/// Where work orders live.
-///
-/// A decision is synchronous: nothing can be awaited while rows are locked.
-public protocol WorkOrderStore: Sendable {
-    /// Locks the orders, decides, and writes state, journal, timer, audit and events in one transaction.
+/// Where work orders are kept, together with the candidates that decisions match them with.
+public protocol WorkOrderStore: AggregateStore<WorkOrder, WorkOrderSelection> {
+    /// Applies messages about requests: loads and locks all orders of the requests and stores what was decided, each
+    /// message exactly once.
     ///
-    /// What `decide` throws rolls back and is rethrown as it is.
-    func change<Result: Sendable>(
-        _ reach: Reach, _ selection: OrderSelection,
-        decide: ([WorkOrder], inout CandidatePool) throws -> Changes<Result>
-    ) async throws -> Result
-
-    /// Applies a batch of a request's events, each exactly once and in order.
-    ///
-    /// - Parameters:
-    ///   - requests: those that the batch tells of; all their orders are locked and handed over.
-    ///   - decide: gets the orders and the indexes of the receipts to apply, in order.
+    /// - Parameter decide: gets the orders and the indexes of the entries to apply, in order.
     func receive(
-        _ reach: Reach, _ receipts: [Receipt], requests: [ServiceRequestID],
-        decide: ([WorkOrder], inout CandidatePool, _ apply: [Int]) throws -> [Change]
+        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        decide: ([WorkOrder], inout CandidatePool, _ apply: [Int]) throws -> [Transition<WorkOrder>]
     ) async throws -> [Outcome]
 
-    /// Orders on which something is due, longest overdue first.
-    func due(_ reach: Reach, at now: Timestamp, limit: Int) async throws -> [WorkOrderID]
+    /// Orders on which something is due, the longest due first.
+    func due(at now: Timestamp, limit: Int, scope: AccessScope) async throws -> [WorkOrderID]
 
-    /// Puts off an order whose time could not be passed, so that it doesn't stand in the way of the others.
-    func postpone(_ reach: Reach, _ id: WorkOrderID, to moment: Timestamp) async throws
+    /// Sets an order's timer to a later moment.
+    func postpone(_ id: WorkOrderID, to moment: Timestamp, scope: AccessScope) async throws
 
-    /// Takes over what other processes changed of candidates and places.
-    func refreshPool(_ reach: Reach) async throws
+    /// Takes over what other processes changed about candidates.
+    func refreshCandidates(scope: AccessScope) async throws
 }
 
-/// Where the projection of members and areas lives.
+/// What is read of work orders, each query within a scope.
+public protocol WorkOrderQueries: Sendable {
+    /// One order.
+    func order(_ id: WorkOrderID, scope: AccessScope) async throws -> WorkOrder?
+
+    /// A page of orders, the latest first, and one more if there is one.
+    func orders(_ filter: WorkOrderFilter, scope: AccessScope) async throws -> [WorkOrderLine]
+
+    /// The member's open offers, the soonest to run out first, and one more than the page's limit if there is one.
+    func openOffers(
+        of member: MemberID, at now: Timestamp, page: OfferPage, scope: AccessScope
+    ) async throws -> [OfferLine]
+
+    /// The orders that a member has in hand, the latest first.
+    func ordersInHand(of member: MemberID, scope: AccessScope) async throws -> [WorkOrderLine]
+}
+
+/// Where the projection of members and areas is kept.
 public protocol CandidateStore: Sendable {
-    /// Applies a batch of members' events; those who may pass a gate now wake the unassigned orders of their street.
-    func receive(_ reach: Reach, _ receipts: [Receipt], news: [StoredNews], now: Timestamp) async throws -> [Outcome]
-    /// Applies a batch of areas' events.
-    func receive(_ reach: Reach, _ receipts: [Receipt], places: [StoredPlace?]) async throws -> [Outcome]
+    /// Applies messages about members, each exactly once.
+    ///
+    /// - Parameter decide: gets the stored candidates among the members and the indexes of the entries to apply.
+    func receive(
+        _ entries: [Receipt], members: [MemberID], scope: AccessScope,
+        decide: ([MemberID: Candidate], _ apply: [Int]) -> CandidateChanges
+    ) async throws -> [Outcome]
+
+    /// Applies messages about areas: the last centre of each area counts.
+    func receive(
+        _ entries: [Receipt], scope: AccessScope, decide: (_ apply: [Int]) -> [AreaCode: GeoPoint]
+    ) async throws -> [Outcome]
 }
 
-/// A member's news as it came.
-public struct StoredNews: Sendable, Hashable {
-    public let member: MemberID
-    /// nil for an event that matters nothing here.
-    public let news: MemberNews?
-    /// The area of the event's envelope.
-    public let area: AreaCode
-    /// When it happened.
-    public let occurredAt: Timestamp
+/// What messages about members came to.
+public struct CandidateChanges: Sendable {
+    /// Candidates as they are now.
+    public var candidates: [Candidate]
+    /// Streets on which a member may have become free for an order that nobody has.
+    public var wokenStreets: [AreaCode]
+    /// The moment of the change.
+    public var at: Timestamp
 
-    public init(member: MemberID, news: MemberNews?, area: AreaCode, occurredAt: Timestamp) {
-        self.member = member
-        self.news = news
-        self.area = area
-        self.occurredAt = occurredAt
-    }
-}
-
-/// An area with its centre.
-public struct StoredPlace: Sendable, Hashable {
-    public let area: AreaCode
-    /// nil where the area has no shape of its own.
-    public let centre: GeoPoint?
-
-    public init(area: AreaCode, centre: GeoPoint?) {
-        self.area = area
-        self.centre = centre
+    public init(candidates: [Candidate] = [], wokenStreets: [AreaCode] = [], at now: Timestamp) {
+        self.candidates = candidates
+        self.wokenStreets = wokenStreets
+        at = now
     }
 }

@@ -1,36 +1,38 @@
+import City
 public import DispatchApplication
-import DispatchDomain
+public import DispatchDomain
 import Hummingbird
 import Kernel
 public import ServiceRuntime
+public import UseCases
 
-/// The HTTP face of dispatching.
+/// The HTTP face of dispatching; the routes of each feature lie in its folder.
 public struct DispatchRoutes: Sendable {
-    let answering: AnswerOffer
-    let handling: HandleWorkOrder
-    let reading: any WorkOrderReading
+    let change: ChangeHandler<WorkOrder, WorkOrderSelection>
+    let queries: any WorkOrderQueries
 
-    public init(answering: AnswerOffer, handling: HandleWorkOrder, reading: any WorkOrderReading) {
-        self.answering = answering
-        self.handling = handling
-        self.reading = reading
+    public init(change: ChangeHandler<WorkOrder, WorkOrderSelection>, queries: any WorkOrderQueries) {
+        self.change = change
+        self.queries = queries
     }
 
     /// All routes.
-    public var endpoints: [Endpoint] { memberRoutes + handlingRoutes + readingRoutes }
+    public var endpoints: [Endpoint] {
+        offerRoutes + handlingRoutes + assignmentRoutes + verificationRoutes + workOrderRoutes
+    }
 
-    static let orderPlace = PathParameter.identifier("id", "The work order.")
-    static let offerPlace = PathParameter.identifier("id", "The offer.")
+    static let orderParameter = PathParameter.identifier("id", "Identifier of the work order.")
+    static let offerParameter = PathParameter.identifier("id", "Identifier of the offer.")
     static let answersOrder: [Endpoint.Answer] = [.init(.ok, "The order as it stands now.", Schemas.order)]
 }
 
 extension Principal {
-    /// What a member acts in: the whole city, for the right comes from the offer or the order in hand and not from an
+    /// The scope of a member: the whole city, for the right comes from the offer or the order in hand and not from an
     /// area; every query of a member names the member.
-    var asMember: Reach { Reach(area: area.ancestor(at: .city) ?? area, actor: id) }
+    var asMember: AccessScope { AccessScope(area: area.ancestor(at: .city) ?? area, actor: id) }
 
-    /// What members of staff act in: their area.
-    var asStaff: Reach { Reach(area: area, actor: id) }
+    /// The scope of a member of staff: their area.
+    var asStaff: AccessScope { AccessScope(area: area, actor: id) }
 
     /// The member who calls.
     var member: MemberID { id.retagged() }

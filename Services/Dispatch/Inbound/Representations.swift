@@ -8,29 +8,29 @@ struct WorkOrderView: WireEncodable {
     let order: WorkOrder
 
     func encode(to writer: inout ObjectWriter) {
-        let issue = order.issue
+        let terms = order.terms
         writer.field("id", order.id)
-        writer.field("request_id", issue.request)
-        writer.field("round", issue.round)
-        writer.field("category", issue.category)
-        writer.field("urgency", issue.urgency.rawValue)
-        writer.field("area", issue.area)
+        writer.field("request_id", terms.request)
+        writer.field("round", terms.round)
+        writer.field("category", terms.category)
+        writer.field("urgency", terms.urgency.rawValue)
+        writer.field("area", terms.area)
         writer.field("responsible_area", order.responsibleArea)
         writer.field("state", order.state.rawValue)
         writer.field("allowed", order.state.next.map(\.rawValue))
         writer.field("light", order.light.code)
-        writer.field("skill", issue.responsibility.skill)
-        writer.field("certificate_required", issue.responsibility.requiresCertificate)
+        writer.field("skill", terms.responsibility.skill)
+        writer.field("certificate_required", terms.responsibility.requiresCertificate)
         writer.field("holder_id", order.holder)
         writer.field("wave", order.wave)
         writer.field("open_offers", order.openOffers.count)
-        writer.field("result", order.submission?.result.rawValue)
-        writer.field("quarter_hours", order.submission?.quarterHours)
-        writer.field("explanation", order.submission?.explanation)
-        writer.field("verifier_id", order.verifier)
+        writer.field("result", order.progress.submission?.result.rawValue)
+        writer.field("quarter_hours", order.progress.submission?.quarterHours)
+        writer.field("explanation", order.progress.submission?.explanation)
+        writer.field("verifier_id", order.progress.verifier)
         writer.field("reworks", order.reworks)
-        writer.field("registered_at", issue.registeredAt)
-        writer.field("issued_at", issue.issuedAt)
+        writer.field("registered_at", terms.registeredAt)
+        writer.field("issued_at", terms.issuedAt)
         writer.field("resolution_due", order.clock(.resolution)?.redAt)
         writer.field("version", order.version.value)
     }
@@ -79,8 +79,8 @@ struct MatchView: WireEncodable {
 
     func encode(to writer: inout ObjectWriter) {
         writer.field("work_order_id", order.id)
-        writer.field("considered", order.lastLook.considered)
-        let shortfall = Gate.allCases.compactMap { gate in order.lastLook.shortfall[gate].map { (gate, $0) } }
+        writer.field("considered", order.lastMatch.considered)
+        let shortfall = Gate.allCases.compactMap { gate in order.lastMatch.shortfall[gate].map { (gate, $0) } }
         writer.array("shortfall", shortfall) { writer, entry in
             writer.object { entryWriter in
                 entryWriter.field("gate", entry.0.rawValue)
@@ -125,7 +125,7 @@ struct ClocksView: WireEncodable {
                 w.field("clock", clock.kind.rawValue)
                 w.field("number", clock.number)
                 w.field("running", clock.isRunning)
-                w.field("light", clock.told.code)
+                w.field("light", clock.light.code)
                 w.field("yellow_at", clock.yellowAt)
                 w.field("red_at", clock.redAt)
                 w.array("entries", clock.history) { writer, line in

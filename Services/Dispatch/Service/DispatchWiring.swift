@@ -1,4 +1,5 @@
 import AMQP
+import City
 import ContextAssembly
 import DispatchApplication
 import DispatchDomain
@@ -9,6 +10,7 @@ import Messaging
 import Postgres
 import ServiceLifecycle
 import ServiceRuntime
+import UseCases
 
 /// Puts dispatching together.
 struct DispatchWiring {
@@ -26,32 +28,30 @@ struct DispatchWiring {
             name: process.name, configuration: process.configuration, logger: process.logger)
         let rules = configuration.city.rules
         let city = process.configuration.city
-        let store = PostgresWorkOrderStore(
-            work: assembly.unitOfWork, index: CandidateIndex(), limits: rules.limits)
-        let everywhere = Reach(area: city)
+        let store = PostgresWorkOrderStore(work: assembly.unitOfWork, candidates: CandidateCache(), rules: rules)
+        let scope = AccessScope(area: city)
         let readiness = Readiness(assembly.healthChecks)
         let passTime = PassTime(
-            store: store, rules: rules, time: process.clock, reach: everywhere, logger: process.logger)
+            store: store, rules: rules, time: process.clock, scope: scope, logger: process.logger)
         return ServiceParts(
             assembly.services(
-                handlers: handlers(assembly, store: store, reach: everywhere),
+                handlers: handlers(assembly, store: store, scope: scope),
                 others: [TimerLoop(passTime: passTime, logger: process.logger)],
                 http: try await http(assembly, store: store, readiness: readiness)),
             readiness: readiness)
     }
 
     private func handlers(
-        _ assembly: ContextAssembly, store: PostgresWorkOrderStore, reach: Reach
+        _ assembly: ContextAssembly, store: PostgresWorkOrderStore, scope: AccessScope
     ) -> [String: any DeliveryHandler] {
         let requests = FollowRequests(
-            store: store, rules: configuration.city.rules, catalogue: configuration.city.catalogue,
-            time: process.clock, reach: reach)
-        let registry = FollowRegistry(
-            store: PostgresCandidateStore(work: assembly.unitOfWork), time: process.clock, reach: reach)
+            store: store, rules: configuration.city.rules, catalogue: configuration.city.catalogue, scope: scope)
+        let candidates = PostgresCandidateStore(work: assembly.unitOfWork)
         return [
-            "intake.request": RequestEvents(requests, city: reach.area),
-            "registry.member": MemberEvents(registry, time: process.clock, city: reach.area),
-            "registry.area": AreaEvents(registry, city: reach.area),
+            "intake.request": RequestHandler(requests, time: process.clock, city: scope.area),
+            "registry.member": MemberHandler(
+                FollowMembers(store: candidates, scope: scope), time: process.clock, city: scope.area),
+            "registry.area": AreaHandler(FollowAreas(store: candidates, scope: scope), city: scope.area),
         ]
     }
 
@@ -60,9 +60,8 @@ struct DispatchWiring {
     ) async throws -> any Service {
         let rules = configuration.city.rules
         let routes = DispatchRoutes(
-            answering: AnswerOffer(store: store, rules: rules, time: process.clock),
-            handling: HandleWorkOrder(store: store, rules: rules, time: process.clock),
-            reading: PostgresReading(work: assembly.unitOfWork, limits: rules.limits))
+            change: ChangeHandler(store: store, rules: rules),
+            queries: PostgresWorkOrderQueries(work: assembly.unitOfWork, limits: rules.limits))
         let authenticator = try await assembly.authenticator()
         return try ServiceAPI(
             ServiceDescription(

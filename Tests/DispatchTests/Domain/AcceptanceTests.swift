@@ -6,13 +6,13 @@ import Testing
 struct AcceptanceTests {
     @Test("the first who accepts has it, and the other offers are void")
     func winner() throws {
-        var story = Story()
-        let before = story.order
-        try story.acceptBest(at: wednesdayNine + minutes(1))
-        #expect(story.order.state == .accepted)
-        #expect(story.order.holder == id(1))
-        #expect(story.order.offers.map(\.state) == [.accepted, .void, .void])
-        let effects = CandidateEffect.between(before, story.order)
+        var fixture = WorkOrderFixture()
+        let before = fixture.order
+        try fixture.acceptBest(at: wednesdayNine + minutes(1))
+        #expect(fixture.order.state == .accepted)
+        #expect(fixture.order.holder == id(1))
+        #expect(fixture.order.offers.map(\.state) == [.accepted, .void, .void])
+        let effects = CandidateEffect.between(before, fixture.order)
         #expect(effects[id(1)]?.openOrders == 1)
         #expect(effects[id(1)]?.taken == 1)
         #expect(effects[id(2)] == nil)
@@ -20,73 +20,57 @@ struct AcceptanceTests {
 
     @Test("everyone after the first hears that another was quicker")
     func race() throws {
-        var story = Story()
-        let offers = story.order.openOffers
-        try story.acceptBest(at: wednesdayNine + minutes(1))
+        var fixture = WorkOrderFixture()
+        let offers = fixture.order.openOffers
+        try fixture.acceptBest(at: wednesdayNine + minutes(1))
         for offer in offers.dropFirst() {
             #expect(throws: WorkOrderRejection.takenByAnother) {
-                try story.at(wednesdayNine + minutes(1)) { deciding, _ throws(WorkOrderRejection) in
-                    try deciding.accept(offer.id, by: offer.member)
-                }
+                try fixture.at(wednesdayNine + minutes(1), .accept(offer.id, by: offer.member))
             }
         }
     }
 
     @Test("the winner who asks again gets the same answer and changes nothing")
     func again() throws {
-        var story = Story()
-        let offer = story.order.openOffers[0]
-        try story.acceptBest(at: wednesdayNine + minutes(1))
-        let told = try story.at(wednesdayNine + minutes(2)) { deciding, _ throws(WorkOrderRejection) in
-            try deciding.accept(offer.id, by: offer.member)
-        }
+        var fixture = WorkOrderFixture()
+        let offer = fixture.order.openOffers[0]
+        try fixture.acceptBest(at: wednesdayNine + minutes(1))
+        let told = try fixture.at(wednesdayNine + minutes(2), .accept(offer.id, by: offer.member))
         #expect(told.isEmpty)
     }
 
     @Test("another member's offer is not there")
     func foreign() {
-        var story = Story()
-        let offer = story.order.openOffers[0]
+        var fixture = WorkOrderFixture()
+        let offer = fixture.order.openOffers[0]
         #expect(throws: WorkOrderRejection.noSuchOffer) {
-            try story.at(wednesdayNine + minutes(1)) { deciding, _ throws(WorkOrderRejection) in
-                try deciding.accept(offer.id, by: id(2))
-            }
+            try fixture.at(wednesdayNine + minutes(1), .accept(offer.id, by: id(2)))
         }
     }
 
     @Test("an offer ends at its last moment, whether its timer has fired or not")
     func late() {
-        var story = Story()
-        let offer = story.order.openOffers[0]
+        var fixture = WorkOrderFixture()
+        let offer = fixture.order.openOffers[0]
         #expect(throws: WorkOrderRejection.offerClosed(.expired)) {
-            try story.at(wednesdayNine + minutes(5)) { deciding, _ throws(WorkOrderRejection) in
-                try deciding.accept(offer.id, by: offer.member)
-            }
+            try fixture.at(wednesdayNine + minutes(5), .accept(offer.id, by: offer.member))
         }
-        story.passTime(to: wednesdayNine + minutes(5))
+        fixture.passTime(to: wednesdayNine + minutes(5))
         #expect(throws: WorkOrderRejection.offerClosed(.expired)) {
-            try story.at(wednesdayNine + minutes(5)) { deciding, _ throws(WorkOrderRejection) in
-                try deciding.accept(offer.id, by: offer.member)
-            }
+            try fixture.at(wednesdayNine + minutes(5), .accept(offer.id, by: offer.member))
         }
     }
 
     @Test("who declined cannot accept, and may decline again")
     func declined() throws {
-        var story = Story()
-        let offer = story.order.openOffers[0]
+        var fixture = WorkOrderFixture()
+        let offer = fixture.order.openOffers[0]
         let now = wednesdayNine + minutes(1)
-        try story.at(now) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.decline(offer.id, by: offer.member, reason: .away, pool: &pool)
-        }
+        try fixture.at(now, .decline(offer.id, by: offer.member, .away))
         #expect(throws: WorkOrderRejection.offerClosed(.declined)) {
-            try story.at(now) { deciding, _ throws(WorkOrderRejection) in
-                try deciding.accept(offer.id, by: offer.member)
-            }
+            try fixture.at(now, .accept(offer.id, by: offer.member))
         }
-        let told = try story.at(now) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.decline(offer.id, by: offer.member, reason: .away, pool: &pool)
-        }
+        let told = try fixture.at(now, .decline(offer.id, by: offer.member, .away))
         #expect(told.isEmpty)
     }
 
@@ -96,13 +80,11 @@ struct AcceptanceTests {
     func fifty(_ seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)
         let members = (1...50).map { member($0) }
-        var story = Story(issue(urgency: .emergency), members: members)
+        var fixture = WorkOrderFixture(terms(urgency: .emergency), members: members)
         var winners = 0
-        for offer in story.order.openOffers.shuffled(using: &generator) {
+        for offer in fixture.order.openOffers.shuffled(using: &generator) {
             do throws(WorkOrderRejection) {
-                try story.at(wednesdayNine + minutes(1)) { deciding, _ throws(WorkOrderRejection) in
-                    try deciding.accept(offer.id, by: offer.member)
-                }
+                try fixture.at(wednesdayNine + minutes(1), .accept(offer.id, by: offer.member))
                 winners += 1
             } catch {
                 #expect(error == .takenByAnother)
@@ -113,48 +95,38 @@ struct AcceptanceTests {
 
     @Test("a unit assigns by hand while offers are open, and they become void")
     func assign() throws {
-        var story = Story()
-        try story.at(wednesdayNine + minutes(1)) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.assign(id(15), of: city, from: pool)
-        }
-        #expect(story.order.holder == id(15))
-        #expect(story.order.openOffers.isEmpty)
-        #expect(story.events.last == .accepted(id(15), nil))
+        var fixture = WorkOrderFixture()
+        try fixture.at(wednesdayNine + minutes(1), .assign(id(15), unitArea: city))
+        #expect(fixture.order.holder == id(15))
+        #expect(fixture.order.openOffers.isEmpty)
+        #expect(fixture.events.last == .accepted(id(15), nil))
     }
 
     @Test("an assignment moves the order from one holder to the next, with a new arrival clock")
     func reassign() throws {
-        var story = Story()
-        try story.acceptBest(at: wednesdayNine + minutes(1))
-        let before = story.order
-        try story.at(wednesdayNine + minutes(9)) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.assign(id(15), of: city, from: pool)
-        }
-        let effects = CandidateEffect.between(before, story.order)
+        var fixture = WorkOrderFixture()
+        try fixture.acceptBest(at: wednesdayNine + minutes(1))
+        let before = fixture.order
+        try fixture.at(wednesdayNine + minutes(9), .assign(id(15), unitArea: city))
+        let effects = CandidateEffect.between(before, fixture.order)
         #expect(effects[id(1)]?.openOrders == -1)
         #expect(effects[id(15)]?.openOrders == 1)
-        #expect(story.order.clocks.map(\.kind) == [.signIn, .arrival, .arrival, .resolution])
-        #expect(story.order.clock(.arrival)?.redAt == wednesdayNine + minutes(24))
-        #expect(story.order.conflicted == [id(1)])
+        #expect(fixture.order.clocks.map(\.kind) == [.signIn, .arrival, .arrival, .resolution])
+        #expect(fixture.order.clock(.arrival)?.redAt == wednesdayNine + minutes(24))
+        #expect(fixture.order.conflicted == [id(1)])
     }
 
     @Test("who belongs neither to the unit's area nor to the order's district is unknown to the unit")
     func assignElsewhere() throws {
         let far = area("330411001001001")
-        var story = Story(issue(), members: [member(1, in: far), member(2, in: otherStreet)])
+        var fixture = WorkOrderFixture(terms(), members: [member(1, in: far), member(2, in: otherStreet)])
         #expect(throws: WorkOrderRejection.unknownMember) {
-            try story.at(wednesdayNine) { deciding, pool throws(WorkOrderRejection) in
-                try deciding.assign(id(1), of: area("330402001"), from: pool)
-            }
+            try fixture.at(wednesdayNine, .assign(id(1), unitArea: area("330402001")))
         }
-        try story.at(wednesdayNine) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.assign(id(2), of: area("330402001"), from: pool)
-        }
-        #expect(story.order.holder == id(2))
-        try story.at(wednesdayNine) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.assign(id(1), of: city, from: pool)
-        }
-        #expect(story.order.holder == id(1))
+        try fixture.at(wednesdayNine, .assign(id(2), unitArea: area("330402001")))
+        #expect(fixture.order.holder == id(2))
+        try fixture.at(wednesdayNine, .assign(id(1), unitArea: city))
+        #expect(fixture.order.holder == id(1))
     }
 
     struct Bar: Sendable {
@@ -171,27 +143,27 @@ struct AcceptanceTests {
         ])
     func bars(_ bar: Bar) {
         let skilled = Responsibility(skill: "legal", requiresCertificate: true)
-        var story = Story(
-            issue(responsibility: skilled),
+        var fixture = WorkOrderFixture(
+            terms(responsibility: skilled),
             members: [
                 member(1) {
                     $0.skills = ["legal"]
                     bar.adjust(&$0)
                 }
             ])
-        let decide: (inout Deciding, inout CandidatePool) throws(WorkOrderRejection) -> Void = {
-            (deciding, pool) throws(WorkOrderRejection) in try deciding.assign(id(1), of: city, from: pool)
+        do throws(WorkOrderRejection) {
+            try fixture.at(wednesdayNine, .assign(id(1), unitArea: city))
+            #expect(bar.gate == nil)
+        } catch {
+            #expect(bar.gate.map { .memberBarred($0) } == error)
         }
-        if let gate = bar.gate {
-            #expect(throws: WorkOrderRejection.memberBarred(gate)) { try story.at(wednesdayNine, decide) }
-        } else {
-            #expect(throws: Never.self) { try story.at(wednesdayNine, decide) }
-        }
+    }
+
+    @Test("a member whom nobody knows cannot be assigned")
+    func stranger() {
+        var fixture = WorkOrderFixture()
         #expect(throws: WorkOrderRejection.unknownMember) {
-            try story.at(wednesdayNine) { deciding, pool throws(WorkOrderRejection) in
-                if deciding.order.holder != nil { throw .unknownMember }
-                try deciding.assign(id(99), of: city, from: pool)
-            }
+            try fixture.at(wednesdayNine, .assign(id(99), unitArea: city))
         }
     }
 }

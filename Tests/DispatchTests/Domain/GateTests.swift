@@ -4,19 +4,21 @@ import Testing
 
 @Suite("Gates")
 struct GateTests {
-    static let skilled = Need(area: grid, skill: "electrical", requiresCertificate: true)
-    static let plain = Need(area: grid, skill: nil, requiresCertificate: false)
+    static let skilled = MatchCriteria(area: grid, skill: "electrical", requiresCertificate: true)
+    static let plain = MatchCriteria(area: grid, skill: nil, requiresCertificate: false)
     static let now = wednesdayNine
 
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
-        let need: Need
+        let need: MatchCriteria
         let gate: Gate?
         let adjust: @Sendable (inout Candidate) -> Void
         var testDescription: String { name }
 
-        init(_ name: String, _ gate: Gate?, need: Need = plain, _ adjust: @escaping @Sendable (inout Candidate) -> Void)
-        {
+        init(
+            _ name: String, _ gate: Gate?, need: MatchCriteria = plain,
+            _ adjust: @escaping @Sendable (inout Candidate) -> Void
+        ) {
             self.name = name
             self.gate = gate
             self.need = need
@@ -36,19 +38,19 @@ struct GateTests {
         Case("with the certificate the gate opens", nil, need: skilled) { $0.skills = ["electrical"] },
         Case(
             "a skill that only helps shuts nobody out", nil,
-            need: Need(area: grid, skill: "electrical", requiresCertificate: false)
+            need: MatchCriteria(area: grid, skill: "electrical", requiresCertificate: false)
         ) { _ in },
         Case(
             "a conflict of interest shuts the gate", .conflict,
-            need: Need(area: grid, skill: nil, requiresCertificate: false, conflicted: [id(1)])
+            need: MatchCriteria(area: grid, skill: nil, requiresCertificate: false, conflicted: [id(1)])
         ) { _ in },
         Case(
             "who declined is not asked again", .declined,
-            need: Need(area: grid, skill: nil, requiresCertificate: false, declined: [id(1)])
+            need: MatchCriteria(area: grid, skill: nil, requiresCertificate: false, declined: [id(1)])
         ) { _ in },
         Case(
             "who was asked in this pass is not asked again", .alreadyOffered,
-            need: Need(area: grid, skill: nil, requiresCertificate: false, offered: [id(1)])
+            need: MatchCriteria(area: grid, skill: nil, requiresCertificate: false, offered: [id(1)])
         ) { _ in },
         Case("three orders in hand are the cap", .loadCap) { $0.openOrders = 3 },
         Case("two orders in hand are below it", nil) { $0.openOrders = 2 },

@@ -8,84 +8,74 @@ struct HandlingTests {
 
     @Test("a life without trouble tells seven events, one a version")
     func life() throws {
-        var story = Story()
-        try story.work(until: wednesdayNine + minutes(10) - minutes(6))
-        try story.at(wednesdayNine + minutes(30)) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.verify(passed: true, reason: nil, by: Self.verifier, pool: &pool)
-        }
+        var fixture = WorkOrderFixture()
+        try fixture.work(until: wednesdayNine + minutes(10) - minutes(6))
+        try fixture.at(wednesdayNine + minutes(30), .verify(.passed, by: Self.verifier))
         #expect(
-            story.events.map(\.name) == ["issued", "offered", "accepted", "arrived", "submitted", "verified"])
-        #expect(story.order.version == Version(value: 6))
-        #expect(story.order.clocks.allSatisfy { !$0.isRunning })
-        #expect(story.order.nextDue(rules) == nil)
+            fixture.events.map(\.name) == ["issued", "offered", "accepted", "arrived", "submitted", "verified"])
+        #expect(fixture.order.version == Version(value: 6))
+        #expect(fixture.order.clocks.allSatisfy { !$0.isRunning })
+        #expect(fixture.order.nextDue(rules) == nil)
     }
 
     @Test("whoever did the work does not verify it")
     func sameActor() throws {
-        var story = Story()
-        try story.work(until: wednesdayNine + minutes(2))
-        let holder = try #require(story.order.holder)
+        var fixture = WorkOrderFixture()
+        try fixture.work(until: wednesdayNine + minutes(2))
+        let holder = try #require(fixture.order.holder)
         #expect(throws: WorkOrderRejection.handlerCannotVerify) {
-            try story.at(wednesdayNine + minutes(3)) { deciding, pool throws(WorkOrderRejection) in
-                try deciding.verify(passed: true, reason: nil, by: holder.retagged(), pool: &pool)
-            }
+            try fixture.at(wednesdayNine + minutes(3), .verify(.passed, by: holder.retagged()))
         }
     }
 
     @Test("two reworks, then the order goes one level up and to someone else")
     func reworkLimit() throws {
-        var story = Story()
-        try story.work(until: wednesdayNine + minutes(2))
-        let first = try #require(story.order.holder)
+        var fixture = WorkOrderFixture()
+        try fixture.work(until: wednesdayNine + minutes(2))
+        let first = try #require(fixture.order.holder)
         for round in 1...2 {
-            let told = try story.at(wednesdayNine + minutes(10 * round)) { deciding, pool throws(WorkOrderRejection) in
-                try deciding.verify(passed: false, reason: .poorQuality, by: Self.verifier, pool: &pool)
-            }
+            let told = try fixture.at(
+                wednesdayNine + minutes(10 * round), .verify(.failed(.poorQuality), by: Self.verifier))
             #expect(told == [.reworkOrdered(first, .poorQuality)])
-            #expect(story.order.state == .rework)
-            try story.finish(at: wednesdayNine + minutes(10 * round + 5))
+            #expect(fixture.order.state == .rework)
+            try fixture.finish(at: wednesdayNine + minutes(10 * round + 5))
         }
-        let before = story.order
-        let told = try story.at(wednesdayNine + minutes(40)) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.verify(passed: false, reason: .notDone, by: Self.verifier, pool: &pool)
-        }
+        let before = fixture.order
+        let told = try fixture.at(wednesdayNine + minutes(40), .verify(.failed(.notDone), by: Self.verifier))
         #expect(told.map(\.name) == ["escalated to community for rework_limit", "offered"])
-        #expect(story.order.holder == nil)
-        #expect(!story.order.openOffers.map(\.member).contains(first))
-        #expect(CandidateEffect.between(before, story.order)[first]?.openOrders == -1)
-        #expect(story.order.waitingSince == wednesdayNine + minutes(40))
+        #expect(fixture.order.holder == nil)
+        #expect(!fixture.order.openOffers.map(\.member).contains(first))
+        #expect(CandidateEffect.between(before, fixture.order)[first]?.openOrders == -1)
+        #expect(fixture.order.progress.waitingSince == wednesdayNine + minutes(40))
     }
 
     @Test("a failed result needs a coded reason")
     func reason() throws {
-        var story = Story()
-        try story.work(until: wednesdayNine + minutes(2))
+        var fixture = WorkOrderFixture()
+        try fixture.work(until: wednesdayNine + minutes(2))
         #expect(throws: WorkOrderRejection.reworkReasonMissing) {
-            try story.at(wednesdayNine + minutes(3)) { deciding, pool throws(WorkOrderRejection) in
-                try deciding.verify(passed: false, reason: nil, by: Self.verifier, pool: &pool)
-            }
+            try fixture.at(wednesdayNine + minutes(3), .verify(.failed(nil), by: Self.verifier))
         }
     }
 
     @Test("the same report and the same verdict once more change nothing")
     func idempotent() throws {
-        var story = Story()
-        try story.work(until: wednesdayNine + minutes(2))
-        let holder = try #require(story.order.holder)
+        var fixture = WorkOrderFixture()
+        try fixture.work(until: wednesdayNine + minutes(2))
+        let holder = try #require(fixture.order.holder)
         #expect(
-            try story.at(wednesdayNine + minutes(3)) { deciding, _ throws(WorkOrderRejection) in
-                try deciding.submit(Submission(result: .solved, quarterHours: 6, explanation: nil), by: holder)
-            }.isEmpty)
+            try fixture.at(
+                wednesdayNine + minutes(3),
+                .submit(Submission(result: .solved, quarterHours: 6, explanation: nil), by: holder)
+            ).isEmpty)
         #expect(throws: WorkOrderRejection.self) {
-            try story.at(wednesdayNine + minutes(3)) { deciding, _ throws(WorkOrderRejection) in
-                try deciding.submit(Submission(result: .solved, quarterHours: 7, explanation: nil), by: holder)
-            }
+            try fixture.at(
+                wednesdayNine + minutes(3),
+                .submit(Submission(result: .solved, quarterHours: 7, explanation: nil), by: holder))
         }
         for expected in [1, 0] {
             #expect(
-                try story.at(wednesdayNine + minutes(4)) { deciding, pool throws(WorkOrderRejection) in
-                    try deciding.verify(passed: true, reason: nil, by: Self.verifier, pool: &pool)
-                }.count == expected)
+                try fixture.at(wednesdayNine + minutes(4), .verify(.passed, by: Self.verifier)).count == expected)
         }
     }
 
@@ -115,16 +105,14 @@ struct HandlingTests {
 
     @Test("an order that is withdrawn is void, and what is finished stays finished")
     func cancel() throws {
-        var story = Story()
-        let offer = story.order.openOffers[0]
-        #expect(story.at2(wednesdayNine) { $0.cancel() } == [.cancelled])
-        #expect(story.order.openOffers.isEmpty)
-        #expect(story.order.nextDue(rules) == nil)
-        #expect(story.at2(wednesdayNine) { $0.cancel() }.isEmpty)
+        var fixture = WorkOrderFixture()
+        let offer = fixture.order.openOffers[0]
+        #expect(try fixture.at(wednesdayNine, .cancel) == [.cancelled])
+        #expect(fixture.order.openOffers.isEmpty)
+        #expect(fixture.order.nextDue(rules) == nil)
+        #expect(try fixture.at(wednesdayNine, .cancel).isEmpty)
         #expect(throws: WorkOrderRejection.illegal(state: .cancelled, allowed: [])) {
-            try story.at(wednesdayNine) { deciding, _ throws(WorkOrderRejection) in
-                try deciding.accept(offer.id, by: offer.member)
-            }
+            try fixture.at(wednesdayNine, .accept(offer.id, by: offer.member))
         }
     }
 
@@ -132,23 +120,19 @@ struct HandlingTests {
 
     @Test("a step that does not follow is refused with the states that can follow", arguments: Step.allCases)
     func illegal(_ step: Step) throws {
-        var early = Story()
-        var late = Story()
+        var early = WorkOrderFixture()
+        var late = WorkOrderFixture()
         try late.work(until: wednesdayNine + minutes(1))
-        try late.at(wednesdayNine + minutes(2)) { deciding, pool throws(WorkOrderRejection) in
-            try deciding.verify(passed: true, reason: nil, by: Self.verifier, pool: &pool)
-        }
+        try late.at(wednesdayNine + minutes(2), .verify(.passed, by: Self.verifier))
         let holder = try #require(late.order.holder)
-        func run(_ story: inout Story) throws(WorkOrderRejection) {
-            try story.at(wednesdayNine + minutes(3)) { deciding, pool throws(WorkOrderRejection) in
-                switch step {
-                case .arrive: try deciding.arrive(holder)
-                case .submit:
-                    try deciding.submit(Submission(result: .solved, quarterHours: 1, explanation: nil), by: holder)
-                case .verify:
-                    try deciding.verify(passed: true, reason: nil, by: id(901), pool: &pool)
-                case .assign: try deciding.assign(id(9), of: city, from: pool)
-                }
+        func run(_ fixture: inout WorkOrderFixture) throws(WorkOrderRejection) {
+            switch step {
+            case .arrive: try fixture.at(wednesdayNine + minutes(3), .arrive(by: holder))
+            case .submit:
+                let submission = try Submission(result: .solved, quarterHours: 1, explanation: nil)
+                try fixture.at(wednesdayNine + minutes(3), .submit(submission, by: holder))
+            case .verify: try fixture.at(wednesdayNine + minutes(3), .verify(.passed, by: id(901)))
+            case .assign: try fixture.at(wednesdayNine + minutes(3), .assign(id(9), unitArea: city))
             }
         }
         #expect(throws: WorkOrderRejection.illegal(state: .verified, allowed: [])) { try run(&late) }
@@ -161,21 +145,5 @@ struct HandlingTests {
             ) { try run(&early) }
         case .assign: #expect(throws: Never.self) { try run(&early) }
         }
-    }
-
-    @Test("every state that an event leads to is among those that its predecessor allows")
-    func table() {
-        #expect(WorkOrderState.allCases.filter(\.isFinal) == [.verified, .cancelled])
-        for state in WorkOrderState.allCases where !state.isFinal {
-            #expect(state.next.contains(.cancelled))
-        }
-    }
-}
-
-extension Story {
-    /// Decides something that is never refused.
-    mutating func at2(_ moment: Timestamp, _ decide: (inout Deciding) -> Void) -> [WorkOrderEvent] {
-        let told = try? at(moment) { (deciding, _) throws(WorkOrderRejection) in decide(&deciding) }
-        return told ?? []
     }
 }

@@ -50,7 +50,7 @@ struct MatchScoreTests {
 
     @Test("a worked member: skilled, 400 m away, on duty, one order in hand, 5 of 10 taken")
     func worked() {
-        let need = Need(area: grid, skill: "plumbing", requiresCertificate: true)
+        let need = MatchCriteria(area: grid, skill: "plumbing", requiresCertificate: true)
         let candidate = member(1) {
             $0.skills = ["plumbing"]
             $0.duty = Duty(area: grid, startedAt: wednesdayNine - minutes(60), endsAt: wednesdayNine + minutes(60))
@@ -75,7 +75,7 @@ struct MatchScoreTests {
         let candidate = member(1) {
             $0.duty = Duty(area: place, startedAt: wednesdayNine - minutes(60), endsAt: wednesdayNine + minutes(60))
         }
-        let need = Need(area: grid, skill: nil, requiresCertificate: false)
+        let need = MatchCriteria(area: grid, skill: nil, requiresCertificate: false)
         let now = wednesdayNine + minutes(minutesLater)
         #expect(candidate.score(for: need, metres: 0, at: now, policy: MatchPolicy()).duty == (counts ? 1_000 : 0))
     }

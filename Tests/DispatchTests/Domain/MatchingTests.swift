@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Matching")
 struct MatchingTests {
-    static let need = Need(area: grid, skill: nil, requiresCertificate: false)
+    static let need = MatchCriteria(area: grid, skill: nil, requiresCertificate: false)
 
-    static func rank(_ candidates: [Candidate], limit: Int = 3, need: Need = need) -> Matching {
+    static func rank(_ candidates: [Candidate], limit: Int = 3, need: MatchCriteria = need) -> Matching {
         Matching.rank(
-            candidates, for: need, places: Places(), limit: limit, at: wednesdayNine, policy: MatchPolicy())
+            candidates, for: need, centres: GridCentres(), limit: limit, at: wednesdayNine, policy: MatchPolicy())
     }
 
     @Test("the nearer member comes first")
@@ -55,7 +55,7 @@ struct MatchingTests {
 
     @Test("where the centres are known the distance between them counts")
     func centres() throws {
-        var places = Places()
+        var places = GridCentres()
         places.set(try #require(GeoPoint(latitude: 30.75, longitude: 120.75)), of: grid)
         places.set(try #require(GeoPoint(latitude: 30.75719, longitude: 120.75)), of: neighbourGrid)
         #expect(places.metres(from: neighbourGrid, to: grid, centre: places.centre(of: grid)) == 799)
@@ -68,7 +68,7 @@ struct MatchingTests {
 
     @Test("a grid that moves takes its community's centre along")
     func moved() throws {
-        var places = Places()
+        var places = GridCentres()
         let first = try #require(GeoPoint(latitude: 30, longitude: 120))
         let second = try #require(GeoPoint(latitude: 31, longitude: 121))
         places.set(first, of: grid)
@@ -104,7 +104,7 @@ struct MatchingTests {
     @Test("an offer noted in memory survives an older stored moment")
     func noted() {
         var found = pool([member(1)])
-        found.noteOffer(to: id(1), at: wednesdayNine)
+        found.recordOffer(to: id(1), at: wednesdayNine)
         found.absorb(
             member(1) {
                 $0.revision = 2

@@ -14,7 +14,7 @@ import Wire
 
 @Suite("Bad messages")
 struct BadMessageTests {
-    static func acceptance(_ station: Station, _ request: UInt64 = 1, version: Int64 = 1) -> Delivery {
+    static func acceptance(_ station: DispatchHarness, _ request: UInt64 = 1, version: Int64 = 1) -> Delivery {
         station.delivery(
             RequestAccepted(category: "民政", urgency: .general, area: grid, round: 1, registeredAt: wednesdayNine),
             of: requestID(request), version: version, area: grid)
@@ -95,7 +95,7 @@ struct BadMessageTests {
         "what cannot be applied is refused with a reason that repeats nothing, and the good ones go on",
         arguments: refused)
     func refuse(_ example: Case) async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let outcomes = try await station.requests.handle([
                 example.make(Self.acceptance(station, 1)), Self.acceptance(station, 2),
             ])
@@ -121,14 +121,14 @@ struct BadMessageTests {
 
     @Test("what does not matter is ignored", arguments: accepted)
     func ignore(_ example: Case) async throws {
-        try await Station.with { (station: Station) async throws in
+        try await DispatchHarness.with { (station: DispatchHarness) async throws in
             #expect(try await station.requests.handle([example.make(Self.acceptance(station))]) == [.applied])
         }
     }
 
     @Test("A21 the same message id with another body is refused")
     func otherBody() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let first = Self.acceptance(station)
             #expect(try await station.requests.handle([first]) == [.applied])
             let forged = Self.altered(first, body: Array((Self.full + #","x":1}"#).utf8))
@@ -141,7 +141,7 @@ struct BadMessageTests {
 
     @Test("A22 a duplicate in the same batch and in the next has one effect")
     func duplicate() async throws {
-        try await Station.with { (station: Station) async throws in
+        try await DispatchHarness.with { (station: DispatchHarness) async throws in
             let first = Self.acceptance(station)
             #expect(try await station.requests.handle([first, first]) == [.applied, .duplicate])
             #expect(try await station.requests.handle([first]) == [.duplicate])
@@ -151,7 +151,7 @@ struct BadMessageTests {
 
     @Test("A23 an event that comes early is held and changes nothing before its turn")
     func early() async throws {
-        try await Station.with { (station: Station) async throws in
+        try await DispatchHarness.with { (station: DispatchHarness) async throws in
             let late = station.delivery(
                 RequestWithdrawn(), of: requestID(1), version: 2, area: grid)
             #expect(try await station.requests.handle([late]) == [.held])
@@ -165,7 +165,7 @@ struct BadMessageTests {
 
     @Test("a clock that runs ahead does not date a duty into the future")
     func skew() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...1)
             let ahead = station.delivery(
                 DutyStarted(area: grid, until: wednesdayNine + minutes(600)), of: id(1, MemberTag.self), version: 3,
@@ -178,14 +178,14 @@ struct BadMessageTests {
 
     @Test("a request registered in the future is taken as registered now")
     func future() async throws {
-        try await Station.with { (station: Station) async throws in
+        try await DispatchHarness.with { (station: DispatchHarness) async throws in
             let message = station.delivery(
                 RequestAccepted(
                     category: "民政", urgency: .general, area: grid, round: 1,
                     registeredAt: wednesdayNine + minutes(60_000)), of: requestID(1), version: 1,
                 area: grid)
             #expect(try await station.requests.handle([message]) == [.applied])
-            #expect(try await station.stored(station.order(of: 1))?.issue.registeredAt == wednesdayNine)
+            #expect(try await station.stored(station.order(of: 1))?.terms.registeredAt == wednesdayNine)
         }
     }
 }

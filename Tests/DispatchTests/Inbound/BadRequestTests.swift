@@ -25,7 +25,7 @@ struct BadRequestTests {
 
     @Test("H25, H26, H27: only declared parameters, once each and within their range", arguments: lists)
     func list(_ query: String, _ status: HTTPResponse.Status) async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let answer = try await TestCaller(station).get("/v1/work-orders\(query)", as: .manager)
             #expect(answer.status == status)
         }
@@ -51,7 +51,7 @@ struct BadRequestTests {
 
     @Test("H7–H13: a result that is not acceptable writes nothing, and its answer repeats nothing", arguments: bodies)
     func submit(_ body: String, _ status: HTTPResponse.Status, _ path: String?) async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let order = try await Self.working(station)
             let before = try await station.fingerprint()
             let answer = try await TestCaller(station).post(
@@ -65,7 +65,7 @@ struct BadRequestTests {
 
     @Test("an explanation of 501 graphemes is refused with its limit, one of 500 is stored intact")
     func longest() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let order = try await Self.working(station)
             let caller = try TestCaller(station)
             let path = "/v1/work-orders/\(order)/submit"
@@ -81,7 +81,7 @@ struct BadRequestTests {
 
     @Test("H14: another content type is refused", arguments: ["text/plain", "application/x-www-form-urlencoded"])
     func contentType(_ type: String) async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let order = try await Self.working(station)
             let answer = try await TestCaller(station).post(
                 "/v1/work-orders/\(order)/submit", #"{"result":"solved","quarter_hours":1}"#, as: .member, actor: id(1),
@@ -92,7 +92,7 @@ struct BadRequestTests {
 
     @Test("H21: a step that does not follow answers 409 with the states that can follow")
     func illegal() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let caller = try TestCaller(station)
@@ -112,7 +112,7 @@ struct BadRequestTests {
 
     @Test("a failed verification needs a coded reason; assigning nobody known, or someone barred, is refused")
     func verdicts() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let order = try await Self.working(station)
             let caller = try TestCaller(station)
             _ = try await caller.post(
@@ -138,13 +138,13 @@ struct BadRequestTests {
             "/v1/work-orders/019a0000-0000-7000-8000-000000000001/match",
         ])
     func missing(_ path: String) async throws {
-        try await Station.with { (station: Station) async throws in
+        try await DispatchHarness.with { (station: DispatchHarness) async throws in
             #expect(try await TestCaller(station).get(path, as: .manager).status == .notFound)
         }
     }
 
     /// An order that member 1 is working on.
-    static func working(_ station: Station) async throws -> WorkOrderID {
+    static func working(_ station: DispatchHarness) async throws -> WorkOrderID {
         try await station.enrol(1...5)
         let order = try await station.accept(request: 1)
         let caller = try TestCaller(station)

@@ -17,7 +17,7 @@ import Wire
 struct LifeOverHTTPTests {
     @Test("offer, acceptance, arrival, result, verification; each step asked twice is one step")
     func life() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let caller = try TestCaller(station)
@@ -52,13 +52,15 @@ struct LifeOverHTTPTests {
                 #expect(try answer.object().string("state") == "verified")
             }
             #expect(
-                try await station.told(order) == ["issued", "offered", "accepted", "arrived", "submitted", "verified"])
+                try await station.published(order) == [
+                    "issued", "offered", "accepted", "arrived", "submitted", "verified",
+                ])
         }
     }
 
     @Test("the loser of a race hears 已被他人接单, and the void offer is gone from the list")
     func loser() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let caller = try TestCaller(station)
@@ -75,7 +77,7 @@ struct LifeOverHTTPTests {
 
     @Test("declining needs a coded reason and answers 204")
     func decline() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let caller = try TestCaller(station)
@@ -86,13 +88,13 @@ struct LifeOverHTTPTests {
                     == .unprocessableContent)
             #expect(try await caller.post(path, "{}", as: .member, actor: id(1)).status == .unprocessableContent)
             #expect(try await caller.post(path, #"{"reason":"busy"}"#, as: .member, actor: id(1)).status == .noContent)
-            #expect(try await station.told(order) == ["issued", "offered", "declined"])
+            #expect(try await station.published(order) == ["issued", "offered", "declined"])
         }
     }
 
     @Test("an expired offer answers 409 with what became of it")
     func expired() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let caller = try TestCaller(station)
@@ -107,7 +109,7 @@ struct LifeOverHTTPTests {
 
     @Test("the match shows scores and shortfall, the clocks show journals and lights")
     func explanations() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...2)
             let order = try await station.accept(request: 1, category: "电力")
             let caller = try TestCaller(station)
@@ -131,7 +133,7 @@ struct LifeOverHTTPTests {
 
     @Test("a red light shows in the list and its filter")
     func light() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let order = try await station.accept(request: 1)
             station.clock.advance(by: minutes(31))
             _ = try await station.passTime.fire()

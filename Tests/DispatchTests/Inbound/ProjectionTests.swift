@@ -14,7 +14,7 @@ import Wire
 struct ProjectionTests {
     @Test("a member's events build the candidate, one field each")
     func member() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let subject = id(1, MemberTag.self)
             let events = [
                 station.delivery(
@@ -28,8 +28,8 @@ struct ProjectionTests {
                 station.delivery(DutyEnded(quarterHours: 4), of: subject, version: 6, area: grid),
             ]
             #expect(try await station.members.handle(events) == Array(repeating: .applied, count: 6))
-            try await station.store.refreshPool(Reach(area: city))
-            #expect(station.index.count == 1)
+            try await station.store.refreshCandidates(scope: everywhere)
+            #expect(station.candidates.count == 1)
             #expect(try await station.value("SELECT area FROM dispatch.candidates") == neighbourGrid.text)
             #expect(try await station.value("SELECT skills[1] FROM dispatch.candidates") == "care")
             #expect(try await station.value("SELECT availability FROM dispatch.candidates") == "busy")
@@ -40,7 +40,7 @@ struct ProjectionTests {
 
     @Test("an area's centre is taken from its boundary and makes the nearer member the better one")
     func area() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             func square(_ latitude: Double, _ longitude: Double) throws -> [Position] {
                 try [(0, 0), (0, 0.002), (0.002, 0.002), (0.002, 0)].map { step in
                     Position(try #require(GeoPoint(latitude: latitude + step.0, longitude: longitude + step.1)))
@@ -69,7 +69,7 @@ struct ProjectionTests {
 
     @Test("an area without a shape, and one of two corners, are taken and change nothing")
     func shapeless() async throws {
-        try await Station.with { (station: Station) async throws in
+        try await DispatchHarness.with { (station: DispatchHarness) async throws in
             let message = AreaDefined(code: DispatchTests.area("330402001001"), name: "社区", boundary: [])
             #expect(
                 try await station.areas.handle([
@@ -81,40 +81,40 @@ struct ProjectionTests {
 
     @Test("a process that starts late, or was away, knows what the others know")
     func late() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...10)
             let twin = station.twin()
-            try await twin.store.refreshPool(Reach(area: city))
-            #expect(twin.index.count == 10)
-            // What one process counts, another one sees at its next look.
+            try await twin.store.refreshCandidates(scope: everywhere)
+            #expect(twin.candidates.count == 10)
+            // What one process counts, another one sees at its next refresh.
             let order = try await station.accept(request: 1)
             let offer = try #require(try await station.stored(order)).openOffers[0]
-            _ = try await station.answering.accept(offer.id, by: offer.member, reach: Reach(area: city))
-            try await twin.store.change(Reach(area: city), .free([])) { _, pool in
+            _ = try await station.perform(.accept(offer.id, by: offer.member), on: .offer(offer.id, offer.member))
+            _ = try await twin.store.change(.due([]), scope: everywhere) { _, pool in
                 #expect(pool[offer.member]?.openOrders == 1)
-                return Changes([])
+                return []
             }
         }
     }
 
-    @Test("a change under way while another process looks is not missed")
+    @Test("a change under way while another process refreshes is not missed")
     func overlap() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...2)
             try await station.pool.withTransaction { transaction in
-                // This transaction's number is lower than those that are committed before the other looks.
+                // This transaction's number is lower than those that are committed before the other one refreshes.
                 try await transaction.execute(
                     """
                     UPDATE candidates SET open_orders = 2, revision = revision + 1, changed = pg_current_xact_id()
                     WHERE member_id = \(id(1, MemberTag.self))
                     """)
                 try await station.enrol(3...3)
-                try await station.store.refreshPool(Reach(area: city))
-                #expect(station.index.count == 3)
+                try await station.store.refreshCandidates(scope: everywhere)
+                #expect(station.candidates.count == 3)
             }
-            try await station.store.change(Reach(area: city), .free([])) { _, pool in
+            _ = try await station.store.change(.due([]), scope: everywhere) { _, pool in
                 #expect(pool[id(1)]?.openOrders == 2)
-                return Changes([])
+                return []
             }
         }
     }

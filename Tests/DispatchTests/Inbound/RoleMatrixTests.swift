@@ -51,7 +51,7 @@ struct RoleMatrixTests {
 
     @Test("each route answers its roles and no others, and nobody without a token")
     func matrix() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let caller = try TestCaller(station)
             for route in Self.routes {
                 for role in Role.allCases.map(Optional.some) + [nil] {
@@ -76,7 +76,7 @@ struct RoleMatrixTests {
 
     @Test("H19, H20: an order of another district is not found, and no list or filter shows it")
     func otherDistrict() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let caller = try TestCaller(station)
@@ -101,7 +101,7 @@ struct RoleMatrixTests {
 
     @Test("a member sees and touches only what is offered to or held by them")
     func others() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let caller = try TestCaller(station)
@@ -127,7 +127,7 @@ struct RoleMatrixTests {
 
     @Test("whoever did the work does not verify it, under whatever role")
     func sameActor() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let caller = try TestCaller(station)

@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import DispatchInbound
@@ -16,7 +17,7 @@ struct IsolationTests {
 
     @Test("without an area no row is seen and none can be written", arguments: guarded)
     func forgotten(_ table: String) async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             try await station.accept(request: 1)
             let seen = try await station.pool.query("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
@@ -28,21 +29,21 @@ struct IsolationTests {
 
     @Test("orders of another area are not there: not by id, not in a list, not for a command")
     func elsewhere() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
-            for (reach, isVisible) in [
+            for (code, isVisible) in [
                 ("330402001001", true), ("330402", true), ("3304", true), ("330402001002", false), ("330411", false),
             ] {
-                let reach = Reach(area: area(reach), actor: id(900))
-                #expect((try await station.reading.order(order, reach: reach) != nil) == isVisible)
-                #expect(try await station.reading.orders(WorkOrderQuery(), reach: reach).count == (isVisible ? 1 : 0))
+                let scope = AccessScope(area: area(code), actor: id(900))
+                #expect((try await station.queries.order(order, scope: scope) != nil) == isVisible)
+                #expect(try await station.queries.orders(WorkOrderFilter(), scope: scope).count == (isVisible ? 1 : 0))
                 guard !isVisible else { continue }
-                await #expect(throws: DispatchRejection.notFound) {
-                    try await station.handling.assign(order, to: id(4), reach: reach)
+                await #expect(throws: ChangeFault.notFound) {
+                    try await station.perform(.assign(id(4), unitArea: scope.area), on: .order(order), scope: scope)
                 }
             }
-            #expect(try await station.told(order) == ["issued", "offered"])
+            #expect(try await station.published(order) == ["issued", "offered"])
         }
     }
 
@@ -54,7 +55,7 @@ struct IsolationTests {
             "DELETE FROM work_order_log",
         ])
     func insertOnly(_ statement: String) async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let error = await #expect(throws: PostgresError.self) {
                 try await station.pool.query(SQL(unescaped: statement))
             }
@@ -64,17 +65,18 @@ struct IsolationTests {
 
     @Test("no event carries the explanation, and the order keeps it")
     func explanation() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...1)
             let order = try await station.accept(request: 1)
             let offer = try #require(try await station.stored(order)).openOffers[0]
-            let reach = Reach(area: city, actor: offer.member.retagged())
-            _ = try await station.answering.accept(offer.id, by: offer.member, reach: reach)
-            _ = try await station.handling.arrive(order, by: offer.member, reach: reach)
-            _ = try await station.handling.submit(
-                order, Submission(result: .notSolvable, quarterHours: 4, explanation: "住户张三不同意"),
-                by: offer.member, reach: reach)
-            #expect(try await station.stored(order)?.submission?.explanation == "住户张三不同意")
+            let scope = AccessScope(area: city, actor: offer.member.retagged())
+            _ = try await station.perform(
+                .accept(offer.id, by: offer.member), on: .offer(offer.id, offer.member), scope: scope)
+            _ = try await station.perform(.arrive(by: offer.member), on: .order(order), scope: scope)
+            _ = try await station.perform(
+                .submit(Submission(result: .notSolvable, quarterHours: 4, explanation: "住户张三不同意"), by: offer.member),
+                on: .order(order), scope: scope)
+            #expect(try await station.stored(order)?.progress.submission?.explanation == "住户张三不同意")
             #expect(
                 try await station.value(
                     "SELECT count(*) FROM dispatch.outbox WHERE convert_from(body, 'UTF8') LIKE '%张三%'") == Int64(0))
@@ -83,18 +85,21 @@ struct IsolationTests {
 
     @Test("a counter changes wherever the member lives, whoever verifies")
     func counters() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...1, in: otherCommunity)
             let order = try await station.accept(request: 1)
             let offer = try #require(try await station.stored(order)).openOffers[0]
-            let own = Reach(area: city, actor: offer.member.retagged())
-            _ = try await station.answering.accept(offer.id, by: offer.member, reach: own)
+            let own = AccessScope(area: city, actor: offer.member.retagged())
+            _ = try await station.perform(
+                .accept(offer.id, by: offer.member), on: .offer(offer.id, offer.member), scope: own)
             #expect(try await station.value("SELECT open_orders FROM dispatch.candidates") == Int32(1))
-            _ = try await station.handling.arrive(order, by: offer.member, reach: own)
-            _ = try await station.handling.submit(
-                order, Submission(result: .solved, quarterHours: 4, explanation: nil), by: offer.member, reach: own)
-            _ = try await station.handling.verify(
-                order, passed: true, reason: nil, by: id(900), reach: Reach(area: area("330402001001"), actor: id(900)))
+            _ = try await station.perform(.arrive(by: offer.member), on: .order(order), scope: own)
+            _ = try await station.perform(
+                .submit(Submission(result: .solved, quarterHours: 4, explanation: nil), by: offer.member),
+                on: .order(order), scope: own)
+            _ = try await station.perform(
+                .verify(.passed, by: id(900)), on: .order(order),
+                scope: AccessScope(area: area("330402001001"), actor: id(900)))
             #expect(try await station.value("SELECT open_orders FROM dispatch.candidates") == Int32(0))
             #expect(try await station.value("SELECT offers_taken FROM dispatch.candidates") == Int32(1))
         }
@@ -102,18 +107,18 @@ struct IsolationTests {
 
     @Test("pages follow one another without a gap or a repetition")
     func pages() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             for request in 1...23 as ClosedRange<UInt64> {
                 if request.isMultiple(of: 4) { station.clock.advance(by: .seconds(1)) }
                 try await station.accept(request: request)
             }
             var seen: [WorkOrderID] = []
-            var query = WorkOrderQuery(state: .unassigned, limit: 5)
+            var query = WorkOrderFilter(state: .unassigned, limit: 5)
             while true {
-                let page = try await station.reading.orders(query, reach: Reach(area: city))
+                let page = try await station.queries.orders(query, scope: everywhere)
                 seen += page.map(\.id)
                 guard let last = page.last else { break }
-                query.after = WorkOrderQuery.Cursor(issuedAt: last.issuedAt, id: last.id)
+                query.after = WorkOrderFilter.Cursor(issuedAt: last.issuedAt, id: last.id)
             }
             #expect(seen.count == 23)
             #expect(Set(seen).count == 23)

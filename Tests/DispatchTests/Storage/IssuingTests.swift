@@ -8,21 +8,22 @@ import Messaging
 import Postgres
 import RegistryContract
 import Testing
+import UseCases
 import Wire
 
 @Suite("Issuing from Intake's events, on PostgreSQL")
 struct IssuingTests {
     @Test("an accepted request becomes one order, offered to the three best, with its reasons kept")
-    func issue() async throws {
-        try await Station.with { station in
+    func terms() async throws {
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
-            #expect(try await station.told(order) == ["issued", "offered"])
+            #expect(try await station.published(order) == ["issued", "offered"])
             let stored = try #require(try await station.stored(order))
             #expect(stored.state == .offering)
             #expect(stored.openOffers.map(\.member) == [id(1), id(2), id(3)])
             #expect(stored.openOffers[0].score.skill == 1_000)
-            #expect(stored.lastLook.considered == 5)
+            #expect(stored.lastMatch.considered == 5)
             #expect(stored.version == Version(value: 2))
             #expect(try await station.value("SELECT count(*) FROM dispatch.timers WHERE kind = 'offers'") == Int64(1))
             #expect(
@@ -33,28 +34,32 @@ struct IssuingTests {
 
     @Test("what is stored is what was decided, to the last field")
     func roundTrip() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5, skills: ["electrician"])
             let order = try await station.accept(request: 1, urgency: .urgent, category: "电力")
             let before = try #require(try await station.stored(order))
-            var deciding = Deciding(before, at: station.clock.now(), rules: rules)
-            try deciding.accept(before.openOffers[1].id, by: before.openOffers[1].member)
-            try deciding.arrive(before.openOffers[1].member)
-            try deciding.submit(
-                Submission(result: .notSolvable, quarterHours: 3, explanation: "产权不明，'; DROP TABLE offers; --"),
-                by: before.openOffers[1].member)
-            let change = Change(deciding, before: before, actor: id(2), action: .submit)
-            try await station.store.change(Reach(area: city), .order(order)) { orders, _ in
+            let submission = try Submission(
+                result: .notSolvable, quarterHours: 3, explanation: "产权不明，'; DROP TABLE offers; --")
+            let offer = before.openOffers[1]
+            let now = station.clock.now()
+            let stored = try await station.store.change(.order(order), scope: everywhere) { orders, pool in
                 #expect(orders == [before])
-                return Changes([change])
+                var transition = Transition(
+                    before, try before.decide(.accept(offer.id, by: offer.member), at: now, rules: rules, using: &pool),
+                    rules: rules, action: WorkOrderCommand.Kind.submit, actor: id(2), at: now)
+                for command in [WorkOrderCommand.arrive(by: offer.member), .submit(submission, by: offer.member)] {
+                    let events = try transition.after.decide(command, at: now, rules: rules, using: &pool)
+                    transition.append(events, rules: rules)
+                }
+                return [transition]
             }
-            #expect(try await station.stored(order) == deciding.order)
+            #expect(try await station.stored(order) == stored[0].after)
         }
     }
 
     @Test("a batch of a hundred becomes a hundred orders in one transaction")
     func batch() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...30)
             let batch = (1...100 as ClosedRange<UInt64>).flatMap { number in
                 [
@@ -81,11 +86,11 @@ struct IssuingTests {
 
     @Test("replaying every event, in any number and order, changes nothing")
     func replay() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let offer = try #require(try await station.stored(order)).openOffers[0]
-            _ = try await station.answering.accept(offer.id, by: offer.member, reach: Reach(area: city))
+            _ = try await station.perform(.accept(offer.id, by: offer.member), on: .offer(offer.id, offer.member))
             let before = try await station.fingerprint()
             let accepted = station.delivery(
                 RequestAccepted(
@@ -104,11 +109,11 @@ struct IssuingTests {
 
     @Test("a second acceptance of the same round, under a new message and version, makes no second order")
     func sameRound() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             #expect(try await station.accept(request: 1, version: 3) == order)
-            #expect(try await station.told(order) == ["issued", "offered"])
+            #expect(try await station.published(order) == ["issued", "offered"])
             let pair = [4, 5].map { version in
                 station.delivery(
                     RequestAccepted(
@@ -122,28 +127,28 @@ struct IssuingTests {
 
     @Test("the next round goes to somebody else than the handler of the last")
     func nextRound() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let first = try await station.accept(request: 1)
             let offer = try #require(try await station.stored(first)).openOffers[0]
-            _ = try await station.answering.accept(offer.id, by: offer.member, reach: Reach(area: city))
+            _ = try await station.perform(.accept(offer.id, by: offer.member), on: .offer(offer.id, offer.member))
             let second = try await station.accept(request: 1, version: 3, round: 2)
             #expect(second != first)
             let stored = try #require(try await station.stored(second))
-            #expect(stored.issue.conflicted == [offer.member])
+            #expect(stored.terms.conflicted == [offer.member])
             #expect(!stored.openOffers.map(\.member).contains(offer.member))
         }
     }
 
     @Test("a withdrawn request voids its order, also when both come in one batch")
     func withdrawn() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let order = try await station.accept(request: 1)
             let withdrawal = station.delivery(
                 RequestWithdrawn(), of: requestID(1), version: 3, area: grid)
             #expect(try await station.requests.handle([withdrawal]) == [.applied])
-            #expect(try await station.told(order) == ["issued", "offered", "cancelled"])
+            #expect(try await station.published(order) == ["issued", "offered", "cancelled"])
             #expect(try await station.value("SELECT count(*) FROM dispatch.timers") == Int64(0))
             #expect(
                 try await station.value("SELECT count(*) FROM dispatch.offers WHERE state = 'void'") == Int64(3))
@@ -156,13 +161,13 @@ struct IssuingTests {
                 station.delivery(RequestWithdrawn(), of: requestID(2), version: 3, area: grid),
             ]
             #expect(try await station.requests.handle(both) == [.applied, .applied, .applied])
-            #expect(try await station.told(station.order(of: 2)) == ["issued", "offered", "cancelled"])
+            #expect(try await station.published(station.order(of: 2)) == ["issued", "offered", "cancelled"])
         }
     }
 
     @Test("a member who becomes free wakes the unassigned orders of the street, in every process")
     func wake() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let order = try await station.accept(request: 1)
             #expect(try await station.stored(order)?.state == .unassigned)
             let other = station.twin()

@@ -10,17 +10,17 @@ import WorkingTime
 
 @Suite("Plans of Dispatch's queries")
 struct DispatchPlanTests {
-    static func list(in scope: AreaCode = city, _ change: (inout WorkOrderQuery) -> Void = { _ in }) -> SQL {
-        var query = WorkOrderQuery()
+    static func list(in scope: AreaCode = city, _ change: (inout WorkOrderFilter) -> Void = { _ in }) -> SQL {
+        var query = WorkOrderFilter()
         change(&query)
-        return ReadingStatements.orders(query, in: scope)
+        return WorkOrderReadStatements.orders(query, in: scope)
     }
 
     static let order = WorkOrderStatements.load(.order(id(1)))
     static let offer = WorkOrderStatements.load(.offer(id(1), id(2)))
-    static let free = WorkOrderStatements.load(.free([id(1)]))
+    static let due = WorkOrderStatements.load(.due([id(1)]))
     static let requests = WorkOrderStatements.load(requests: [id(1)])
-    static let look = CandidateIndex().look()
+    static let refresh = CandidateCache().refresh()
 
     static let queries: [PlannedQuery] = [
         PlannedQuery("an order is locked", "work_orders_pkey", query: order[0]),
@@ -28,8 +28,8 @@ struct DispatchPlanTests {
         PlannedQuery("its clocks", "clock_entries_pkey", sorts: true, query: order[2]),
         PlannedQuery("the order of an offer is locked", "work_orders_pkey", "offers_pkey", query: offer[0]),
         PlannedQuery("the offers beside an offer", "offers_of_order", "offers_pkey", query: offer[1]),
-        PlannedQuery("free orders are locked", "work_orders_pkey", sorts: true, query: free[0]),
-        PlannedQuery("the offers of free orders", "offers_of_order", sorts: true, query: free[1]),
+        PlannedQuery("due orders are locked", "work_orders_pkey", sorts: true, query: due[0]),
+        PlannedQuery("the offers of due orders", "offers_of_order", sorts: true, query: due[1]),
         PlannedQuery(
             "the orders of requests are locked", "work_orders_request_id_round_key", sorts: true, query: requests[0]),
         PlannedQuery(
@@ -38,13 +38,13 @@ struct DispatchPlanTests {
         PlannedQuery("what is due", "timers_due", query: WorkOrderStatements.due(at: wednesdayNine, limit: 100)),
         PlannedQuery(
             "unassigned orders are woken", "timers_pkey", sorts: true,
-            query: CandidateStatements.wakeUnassigned(streets: ["330402001"], at: wednesdayNine)),
-        PlannedQuery("candidates that changed", "candidates_changed", query: look[1]),
-        PlannedQuery("places that changed", "areas_changed", query: look[2]),
+            query: CandidateStatements.wakeUnassigned(streets: [area("330402001")], at: wednesdayNine)),
+        PlannedQuery("candidates that changed", "candidates_changed", query: refresh[1]),
+        PlannedQuery("places that changed", "areas_changed", query: refresh[2]),
         PlannedQuery("the latest orders", "work_orders_latest", "timers_pkey", isList: true, query: list()),
         PlannedQuery(
             "the next page", "work_orders_latest", isList: true,
-            query: list { $0.after = WorkOrderQuery.Cursor(issuedAt: wednesdayNine, id: id(1)) }),
+            query: list { $0.after = WorkOrderFilter.Cursor(issuedAt: wednesdayNine, id: id(1)) }),
         PlannedQuery("orders in a state", "work_orders_by_state", isList: true, query: list { $0.state = .offering }),
         PlannedQuery(
             "a street's orders, for the whole city", "work_orders_by_street", isList: true,
@@ -55,13 +55,14 @@ struct DispatchPlanTests {
         PlannedQuery("orders on red", "work_orders_by_light", isList: true, query: list { $0.light = .red }),
         PlannedQuery(
             "a member's open offers", "offers_open", "work_orders_pkey", sorts: true,
-            query: ReadingStatements.openOffers(of: id(1), at: wednesdayNine)),
-        PlannedQuery("what a member has in hand", "work_orders_in_hand", query: ReadingStatements.inHand(of: id(1))),
+            query: WorkOrderReadStatements.openOffers(of: id(1), at: wednesdayNine, page: OfferPage())),
+        PlannedQuery(
+            "what a member has in hand", "work_orders_in_hand", query: WorkOrderReadStatements.inHand(of: id(1))),
     ]
 
     @Test("a query finds its rows by the indexes named beside it")
     func plans() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             let faults = try await station.pool.planFaults(of: Self.queries)
             #expect(faults == [])
         }
@@ -69,21 +70,24 @@ struct DispatchPlanTests {
 
     @Test("no statement of an order's life reads a table or an index from end to end")
     func life() async throws {
-        try await Station.with { station in
-            let reach = Reach(area: city)
+        try await DispatchHarness.with { station in
+            let scope = everywhere
             try await station.enrol(1...9)
             let order = try await station.accept(request: 1)
             let offers = try #require(try await station.stored(order)).openOffers
-            _ = try await station.answering.decline(
-                offers[0].id, by: offers[0].member, reason: .busy, reach: reach)
-            _ = try await station.answering.accept(offers[1].id, by: offers[1].member, reach: reach)
+            _ = try await station.perform(
+                .decline(offers[0].id, by: offers[0].member, .busy), on: .offer(offers[0].id, offers[0].member),
+                scope: scope)
+            _ = try await station.perform(
+                .accept(offers[1].id, by: offers[1].member), on: .offer(offers[1].id, offers[1].member), scope: scope)
             let holder = offers[1].member
-            _ = try await station.handling.arrive(order, by: holder, reach: reach)
-            _ = try await station.handling.submit(
-                order, Submission(result: .solved, quarterHours: 2, explanation: ""), by: holder, reach: reach)
+            _ = try await station.perform(.arrive(by: holder), on: .order(order), scope: scope)
+            _ = try await station.perform(
+                .submit(Submission(result: .solved, quarterHours: 2, explanation: ""), by: holder), on: .order(order),
+                scope: scope)
             station.clock.advance(by: minutes(60))
             while try await station.passTime.fire(limit: 10) > 0 {}
-            let planned = try await station.pool.plannedWalks(sessions: Station.connections)
+            let planned = try await station.pool.plannedWalks(sessions: DispatchHarness.connections)
             #expect(planned.statements > 30)
             #expect(planned.faults == [])
         }

@@ -14,7 +14,7 @@ import Wire
 struct RaceTests {
     @Test("fifty members accept at once, through two processes: exactly one has it")
     func fifty() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...50)
             let order = try await station.accept(request: 1, urgency: .emergency)
             let offers = try #require(try await station.stored(order)).openOffers
@@ -22,19 +22,19 @@ struct RaceTests {
             let twin = station.twin()
             // Each of the 31 asks, and 19 of them twice: fifty requests in all.
             let asked = (0..<50).map { offers[$0 % offers.count] }
-            let answers = await withTaskGroup(of: (MemberID, Result<WorkOrder, DispatchRejection>).self) { group in
-                for (place, offer) in asked.enumerated() {
-                    let side = place.isMultiple(of: 2) ? station : twin
+            let answers = await withTaskGroup(of: (MemberID, Result<WorkOrder, WorkOrderRejection>).self) { group in
+                for (index, offer) in asked.enumerated() {
+                    let side = index.isMultiple(of: 2) ? station : twin
                     group.addTask {
                         do {
-                            let taken = try await side.answering.accept(
-                                offer.id, by: offer.member, reach: Reach(area: city))
+                            let taken = try await side.perform(
+                                .accept(offer.id, by: offer.member), on: .offer(offer.id, offer.member))
                             return (offer.member, .success(taken))
-                        } catch let rejection as DispatchRejection {
+                        } catch let rejection as WorkOrderRejection {
                             return (offer.member, .failure(rejection))
                         } catch {
                             Issue.record("\(error)")
-                            return (offer.member, .failure(.notFound))
+                            return (offer.member, .failure(.noSuchOffer))
                         }
                     }
                 }
@@ -44,9 +44,9 @@ struct RaceTests {
             #expect(winners.count == 1)
             for (member, answer) in answers where !winners.contains(member) {
                 guard case .failure(let rejection) = answer else { continue }
-                #expect(rejection == .order(.takenByAnother))
+                #expect(rejection == .takenByAnother)
             }
-            #expect(try await station.told(order) == ["issued", "offered", "accepted"])
+            #expect(try await station.published(order) == ["issued", "offered", "accepted"])
             #expect(
                 try await station.value("SELECT count(*) FROM dispatch.offers WHERE state = 'accepted'") == Int64(1))
             #expect(try await station.value("SELECT sum(open_orders) FROM dispatch.candidates") == Int64(1))
@@ -59,7 +59,7 @@ struct RaceTests {
 
     @Test("two timer loops side by side tell each thing once")
     func timers() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...40)
             for request in 1...60 as ClosedRange<UInt64> { try await station.accept(request: request) }
             let twin = station.twin()
@@ -102,7 +102,7 @@ struct RaceTests {
 
     @Test("accepting while the offer's timer fires ends in one of the two, never in both")
     func acceptanceAgainstExpiry() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...20)
             for request in 1...20 as ClosedRange<UInt64> {
                 station.clock.move(to: wednesdayNine + minutes(60 * Int(request)))
@@ -110,13 +110,14 @@ struct RaceTests {
                 let offer = try #require(try await station.stored(order)).openOffers[0]
                 let beforeTheEnd = offer.expiresAt - .microseconds(1)
                 station.clock.move(to: beforeTheEnd)
-                async let taken = try? station.answering.accept(offer.id, by: offer.member, reach: Reach(area: city))
+                async let taken = try? station.perform(
+                    .accept(offer.id, by: offer.member), on: .offer(offer.id, offer.member))
                 station.clock.move(to: offer.expiresAt)
                 async let fired = station.passTime.fire()
                 _ = try await (taken, fired)
                 // Whoever held the row while the timer came has let go of it by now.
                 _ = try await station.passTime.fire()
-                let told = try await station.told(order)
+                let told = try await station.published(order)
                 #expect(told.contains("accepted") != told.contains("offers_expired"))
             }
         }
@@ -124,14 +125,14 @@ struct RaceTests {
 
     @Test("an order that cannot be read holds no other order's timer up")
     func poison() async throws {
-        try await Station.with { station in
+        try await DispatchHarness.with { station in
             try await station.enrol(1...5)
             let bad = try await station.accept(request: 1)
             let good = try await station.accept(request: 2)
             try await station.run("UPDATE dispatch.work_orders SET state = 'nonsense' WHERE id = '\(bad)'")
             station.clock.advance(by: minutes(5))
             #expect(try await station.passTime.fire() == 2)
-            #expect(try await station.told(good).contains("offers_expired"))
+            #expect(try await station.published(good).contains("offers_expired"))
             // It stands back by a minute and is tried again.
             #expect(try await station.passTime.fire() == 0)
         }

@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import WorkingTime
@@ -9,6 +10,7 @@ let neighbourGrid = area("330402001001002")
 let otherCommunity = area("330402001002001")
 let otherStreet = area("330402002001001")
 let city = area("3304")
+let everywhere = AccessScope(area: city)
 
 func area(_ text: String) -> AreaCode {
     guard let code = AreaCode(text) else { preconditionFailure("a test's area code is wrong: \(text)") }
@@ -25,12 +27,12 @@ let officeHours = WeekHours(ordinary: DayHours(parsing: "09:00-12:00, 13:30-17:3
 let rules = DispatchRules(
     limits: ClockLimits(office: WorkingCalendar(version: "office-test", week: officeHours, holidays: .empty)))
 
-func issue(
+func terms(
     request: UInt64 = 1, round: Int = 1, urgency: Urgency = .general, at area: AreaCode = grid,
     responsibility: Responsibility = Responsibility(), registeredAt: Timestamp = wednesdayNine,
     issuedAt: Timestamp = wednesdayNine, conflicted: Set<MemberID> = []
-) -> Issue {
-    Issue(
+) -> WorkOrderTerms {
+    WorkOrderTerms(
         request: id(request), round: round, category: "城乡建设/环境卫生", urgency: urgency, area: area,
         responsibility: responsibility, registeredAt: registeredAt, issuedAt: issuedAt, conflicted: conflicted)
 }
@@ -48,44 +50,37 @@ func pool(_ candidates: [Candidate]) -> CandidatePool {
 }
 
 /// An order that went through the steps, each at its own moment.
-struct Story {
+struct WorkOrderFixture {
     private(set) var order: WorkOrder
     private(set) var events: [WorkOrderEvent]
     var pool: CandidatePool
 
-    init(_ issue: Issue = issue(), members: [Candidate] = (1...20).map { member($0) }) {
+    init(_ terms: WorkOrderTerms = terms(), members: [Candidate] = (1...20).map { member($0) }) {
         pool = DispatchTests.pool(members)
-        var deciding = Deciding(issuing: issue, rules: rules)
-        deciding.offerNextWave(from: &pool)
-        order = deciding.order
-        events = deciding.events
+        order = WorkOrder(terms, rules: rules)
+        events = [.issued(terms)]
+        _ = try? at(terms.issuedAt, .offer)
     }
 
-    /// Decides at a moment and gives what was told.
+    /// Decides at a moment and returns what happened to the order.
     @discardableResult
-    mutating func at(
-        _ moment: Timestamp, _ decide: (inout Deciding, inout CandidatePool) throws(WorkOrderRejection) -> Void
-    ) throws(WorkOrderRejection) -> [WorkOrderEvent] {
-        var deciding = Deciding(order, at: moment, rules: rules)
-        try decide(&deciding, &pool)
-        order = deciding.order
-        events += deciding.events
-        return deciding.events
+    mutating func at(_ moment: Timestamp, _ command: WorkOrderCommand) throws(WorkOrderRejection) -> [WorkOrderEvent] {
+        let events = try order.decide(command, at: moment, rules: rules, using: &pool)
+        for event in events { order.apply(event, at: moment, rules: rules) }
+        let changes = events.filter(\.isStateChange)
+        self.events += changes
+        return changes
     }
 
     @discardableResult
     mutating func passTime(to moment: Timestamp) -> [WorkOrderEvent] {
-        var deciding = Deciding(order, at: moment, rules: rules)
-        deciding.passTime(pool: &pool)
-        order = deciding.order
-        events += deciding.events
-        return deciding.events
+        (try? at(moment, .passTime)) ?? []
     }
 
     /// Takes the best open offer.
     mutating func acceptBest(at moment: Timestamp) throws(WorkOrderRejection) {
         let offer = order.openOffers[0]
-        try at(moment) { deciding, _ throws(WorkOrderRejection) in try deciding.accept(offer.id, by: offer.member) }
+        try at(moment, .accept(offer.id, by: offer.member))
     }
 
     /// Accepts, arrives and reports a result.
@@ -100,10 +95,8 @@ struct Story {
         at moment: Timestamp, result: ResultCode = .solved, explanation: String? = nil
     ) throws(WorkOrderRejection) {
         guard let holder = order.holder else { preconditionFailure("somebody has it") }
-        try at(moment) { deciding, _ throws(WorkOrderRejection) in
-            try deciding.arrive(holder)
-            try deciding.submit(Submission(result: result, quarterHours: 6, explanation: explanation), by: holder)
-        }
+        try at(moment, .arrive(by: holder))
+        try at(moment, .submit(Submission(result: result, quarterHours: 6, explanation: explanation), by: holder))
     }
 }
 
@@ -112,6 +105,7 @@ extension WorkOrderEvent {
     var name: String {
         switch self {
         case .issued: "issued"
+        case .matched: "matched"
         case .offered: "offered"
         case .declined: "declined"
         case .offersExpired: "offers_expired"

@@ -59,16 +59,9 @@ final class Members: Performer {
     private func decide(
         _ order: WorkOrder, _ transaction: Transaction, _ store: Store, _ world: World
     ) throws(StoreFailure) {
-        var change = OrderChange(
-            before: order, deciding: Deciding(order, at: world.now, rules: Districts.rules))
-        let taken: OfferID?
-        do {
-            taken = try act(on: order, &change.deciding, world)
-        } catch {
-            store.rollback(transaction)
-            return rest(world)
-        }
-        guard !change.deciding.events.isEmpty else {
+        guard let (command, taken) = command(for: order, world),
+            let change = try? OrderChange(order, command, at: world.now, pool: &pool), !change.events.isEmpty
+        else {
             store.rollback(transaction)
             return rest(world)
         }
@@ -76,29 +69,23 @@ final class Members: Performer {
         phase = .committing(transaction, change, taken: taken)
     }
 
-    /// - Returns: the offer that is taken on.
-    private func act(
-        on order: WorkOrder, _ deciding: inout Deciding, _ world: World
-    ) throws(WorkOrderRejection) -> OfferID? {
+    /// What somebody does with an order, and the offer that is taken on with it.
+    private func command(for order: WorkOrder, _ world: World) -> (WorkOrderCommand, taken: OfferID?)? {
         switch order.state {
         case .offering:
             guard let offer = order.openOffers.first else { return nil }
-            if world.random.chance(40) {
-                try deciding.decline(offer.id, by: offer.member, reason: .busy, pool: &pool)
-                return nil
-            }
-            try deciding.accept(offer.id, by: offer.member)
-            return offer.id
+            if world.random.chance(40) { return (.decline(offer.id, by: offer.member, .busy), nil) }
+            return (.accept(offer.id, by: offer.member), offer.id)
         case .accepted, .rework:
-            if let holder = order.holder { try deciding.arrive(holder) }
+            return order.holder.map { (.arrive(by: $0), nil) }
         case .working:
-            guard let holder = order.holder else { return nil }
-            try deciding.submit(Submission(result: .solved, quarterHours: 4, explanation: nil), by: holder)
+            let submission = try? Submission(result: .solved, quarterHours: 4, explanation: nil)
+            guard let holder = order.holder, let submission else { return nil }
+            return (.submit(submission, by: holder), nil)
         case .submitted:
-            try deciding.verify(
-                passed: world.random.chance(60), reason: .notDone, by: Self.verifier, pool: &pool)
-        case .unassigned, .verified, .cancelled: break
+            return (.verify(world.random.chance(60) ? .passed : .failed(.notDone), by: Self.verifier), nil)
+        case .unassigned, .verified, .cancelled:
+            return nil
         }
-        return nil
     }
 }

@@ -1,20 +1,46 @@
+import DispatchApplication
 import DispatchDomain
 import Kernel
 import Messaging
+import UseCases
 import Wire
 
 /// One work order's way from one stored state to the next, decided by the real domain.
 struct OrderChange {
-    let before: WorkOrder?
-    var deciding: Deciding
+    private(set) var transition: Transition<WorkOrder>
+
+    /// The order as it is now.
+    var order: WorkOrder { transition.after }
+
+    /// What happened to it, each with its version; what makes no version is left out.
+    var events: [(event: WorkOrderEvent, version: Version)] { transition.events.filter(\.event.isStateChange) }
 
     /// What others hear of it.
     var drafts: [Draft] {
-        let order = deciding.order
-        let first = order.version.value - Int64(deciding.events.count) + 1
-        return deciding.events.indices.map { index in
-            Draft(aggregate: order.id.retagged(), version: first + Int64(index), body: [News.told.rawValue])
-        }
+        events.map { Draft(aggregate: order.id.retagged(), version: $0.version.value, body: [News.told.rawValue]) }
+    }
+
+    /// A change of a stored order by a command.
+    init(
+        _ order: WorkOrder, _ command: WorkOrderCommand, at now: Timestamp, pool: inout CandidatePool
+    ) throws(WorkOrderRejection) {
+        let events = try order.decide(command, at: now, rules: Districts.rules, using: &pool)
+        transition = Transition(order, events, rules: Districts.rules, action: command.kind, at: now)
+    }
+
+    /// A new order with its first offers.
+    private init(issuing terms: WorkOrderTerms, pool: inout CandidatePool) {
+        let order = WorkOrder(terms, rules: Districts.rules)
+        let offers = (try? order.decide(.offer, at: terms.issuedAt, rules: Districts.rules, using: &pool)) ?? []
+        transition = Transition(
+            creating: order, .issued(terms), offers, rules: Districts.rules, action: WorkOrderCommand.Kind.offer,
+            at: terms.issuedAt)
+    }
+
+    /// Takes the request's withdrawal in.
+    private mutating func cancel(pool: inout CandidatePool) {
+        let events = (try? order.decide(.cancel, at: transition.at, rules: Districts.rules, using: &pool)) ?? []
+        transition.append(events, rules: Districts.rules)
     }
 
     /// The rows that are locked before the decision.
@@ -28,40 +54,36 @@ struct OrderChange {
     ) {
         guard let id = orderID(event) else { return }
         let now = process.time(world)
-        let begun = changes.firstIndex { $0.deciding.order.id == id }
+        let begun = changes.firstIndex { $0.order.id == id }
         let stored = store.tables.orders[id]
         if event.news == .accepted {
             guard stored == nil, begun == nil else { return }
             let urgency = Urgency.allCases[Int(event.number) % Urgency.allCases.count]
-            let issue = Issue(
+            let terms = WorkOrderTerms(
                 request: event.envelope.aggregate.retagged(), round: 1, category: "city/roads", urgency: urgency,
                 area: Districts.grid, responsibility: Responsibility(),
                 registeredAt: min(event.envelope.occurredAt, now),
                 issuedAt: now)
-            var change = OrderChange(before: nil, deciding: Deciding(issuing: issue, rules: Districts.rules))
-            change.deciding.offerNextWave(from: &process.pool)
-            changes.append(change)
+            changes.append(OrderChange(issuing: terms, pool: &process.pool))
         } else if let begun {
-            changes[begun].deciding.cancel()
-        } else if let stored {
-            var change = OrderChange(
-                before: stored, deciding: Deciding(stored, at: now, rules: Districts.rules))
-            change.deciding.cancel()
-            if !change.deciding.events.isEmpty { changes.append(change) }
+            changes[begun].cancel(pool: &process.pool)
+        } else if let stored, let change = try? OrderChange(stored, .cancel, at: now, pool: &process.pool),
+            !change.events.isEmpty
+        {
+            changes.append(change)
         }
     }
 
     /// Writes the order, its timer and its journal.
     func write(to tables: inout Tables, _ world: World) {
-        let order = deciding.order
-        if let stored = tables.orders[order.id]?.version, stored != before?.version {
+        if let stored = tables.orders[order.id]?.version, stored != transition.before?.version {
             let version = order.version.value
             world.witness.violate(.deadlinesOnce, "an order's version \(version) is told twice", world)
         }
-        let first = order.version.value - Int64(deciding.events.count) + 1
-        for (index, event) in deciding.events.enumerated() {
+        for (index, entry) in events.enumerated() {
             tables.told.append(
-                Tables.Told(order: order.id, version: first + Int64(index), event: event, at: deciding.now))
+                Tables.Told(
+                    order: order.id, version: entry.version.value, event: entry.event, at: transition.at))
             world.note(.told, "dispatch", Int(order.version.value), index)
         }
         tables.orders[order.id] = order

@@ -71,11 +71,7 @@ final class Timers: Performer {
         guard transaction.isOpen else { throw .connection }
         store.takeID(transaction)
         let now = process.time(world)
-        let changes = orders.map { order in
-            var change = OrderChange(before: order, deciding: Deciding(order, at: now, rules: Districts.rules))
-            change.deciding.passTime(pool: &process.pool)
-            return change
-        }
+        let changes = orders.compactMap { try? OrderChange($0, .passTime, at: now, pool: &process.pool) }
         store.insert(changes.flatMap(\.drafts).map { world.event($0, from: .dispatch) }, in: transaction)
         phase = .committing(transaction, changes)
     }

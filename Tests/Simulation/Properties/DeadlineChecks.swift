@@ -40,7 +40,7 @@ enum DeadlineChecks {
         let changes = told.count { if case .lightChanged = $0.event { true } else { false } }
         if changes != turned { return "\(turned) lights turned and \(changes) were told" }
         let steps = told.count { if case .escalated(_, _, .redLight) = $0.event { true } else { false } }
-        return steps == order.redSteps ? nil : "\(order.redSteps) red steps and \(steps) told"
+        return steps == order.overdueEscalations ? nil : "\(order.overdueEscalations) red steps and \(steps) told"
     }
 
     /// A wave runs out once, and not before its time.

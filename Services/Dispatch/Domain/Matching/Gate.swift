@@ -23,7 +23,7 @@ public enum Gate: String, Sendable, CaseIterable {
 }
 
 /// What an order asks of the member who is to take it.
-public struct Need: Sendable, Hashable {
+public struct MatchCriteria: Sendable, Hashable {
     /// Where the work is.
     public let area: AreaCode
     /// The skill that helps; nil where none does.
@@ -52,11 +52,11 @@ public struct Need: Sendable, Hashable {
 
 extension Candidate {
     /// The first gate that the member does not pass; nil if all are open.
-    public func gate(against need: Need, at now: Timestamp, policy: MatchPolicy) -> Gate? {
-        if need.declined.contains(id) { return .declined }
-        if need.offered.contains(id) { return .alreadyOffered }
+    public func gate(against criteria: MatchCriteria, at now: Timestamp, policy: MatchPolicy) -> Gate? {
+        if criteria.declined.contains(id) { return .declined }
+        if criteria.offered.contains(id) { return .alreadyOffered }
         if !isCheckedIn { return .notCheckedIn }
-        if let standing = standingGate(against: need) { return standing }
+        if let standing = standingGate(against: criteria) { return standing }
         if availability == .busy { return .busy }
         if openOrders >= policy.loadCap { return .loadCap }
         if isResting(at: now, policy: policy) { return .resting }
@@ -64,10 +64,12 @@ extension Candidate {
     }
 
     /// The gates that stay shut even for an assignment by hand: exemption, conflict of interest, certificate.
-    public func standingGate(against need: Need) -> Gate? {
+    public func standingGate(against criteria: MatchCriteria) -> Gate? {
         if availability == .exempt { return .exempt }
-        if need.conflicted.contains(id) { return .conflict }
-        if need.requiresCertificate, let skill = need.skill, !skills.contains(skill) { return .certificateMissing }
+        if criteria.conflicted.contains(id) { return .conflict }
+        if criteria.requiresCertificate, let skill = criteria.skill, !skills.contains(skill) {
+            return .certificateMissing
+        }
         return nil
     }
 

@@ -6,7 +6,7 @@ public import Kernel
 public struct MatchScore: Sendable, Hashable {
     /// 1000 with the skill asked for, or where none is asked for.
     public let skill: Int
-    /// Nearness of the member's grid to the place of the work.
+    /// Nearness of the member's grid to the work.
     public let nearness: Int
     /// 1000 while on duty there.
     public let duty: Int
@@ -47,20 +47,20 @@ public struct MatchScore: Sendable, Hashable {
 
 extension Candidate {
     /// The score for a need, given how far away the member lives.
-    public func score(for need: Need, metres: Int, at now: Timestamp, policy: MatchPolicy) -> MatchScore {
+    public func score(for criteria: MatchCriteria, metres: Int, at now: Timestamp, policy: MatchPolicy) -> MatchScore {
         MatchScore(
-            skill: need.skill.map { skills.contains($0) ? 1_000 : 0 } ?? 1_000,
+            skill: criteria.skill.map { skills.contains($0) ? 1_000 : 0 } ?? 1_000,
             nearness: Nearness.perMille(metres: metres),
-            duty: isOnDuty(near: need.area, at: now) ? 1_000 : 0,
+            duty: isOnDuty(near: criteria.area, at: now) ? 1_000 : 0,
             history: MatchScore.history(taken: offersTaken, counted: offersCounted, policy: policy),
             load: MatchScore.load(openOrders: openOrders, policy: policy))
     }
 
-    /// Whether a duty is on whose area holds the place, lies in it, or shares its community.
-    func isOnDuty(near place: AreaCode, at now: Timestamp) -> Bool {
+    /// Whether a duty is on whose area holds the given one, lies in it, or shares its community.
+    func isOnDuty(near area: AreaCode, at now: Timestamp) -> Bool {
         guard let duty, duty.isOn(at: now) else { return false }
-        if duty.area.contains(place) || place.contains(duty.area) { return true }
-        guard let community = place.ancestor(at: .community) else { return false }
+        if duty.area.contains(area) || area.contains(duty.area) { return true }
+        guard let community = area.ancestor(at: .community) else { return false }
         return community.contains(duty.area)
     }
 }

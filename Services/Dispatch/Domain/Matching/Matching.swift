@@ -13,11 +13,11 @@ public struct Match: Sendable, Hashable {
     }
 }
 
-/// What a look at the candidates came to.
+/// What a matching of candidates came to.
 public struct Matching: Sendable, Hashable {
     /// The best, best first.
     public let best: [Match]
-    /// How many members were looked at.
+    /// How many members were considered.
     public let considered: Int
     /// How many each gate kept out; gates that kept nobody out are absent.
     public let shortfall: [Gate: Int]
@@ -30,28 +30,29 @@ public struct Matching: Sendable, Hashable {
 
     /// Gates, scores and ranks the candidates; equal scores go to the least recently offered, then to the lower id.
     public static func rank(
-        _ candidates: some Sequence<Candidate>, for need: Need, places: Places, limit: Int, at now: Timestamp,
+        _ candidates: some Sequence<Candidate>, for criteria: MatchCriteria, centres: GridCentres, limit: Int,
+        at now: Timestamp,
         policy: MatchPolicy
     ) -> Matching {
         var considered = 0
         var shortfall: [Gate: Int] = [:]
         var ranked: [Ranked] = []
-        let origin = places.centre(of: need.area)
+        let origin = centres.centre(of: criteria.area)
         for candidate in candidates {
             considered += 1
-            if let gate = candidate.gate(against: need, at: now, policy: policy) {
+            if let gate = candidate.gate(against: criteria, at: now, policy: policy) {
                 shortfall[gate, default: 0] += 1
                 continue
             }
-            let metres = places.metres(from: candidate.area, to: need.area, centre: origin)
-            let score = candidate.score(for: need, metres: metres, at: now, policy: policy)
+            let metres = centres.metres(from: candidate.area, to: criteria.area, centre: origin)
+            let score = candidate.score(for: criteria, metres: metres, at: now, policy: policy)
             let entry = Ranked(
                 match: Match(member: candidate.id, score: score), total: score.total,
                 lastOfferedAt: candidate.lastOfferedAt ?? Timestamp(microseconds: .min))
             // The lists are short: a sorted insertion of the best few is cheaper than sorting all of them.
-            let place = ranked.firstIndex { entry.precedes($0) } ?? ranked.count
-            guard place < limit else { continue }
-            ranked.insert(entry, at: place)
+            let index = ranked.firstIndex { entry.precedes($0) } ?? ranked.count
+            guard index < limit else { continue }
+            ranked.insert(entry, at: index)
             if ranked.count > limit { ranked.removeLast() }
         }
         return Matching(best: ranked.map(\.match), considered: considered, shortfall: shortfall)

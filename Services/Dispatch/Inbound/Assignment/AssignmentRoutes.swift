@@ -1,0 +1,28 @@
+import City
+import DispatchApplication
+import DispatchDomain
+import Hummingbird
+import Kernel
+import ServiceRuntime
+import UseCases
+import Wire
+
+// What units do with orders before the result.
+
+extension DispatchRoutes {
+    var assignmentRoutes: [Endpoint] {
+        [
+            .authenticated(
+                .post, "/v1/work-orders/{id}/assign", operation: "assignMember",
+                summary: "Puts a member on an order by hand.", roles: .any(.dispatcher, .unit),
+                places: [Self.orderParameter], body: .json(Schemas.assignment), answers: Self.answersOrder
+            ) { request in
+                let scope = request.principal.asStaff
+                return .order(
+                    try await change(
+                        .assign(request.json.identifier("member_id"), unitArea: scope.area),
+                        on: .order(request.identifier("id")), scope: scope, at: request.now))
+            }
+        ]
+    }
+}

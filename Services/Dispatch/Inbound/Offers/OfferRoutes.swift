@@ -1,0 +1,67 @@
+import DispatchApplication
+import DispatchDomain
+import HTTPTypes
+import Hummingbird
+import Kernel
+import ServiceRuntime
+import UseCases
+import Wire
+
+// What members do with offers made to them.
+
+extension DispatchRoutes {
+    var offerRoutes: [Endpoint] { [listOffers, acceptOffer, declineOffer] }
+
+    private var listOffers: Endpoint {
+        .authenticated(
+            .get, "/v1/offers", operation: "listOwnOffers",
+            summary: "Lists the caller's open offers, the soonest to run out first.", roles: .only(.member),
+            query: QueryParameter.page, answers: [.init(.ok, "A page of offers.", .page(of: Schemas.offer))]
+        ) { request in
+            let page = OfferPage(
+                limit: request.limit,
+                after: try request.cursor.map { cursor in
+                    let (expiresAt, id) = try cursor.momentAndIdentifier(of: OfferTag.self)
+                    return OfferPage.Cursor(expiresAt: expiresAt, id: id)
+                })
+            let offers = try await queries.openOffers(
+                of: request.principal.member, at: request.now, page: page, scope: request.principal.asMember)
+            let shown = offers.prefix(page.limit)
+            return .page(
+                shown.map(OfferView.init(offer:)),
+                next: offers.count > page.limit ? shown.last.map { PageCursor(after: $0.expiresAt, $0.id) } : nil)
+        }
+    }
+
+    private var acceptOffer: Endpoint {
+        .authenticated(
+            .post, "/v1/offers/{id}/accept", operation: "acceptOffer",
+            summary: "Takes an offer; the first of those who come gets it, and gets the same answer again.",
+            roles: .only(.member), places: [Self.offerParameter], answers: Self.answersOrder
+        ) { request in
+            let member = request.principal.member
+            let offer = try request.identifier("id", of: OfferTag.self)
+            return .order(
+                try await change(
+                    .accept(offer, by: member), on: .offer(offer, member), scope: request.principal.asMember,
+                    at: request.now))
+        }
+    }
+
+    private var declineOffer: Endpoint {
+        .authenticated(
+            .post, "/v1/offers/{id}/decline", operation: "declineOffer",
+            summary: "Declines an offer with a reason, which costs nothing.", roles: .only(.member),
+            places: [Self.offerParameter], body: .json(Schemas.decline),
+            answers: [.init(.noContent, "The offer is declined.")]
+        ) { request in
+            let member = request.principal.member
+            let offer = try request.identifier("id", of: OfferTag.self)
+            let reason = try request.json.enumeration("reason", as: DeclineReason.self)
+            _ = try await change(
+                .decline(offer, by: member, reason), on: .offer(offer, member), scope: request.principal.asMember,
+                at: request.now)
+            return .noContent
+        }
+    }
+}

@@ -1,0 +1,29 @@
+public import DispatchDomain
+import HTTPTypes
+public import ServiceRuntime
+
+// The one file that says what a rejection looks like to a caller.
+
+extension WorkOrderRejection: ProblemConvertible {
+    /// The problem.
+    public var problem: Problem {
+        switch self {
+        case .illegal(let state, let allowed):
+            .illegalTransition(from: state.rawValue, allowed: allowed.map(\.rawValue))
+        case .takenByAnother: Problem("offer-taken", .conflict, title: "已被他人接单")
+        case .offerClosed(let state):
+            Problem("offer-closed", .conflict, title: "要约已失效").with("state", state.rawValue)
+        // What is not one's own is not there.
+        case .noSuchOffer, .notHolder: .notFound
+        case .handlerCannotVerify: Problem("handler-cannot-verify", .forbidden, title: "处理人不能核查自己的工单")
+        case .reworkReasonMissing: .invalidField(code: "missing", path: "reason")
+        case .quarterHoursOutOfRange: .invalidField(code: "out_of_range", path: "quarter_hours")
+        case .explanationMissing: .invalidField(code: "missing", path: "explanation")
+        case .explanationTooLong:
+            .invalidField(code: "too_long", path: "explanation").with("limit", Submission.longestExplanation)
+        case .unknownMember: .invalidField(code: "unknown_value", path: "member_id")
+        case .memberBarred(let gate):
+            Problem("member-barred", .conflict, title: "该党员不符合派单条件").with("gate", gate.rawValue)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import DispatchApplication
+import DispatchDomain
+import Kernel
+import Postgres
+import WorkingTime
+
+/// The statements that only read.
+enum WorkOrderReadStatements {
+    /// A page of the list, the latest first.
+    ///
+    /// Indexes: work_orders_by_street where a street is known, work_orders_by_state, work_orders_by_light or
+    /// work_orders_latest, whichever the conditions allow; all are in the order of the page.
+    /// - Parameter scope: what the asker may see.
+    static func orders(_ filter: WorkOrderFilter, in scope: AreaCode) -> SQL {
+        var sql: SQL = "\(lines) WHERE true"
+        if let state = filter.state { sql += " AND w.state = \(state.rawValue)" }
+        if let area = filter.area { sql += " AND w.area >= \(area.text) AND w.area < \(area.text + ":")" }
+        if let street = (filter.area ?? scope).ancestor(at: .street) { sql += " AND w.street = \(street.text)" }
+        if let light = filter.light {
+            sql += " AND w.light = \(Int32(light.rawValue))"
+            // The index's own condition, which cannot be seen behind a parameter.
+            if light > .green { sql += " AND w.light > 0" }
+        }
+        if let after = filter.after { sql += " AND (w.issued_at, w.id) < (\(after.issuedAt), \(after.id))" }
+        return sql + " ORDER BY w.issued_at DESC, w.id DESC LIMIT \(Int64(filter.limit + 1))"
+    }
+
+    /// Indexes: offers_open, work_orders' primary key.
+    static func openOffers(of member: MemberID, at now: Timestamp, page: OfferPage) -> SQL {
+        var sql: SQL = """
+            SELECT o.id, o.work_order_id, w.request_id, w.category, w.urgency, w.area, o.wave, o.offered_at, o.expires_at
+            FROM offers AS o JOIN work_orders AS w ON w.id = o.work_order_id
+            WHERE o.member_id = \(member) AND o.state = 'open' AND o.expires_at > \(now)
+            """
+        if let after = page.after { sql += " AND (o.expires_at, o.id) > (\(after.expiresAt), \(after.id))" }
+        return sql + " ORDER BY o.expires_at, o.id LIMIT \(Int64(page.limit + 1))"
+    }
+
+    /// Index: work_orders_in_hand.
+    static func inHand(of member: MemberID) -> SQL {
+        """
+        \(lines) WHERE w.holder = \(member) AND w.state IN (\(unescaped: inHandStates))
+        ORDER BY w.issued_at DESC, w.id DESC LIMIT 200
+        """
+    }
+
+    /// The condition of the index work_orders_in_hand, which a test holds against the state's declaration.
+    static let inHandStates = WorkOrderState.inHand.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+
+    private static let lines: SQL = """
+        SELECT w.id, w.request_id, w.round, w.category, w.urgency, w.area, w.level, w.state, w.light, w.holder,
+               w.issued_at, t.due_at
+        FROM work_orders AS w LEFT JOIN timers AS t ON t.work_order_id = w.id
+        """
+}

@@ -1,0 +1,208 @@
+import City
+import DispatchApplication
+import DispatchDomain
+import DispatchInbound
+import DispatchStorage
+import IntakeContract
+import Kernel
+import Logging
+import Messaging
+import Postgres
+import RegistryContract
+import Reliability
+import Synchronization
+import TestSupport
+import UseCases
+import Wire
+
+/// A clock that a test moves.
+final class TestClock: TimeSource {
+    private let moment: Mutex<Timestamp>
+
+    init(_ start: Timestamp = wednesdayNine) {
+        moment = Mutex(start)
+    }
+
+    func now() -> Timestamp { moment.withLock { $0 } }
+    func move(to later: Timestamp) { moment.withLock { $0 = later } }
+    func advance(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
+}
+
+/// The rooms of dispatching on a database of their own, with hand-made deliveries instead of a broker.
+struct DispatchHarness: Sendable {
+    let pool: PostgresPool
+    let administrator: PostgresConfiguration
+    let clock: TestClock
+    let store: PostgresWorkOrderStore
+    let candidates: CandidateCache
+    let queries: PostgresWorkOrderQueries
+    let requests: RequestHandler
+    let members: MemberHandler
+    let areas: AreaHandler
+    let change: ChangeHandler<WorkOrder, WorkOrderSelection>
+    let passTime: PassTime
+
+    static let connections = 6
+    static let migrator = Migrator(schema: "dispatch", steps: DispatchMigrations.all)
+    static let catalogue = Catalogue(rows: [
+        "电力": Responsibility(
+            skill: "electrician", requiresCertificate: true, difficulty: 15, profession: 13, limit: .workingDays(1))
+    ])
+
+    /// Lends a station; the pool runs as long as the body.
+    static func with<Result: Sendable>(
+        _ body: @Sendable (DispatchHarness) async throws -> Result
+    ) async throws -> Result {
+        try await TestDatabase.with(migrator) { service, administrator in
+            let pool = PostgresPool(
+                configuration: service, size: Self.connections, leaseTimeout: patience,
+                logger: Logger(label: "test"))
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await pool.run() }
+                let result = try await body(
+                    DispatchHarness(pool: pool, administrator: administrator, clock: TestClock()))
+                group.cancelAll()
+                return result
+            }
+        }
+    }
+
+    /// A second set of rooms on the same database: another process.
+    func twin() -> DispatchHarness {
+        DispatchHarness(pool: pool, administrator: administrator, clock: clock)
+    }
+
+    init(pool: PostgresPool, administrator: PostgresConfiguration, clock: TestClock) {
+        self.pool = pool
+        self.administrator = administrator
+        self.clock = clock
+        let work = UnitOfWork(
+            pool: pool, partitions: 4, time: clock, random: SystemRandomSource(), relay: RelaySignal())
+        candidates = CandidateCache()
+        store = PostgresWorkOrderStore(work: work, candidates: candidates, rules: rules)
+        queries = PostgresWorkOrderQueries(work: work, limits: rules.limits)
+        requests = RequestHandler(
+            FollowRequests(store: store, rules: rules, catalogue: Self.catalogue, scope: everywhere), time: clock,
+            city: city)
+        let projection = PostgresCandidateStore(work: work)
+        members = MemberHandler(FollowMembers(store: projection, scope: everywhere), time: clock, city: city)
+        areas = AreaHandler(FollowAreas(store: projection, scope: everywhere), city: city)
+        change = ChangeHandler(store: store, rules: rules)
+        passTime = PassTime(
+            store: store, rules: rules, time: clock, scope: everywhere, logger: Logger(label: "test"))
+    }
+
+    /// Carries a command out, by default as the whole city.
+    @discardableResult
+    func perform(
+        _ command: WorkOrderCommand, on selection: WorkOrderSelection, scope: AccessScope = everywhere
+    ) async throws -> WorkOrder {
+        try await change(command, on: selection, scope: scope, at: clock.now())
+    }
+
+    // MARK: What others publish
+
+    /// Registers and checks in members, each with the same area and skills.
+    func enrol(_ numbers: ClosedRange<UInt64>, in area: AreaCode = grid, skills: [String] = []) async throws {
+        let deliveries = numbers.flatMap { number in
+            [
+                delivery(
+                    MemberRegistered(area: area, skills: skills), of: id(number, MemberTag.self), version: 1, area: area
+                ),
+                delivery(MemberCheckedIn(area: area), of: id(number, MemberTag.self), version: 2, area: area),
+            ]
+        }
+        for outcome in try await members.handle(deliveries) where outcome != .applied {
+            throw Unexpected(what: "\(outcome)")
+        }
+    }
+
+    /// Accepts a request in Intake's name.
+    @discardableResult
+    func accept(
+        request: UInt64, version: Int64 = 2, round: Int = 1, urgency: IntakeContract.Urgency = .general,
+        category: String = "城乡建设/环境卫生", area: AreaCode = grid
+    ) async throws -> WorkOrderID {
+        _ = try await requests.handle([registered(request, area: area)])
+        let message = RequestAccepted(
+            category: category, urgency: urgency, area: area, round: round, registeredAt: clock.now())
+        let outcomes = try await requests.handle([
+            delivery(message, of: requestID(request), version: version, area: area)
+        ])
+        guard outcomes == [.applied] else { throw Unexpected(what: "\(outcomes)") }
+        return order(of: request, round: round)
+    }
+
+    func registered(_ request: UInt64, area: AreaCode = grid) -> Delivery {
+        delivery(
+            RequestRegistered(channel: .phone, urgency: .general, area: area, located: true),
+            of: requestID(request), version: 1, area: area)
+    }
+
+    func order(of request: UInt64, round: Int = 1) -> WorkOrderID {
+        .derived(from: "round:\(round)", in: requestID(request))
+    }
+
+    /// A delivery as the relay would have sent it.
+    func delivery<M: Message, Tag>(
+        _ message: M, of aggregate: Identifier<Tag>, version: Int64, area: AreaCode, messageID: UInt64? = nil,
+        adjust: (inout MessageProperties) -> Void = { _ in }
+    ) -> Delivery {
+        let number =
+            messageID ?? (FNV1a.hash64(aggregate.bytes + Array(M.type.utf8)) &+ UInt64(version)) & 0x3FFF_FFFF_FFFF_FFFF
+        let envelope = Envelope(
+            id: Identifier(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | number), type: M.type,
+            version: M.version, source: String(M.type.prefix { $0 != "." }), aggregate: aggregate.retagged(),
+            aggregateVersion: version,
+            partition: FNV1a.partition(of: aggregate, count: 4), area: area, occurredAt: clock.now())
+        var properties = envelope.properties
+        adjust(&properties)
+        return Delivery(
+            tag: DeliveryTag(epoch: 1, number: 1), exchange: "minqing.events", routingKey: envelope.routingKey,
+            properties: properties, body: message.encoded(), redelivered: false)
+    }
+
+    // MARK: What the tables hold
+
+    /// Asks the database as its administrator, past every policy.
+    func value<Value: PostgresDecodable & Sendable>(_ sql: SQL, as type: Value.Type = Value.self) async throws -> Value
+    {
+        try await PostgresConnection.withConnection(administrator) { try await $0.query(sql).only(Value.self) }
+    }
+
+    func run(_ text: String) async throws {
+        try await PostgresConnection.withConnection(administrator) { try await $0.script(text) }
+    }
+
+    /// The last words of the types that an order published, in order.
+    func published(_ order: WorkOrderID) async throws -> [String] {
+        try await PostgresConnection.withConnection(administrator) { connection in
+            try await connection.query(
+                "SELECT type FROM dispatch.outbox WHERE aggregate_id = \(order) ORDER BY aggregate_version"
+            ).map { String(try $0.decode(String.self, at: 0).split(separator: ".").last ?? "") }
+        }
+    }
+
+    /// The order as it is stored, seen from the whole city.
+    func stored(_ order: WorkOrderID) async throws -> WorkOrder? {
+        try await queries.order(order, scope: everywhere)
+    }
+
+    /// What every table of the context holds, as one text: equal texts, equal tables.
+    func fingerprint() async throws -> String {
+        try await value(
+            """
+            SELECT (SELECT string_agg(w::text, '|' ORDER BY id) FROM dispatch.work_orders w)
+                || (SELECT coalesce(string_agg(o::text, '|' ORDER BY id), '') FROM dispatch.offers o)
+                || (SELECT coalesce(string_agg(c::text, '|' ORDER BY work_order_id, clock, number, seq), '')
+                    FROM dispatch.clock_entries c)
+                || (SELECT coalesce(string_agg(c::text, '|' ORDER BY member_id), '') FROM dispatch.candidates c)
+                || (SELECT count(*)::text FROM dispatch.outbox) || (SELECT count(*)::text FROM dispatch.work_order_log)
+            """)
+    }
+}
+
+/// Something that a test's arrangement did not expect.
+struct Unexpected: Error {
+    let what: String
+}
