@@ -236,7 +236,7 @@ let package = Package(
         tests("PostgresTests", ["Postgres", "Kernel", "TestSupport", lifecycle, logging]),
         tests(
             "AMQPTests",
-            ["AMQP", "Messaging", "TestSupport", lifecycle, logging, nioCore, nioEmbedded, nioPosix, nioSSL]),
+            ["AMQP", "Kernel", "Messaging", "TestSupport", lifecycle, logging, nioCore, nioEmbedded, nioPosix, nioSSL]),
         tests(
             "ReliabilityTests",
             [

@@ -33,7 +33,7 @@ extension ConnectionHandlerTests {
         let subscription = QueueSubscription(
             SubscriptionRequest(
                 queue: "q", prefetch: 10, exclusive: false, arguments: ["x-stream-offset": .string("first")]),
-            backoff: Backoff(), on: loop, logger: .quiet)
+            backoff: AMQPConfiguration(user: "u", password: "p").backoff, on: loop, logger: .quiet)
         let first = try consuming(subscription, then: delivery(1, offset: 5))
         subscription.settle(.acknowledge(upTo: DeliveryTag(epoch: subscription.epoch, number: 1)))
         first.channel.pipeline.fireChannelInactive()

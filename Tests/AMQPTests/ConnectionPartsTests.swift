@@ -80,14 +80,4 @@ struct ConnectionPartsTests {
         #expect(buffer.take()?.readableBytes == 1)
         #expect(buffer.take() == nil)
     }
-
-    @Test("the wait before reconnecting doubles up to its longest and is jittered down to nothing")
-    func backoff() {
-        let backoff = Backoff(first: .milliseconds(100), longest: .seconds(1))
-        #expect(backoff.delay(attempt: 0, random: .max) > .milliseconds(99))
-        #expect(backoff.delay(attempt: 0, random: .max) <= .milliseconds(100))
-        #expect(backoff.delay(attempt: 2, random: .max) > .milliseconds(399))
-        #expect(backoff.delay(attempt: 1000, random: .max) <= .seconds(1))
-        #expect(backoff.delay(attempt: 5, random: 0) == .zero)
-    }
 }

@@ -1,4 +1,5 @@
 import AMQP
+import Kernel
 import Logging
 import Messaging
 import NIOCore

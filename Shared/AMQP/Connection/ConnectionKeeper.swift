@@ -1,3 +1,4 @@
+import Kernel
 import Logging
 import NIOCore
 
@@ -122,7 +123,7 @@ final class ConnectionKeeper {
                     AMQPLoggingKeys.reason: "\(error.reason)",
                 ])
         }
-        let delay = configuration.backoff.delay(attempt: attempt, random: UInt64.random(in: .min ... .max))
+        let delay = configuration.backoff.delay(attempt: attempt, from: SystemRandomSource())
         attempt += 1
         state = .waiting(
             loop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { [weak self] in

@@ -1,4 +1,5 @@
 import DequeModule
+import Kernel
 import Logging
 import Messaging
 import NIOCore
@@ -211,7 +212,7 @@ final class QueueSubscription {
                 ])
         }
         guard !isStopping else { return finish() }
-        let delay = backoff.delay(attempt: attempt, random: UInt64.random(in: .min ... .max))
+        let delay = backoff.delay(attempt: attempt, from: SystemRandomSource())
         attempt += 1
         loop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { [weak self] in
             self?.subscribe()

@@ -1,4 +1,5 @@
 import DequeModule
+import Kernel
 import Logging
 import Messaging
 import NIOCore
@@ -67,7 +68,7 @@ extension PublisherCore: ChannelResponder {
         finishTouched()
         // A channel that is refused without having sent anything must not be opened in a hot loop.
         guard unanswered.isEmpty else { return openChannel() }
-        let delay = backoff.delay(attempt: channelFailures, random: UInt64.random(in: .min ... .max))
+        let delay = backoff.delay(attempt: channelFailures, from: SystemRandomSource())
         channelFailures += 1
         loop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { [weak self] in
             if self?.channel == nil { self?.openChannel() }

@@ -1,4 +1,5 @@
 import DequeModule
+import Kernel
 import Logging
 import Messaging
 import NIOCore
