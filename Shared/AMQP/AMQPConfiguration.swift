@@ -36,6 +36,16 @@ public struct AMQPConfiguration: Sendable {
     /// Default: 10 s. Why: cluster nodes give up one that stands still after 15 to 19 s (`net_ticktime = 15`, Erlang's
     /// kernel manual); whoever has connected meanwhile then has a connection that works within 30 s.
     public var confirmTimeout: Duration
+    /// The largest body of a message that is taken; a larger one ends the connection with
+    /// ``AMQPError/Code/bodyTooLarge``.
+    ///
+    /// Units: bytes. Default: 16 MiB. Range: 1 and up.
+    public var largestBody: Int
+    /// How much may have come from one queue that nobody has asked for; what is beyond goes back to the queue, in order,
+    /// and fewer messages are fetched ahead until there is another connection.
+    ///
+    /// Units: bytes of bodies. Default: 64 MiB. Range: 1 and up; one message is taken in any case.
+    public var largestBuffer: Int
     /// How long to wait before connecting again.
     ///
     /// Default: from 0.2 s up to 2 s. Why so low: a broker that was killed needs about ten seconds to come back, and a longer
@@ -48,6 +58,7 @@ public struct AMQPConfiguration: Sendable {
         connectionName: String = "minqing", heartbeat: Duration = .seconds(10), tls: TLSConfiguration? = nil,
         frameMax: Int = 131_072, connectTimeout: Duration = .seconds(10), replyTimeout: Duration = .seconds(30),
         confirmTimeout: Duration = .seconds(10),
+        largestBody: Int = 16 << 20, largestBuffer: Int = 64 << 20,
         backoff: Backoff = Backoff(first: .milliseconds(200), longest: .seconds(2))
     ) {
         self.host = host
@@ -62,6 +73,8 @@ public struct AMQPConfiguration: Sendable {
         self.connectTimeout = connectTimeout
         self.replyTimeout = replyTimeout
         self.confirmTimeout = confirmTimeout
+        self.largestBody = largestBody
+        self.largestBuffer = largestBuffer
         self.backoff = backoff
     }
 }
