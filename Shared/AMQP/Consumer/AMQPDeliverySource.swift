@@ -45,7 +45,7 @@ public final class AMQPDeliverySource: DeliverySource {
     /// Settles the last batch and takes the next one, in one call of the event loop.
     private func next(settling settlement: Settlement, limit: Int, within: Duration) async -> [Delivery] {
         precondition(limit > 0, "limit must be positive")
-        let ticket = DeliveryTicket()
+        let ticket = CallerTicket()
         let (loop, subscription) = (loop, subscription)
         return await withTaskCancellationHandler {
             await withGracefulShutdownHandler {

@@ -29,7 +29,7 @@ final class QueueSubscription {
     // MARK: Callers
 
     func next(
-        _ ticket: DeliveryTicket, limit: Int, within: TimeAmount, _ caller: CheckedContinuation<[Delivery], Never>
+        _ ticket: CallerTicket, limit: Int, within: TimeAmount, _ caller: CheckedContinuation<[Delivery], Never>
     ) {
         // Cancelled before it came here: nobody will ask for it to be found.
         guard !ticket.isCancelled else { return caller.resume(returning: []) }
@@ -37,7 +37,7 @@ final class QueueSubscription {
         perform(state.requested(ticket, limit: limit, within: within, now: .now()))
     }
 
-    func cancel(_ ticket: DeliveryTicket) { perform(state.cancelled(ticket, now: .now())) }
+    func cancel(_ ticket: CallerTicket) { perform(state.cancelled(ticket, now: .now())) }
 
     func settle(_ settlement: Settlement) { perform(state.settled(settlement)) }
 

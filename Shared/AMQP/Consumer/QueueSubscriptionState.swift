@@ -14,7 +14,7 @@ struct QueueSubscriptionState {
         case consume(OutboundMethod, prefetch: UInt16, channel: UInt16, epoch: UInt64)
         case send(OutboundMethod, channel: UInt16)
         case closeChannel(UInt16)
-        case hand([Delivery], to: DeliveryTicket)
+        case hand([Delivery], to: CallerTicket)
         /// Report the time then with ``woke(now:)``; there is one such timer, and the last one counts.
         case wake(at: NIODeadline)
         case cancelWake
@@ -41,7 +41,7 @@ struct QueueSubscriptionState {
 
     /// One caller waiting for deliveries.
     private struct Request {
-        let ticket: DeliveryTicket
+        let ticket: CallerTicket
         let limit: Int
         let within: TimeAmount
     }
@@ -91,14 +91,14 @@ struct QueueSubscriptionState {
     // MARK: Callers
 
     /// A caller asks for deliveries.
-    mutating func requested(_ ticket: DeliveryTicket, limit: Int, within: TimeAmount, now: NIODeadline) -> [Action] {
+    mutating func requested(_ ticket: CallerTicket, limit: Int, within: TimeAmount, now: NIODeadline) -> [Action] {
         guard !isStopping else { return [.hand([], to: ticket)] }
         requests.append(Request(ticket: ticket, limit: limit, within: within))
         return serve(now)
     }
 
     /// A caller no longer waits; one that has its answer already is not found.
-    mutating func cancelled(_ ticket: DeliveryTicket, now: NIODeadline) -> [Action] {
+    mutating func cancelled(_ ticket: CallerTicket, now: NIODeadline) -> [Action] {
         guard let index = requests.firstIndex(where: { $0.ticket === ticket }) else { return [] }
         requests.remove(at: index)
         return [.hand([], to: ticket)] + serve(now)
@@ -201,7 +201,7 @@ struct QueueSubscriptionState {
         return nil
     }
 
-    /// The broker has cancelled the consumer, e.g. because its queue was deleted.
+    /// The broker has cancelled the consumer, as it does where the queue was deleted.
     mutating func cancelledByBroker() -> Action? {
         guard channel != nil else { return .fault("a cancellation for a subscription in phase \(phase)") }
         wasCancelledByBroker = true
