@@ -162,7 +162,7 @@ let sharedRooms: [Target] = [
         "ContextAssembly",
         [
             "AMQP", "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", asyncHTTPClient, lifecycle,
-            logging, nioCore, nioHTTP1, nioSSL, tracing,
+            logging, nioCore, nioHTTP1, tracing,
         ]),
     shared(
         "TestSupport",

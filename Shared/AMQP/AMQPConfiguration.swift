@@ -31,10 +31,10 @@ public struct AMQPConfiguration: Sendable {
     public var connectTimeout: Duration
     /// How long a synchronous method may wait for its reply.
     public var replyTimeout: Duration
-    /// How long a publisher goes without any confirm, while messages wait for one, before it connects anew.
+    /// How long a publisher goes without any confirm, while messages wait for one, before it connects again.
     ///
     /// Default: 10 s. Why: cluster nodes give up one that stands still after 15 to 19 s (`net_ticktime = 15`, Erlang's
-    /// kernel manual); whoever has connected meanwhile then has a connection that works within 30 s.
+    /// kernel manual); a publisher that has connected again by then has a working connection within 30 s.
     public var confirmTimeout: Duration
     /// The largest body of a message that is taken; a larger one ends the connection with
     /// ``AMQPError/Code/bodyTooLarge``.

@@ -30,7 +30,7 @@ final class ConnectionKeeper {
     private let logger: Logger
     private var state = State.idle
     private var attempt = 0
-    /// The kind of failure last logged: a broker that stays away is told of once.
+    /// The kind of failure last logged: a broker that stays away is reported once.
     private var logged: AMQPError.Code?
 
     init(_ configuration: AMQPConfiguration, on loop: any EventLoop, logger: Logger) {
@@ -117,7 +117,7 @@ final class ConnectionKeeper {
         if logged != error.code {
             logged = error.code
             logger.warning(
-                "the broker is not to be had; trying again until it is",
+                "cannot connect to the broker; trying again until it works",
                 metadata: [
                     AMQPLoggingKeys.broker: "\(configuration)", AMQPLoggingKeys.error: "\(error)",
                     AMQPLoggingKeys.reason: "\(error.reason)",
