@@ -20,7 +20,7 @@ struct PublisherStateTests {
     }
 
     private func confirm(_ state: inout PublisherState, epoch: UInt64) {
-        _ = state.channelOpened(1, epoch: epoch)
+        _ = state.channelOpened(1, epoch: epoch, isConnected: true)
         _ = state.confirmsSelected(epoch: epoch, isBlocked: false, now: start)
     }
 
@@ -61,7 +61,7 @@ struct PublisherStateTests {
     func opens() {
         var state = PublisherState(window: 1, patience: .seconds(10))
         #expect(state.connected() == [.openChannel(epoch: 1)])
-        #expect(state.channelOpened(1, epoch: 1) == [.selectConfirms(1, epoch: 1)])
+        #expect(state.channelOpened(1, epoch: 1, isConnected: true) == [.selectConfirms(1, epoch: 1)])
         #expect(!state.canSend)
         #expect(
             state.confirmsSelected(epoch: 1, isBlocked: false, now: start) == [.ready(true), .blocked(false), .pump])
@@ -198,7 +198,7 @@ struct PublisherStateTests {
         #expect(state.channelClosed(closed, over: nil) == [.ready(false), .reopen(failures: 0, epoch: 1)])
         #expect(state.reopenDue(epoch: 1) == [.openChannel(epoch: 2)])
         #expect(state.reopenDue(epoch: 1) == [])
-        _ = state.channelOpened(1, epoch: 2)
+        _ = state.channelOpened(1, epoch: 2, isConnected: true)
         #expect(state.channelClosed(closed, over: nil) == [.ready(false), .reopen(failures: 1, epoch: 2)])
         #expect(state.connectionLost() == [.ready(false)])
         #expect(state.reopenDue(epoch: 2) == [])
@@ -292,9 +292,9 @@ struct PublisherStateTests {
         var state = PublisherState(window: 1, patience: .seconds(10))
         _ = state.connected()
         #expect(state.connectionLost() == [.ready(false)])
-        #expect(state.channelOpened(1, epoch: 1) == [])
+        #expect(state.channelOpened(1, epoch: 1, isConnected: true) == [])
         _ = state.connected()
-        _ = state.channelOpened(1, epoch: 2)
+        _ = state.channelOpened(1, epoch: 2, isConnected: true)
         #expect(state.confirmsSelected(epoch: 1, isBlocked: false, now: start) == [])
         #expect(state.watchDue(now: start) == [])
         #expect(state.reopenDue(epoch: 2) == [])
@@ -306,6 +306,10 @@ struct PublisherStateTests {
         guard case .fault? = idle.channelClosed(closed, over: nil).first else { return #expect(Bool(false)) }
         var state = confirming()
         guard case .fault? = state.connected().first else { return #expect(Bool(false)) }
+        var opening = PublisherState(window: 1, patience: .seconds(10))
+        _ = opening.connected()
+        let opened = opening.channelOpened(nil, epoch: 1, isConnected: true)
+        guard case .fault? = opened.first else { return #expect(Bool(false)) }
         #expect(throws: AMQPError.self) { try state.received(.ack(number: 1, multiple: true), now: start) }
         #expect(throws: AMQPError.self) { try state.received(.getEmpty, now: start) }
     }

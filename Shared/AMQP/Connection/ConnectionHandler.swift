@@ -74,17 +74,13 @@ final class ConnectionHandler: ChannelInboundHandler {
         expectReply(state.called(on: channel, expecting: expected), method.number, completion)
     }
 
-    /// Encodes an asynchronous method for the next flush.
-    ///
-    /// - Throws: why nothing can be sent on the channel.
+    /// Encodes an asynchronous method for the next flush; throws why nothing can be sent on the channel.
     func send(_ method: OutboundMethod, on channel: UInt16) throws(AMQPError) {
         if let refusal = state.refusal(on: channel) { throw refusal }
         try encode(method, on: channel)
     }
 
-    /// Encodes a message for the next flush.
-    ///
-    /// - Throws: `unencodable`, or why nothing can be sent on the channel; nothing is sent then.
+    /// Encodes a message for the next flush; throws `unencodable`, or why nothing can be sent on the channel.
     func publish(_ message: OutgoingMessage, on channel: UInt16) throws(AMQPError) {
         if let refusal = state.refusal(on: channel) { throw refusal }
         try outbound.append { [encoder] (buffer) throws(AMQPError) in
@@ -235,7 +231,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func complete(_ id: RPCQueue.CallID, _ result: Result<Reply, AMQPError>) {
-        guard let call = calls.removeValue(forKey: id) else { return assertionFailure("nobody waits for call \(id)") }
+        guard let call = calls.removeValue(forKey: id) else {
+            assertionFailure("nobody waits for call \(id)")
+            return fail(AMQPError(.protocolViolation, reason: "a reply that nobody waits for"))
+        }
         call.deadline?.cancel()
         call.completion(result)
     }

@@ -181,6 +181,7 @@ struct ConnectionState {
 
     /// A synchronous method was encoded on an open channel.
     mutating func called(on channel: UInt16, expecting expected: [MethodNumber]) -> CallID {
+        assert(standing(channel) == .open, "a call on channel \(channel), which is not open")
         lastCall += 1
         channels[Int(channel)]?.calls.sent(lastCall, expecting: expected)
         return lastCall
@@ -188,7 +189,7 @@ struct ConnectionState {
 
     /// We have asked to close an open channel: whatever else arrives on it is dropped.
     mutating func closeCalled(on channel: UInt16) -> CallID {
-        channels[Int(channel)]?.standing = .closingByUs
+        defer { channels[Int(channel)]?.standing = .closingByUs }
         return called(on: channel, expecting: [.channelCloseOk])
     }
 

@@ -102,7 +102,9 @@ final class PublisherCore {
         case .release(let job): answer(job) { $0.resume(throwing: CancellationError()) }
         case .count(let counts): status.count(counts)
         case .openChannel(let epoch):
-            perform(state.channelOpened(keeper.connection?.openChannel(for: self) { _ in }, epoch: epoch))
+            let channel = keeper.connection?.openChannel(for: self) { _ in }
+            let isConnected = keeper.connection.map { $0.failure == nil } ?? false
+            perform(state.channelOpened(channel, epoch: epoch, isConnected: isConnected))
         case .selectConfirms(let channel, let epoch):
             keeper.connection?.call(.confirmSelect, on: channel, expecting: [.confirmSelectOk]) { [weak self] reply in
                 // What failed with the channel or the connection is heard from them.

@@ -8,7 +8,7 @@ import NIOCore
 /// ``Action/fault(_:)``; one that the broker or a race can bring late has an action of its own, or none.
 struct PublisherState {
     enum Action: Equatable {
-        /// Ask the connection for a channel and report it with ``channelOpened(_:epoch:)``.
+        /// Ask the connection for a channel and report it with ``channelOpened(_:epoch:isConnected:)``.
         case openChannel(epoch: UInt64)
         /// Ask for confirms and report the answer with ``confirmsSelected(epoch:isBlocked:now:)``.
         case selectConfirms(UInt16, epoch: UInt64)
@@ -122,11 +122,11 @@ struct PublisherState {
     }
 
     /// The connection gave a channel, or none where it has broken; late where its loss was heard meanwhile.
-    mutating func channelOpened(_ channel: UInt16?, epoch: UInt64) -> [Action] {
+    mutating func channelOpened(_ channel: UInt16?, epoch: UInt64, isConnected: Bool) -> [Action] {
         guard link == .opening, epoch == self.epoch else { return [] }
         guard let channel else {
             link = .none
-            return []
+            return isConnected ? [.fault("a connection has no channel for its only user")] : []
         }
         link = .selecting(channel)
         return [.selectConfirms(channel, epoch: epoch)]
