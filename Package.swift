@@ -168,7 +168,7 @@ let sharedRooms: [Target] = [
         "ContextAssembly",
         [
             "AMQP", "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", asyncHTTPClient, lifecycle,
-            logging, nioCore, nioHTTP1, nioSSL, tracing,
+            logging, nioCore, nioHTTP1, tracing,
         ]),
     shared(
         "TestSupport",
@@ -244,7 +244,7 @@ let package = Package(
         tests("PostgresTests", ["Postgres", "Kernel", "TestSupport", lifecycle, logging]),
         tests(
             "AMQPTests",
-            ["AMQP", "Messaging", "TestSupport", lifecycle, logging, nioCore, nioEmbedded, nioPosix, nioSSL]),
+            ["AMQP", "Kernel", "Messaging", "TestSupport", lifecycle, logging, nioCore, nioEmbedded, nioPosix, nioSSL]),
         tests(
             "ReliabilityTests",
             [

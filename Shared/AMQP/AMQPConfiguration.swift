@@ -1,3 +1,4 @@
+public import Kernel
 public import NIOSSL
 
 /// Where the broker is, who we are there, and how long we wait for it.
@@ -30,12 +31,25 @@ public struct AMQPConfiguration: Sendable {
     public var connectTimeout: Duration
     /// How long a synchronous method may wait for its reply.
     public var replyTimeout: Duration
-    /// How long a publisher goes without any confirm, while messages wait for one, before it connects anew.
+    /// How long a publisher goes without any confirm, while messages wait for one, before it connects again.
     ///
     /// Default: 10 s. Why: cluster nodes give up one that stands still after 15 to 19 s (`net_ticktime = 15`, Erlang's
-    /// kernel manual); whoever has connected meanwhile then has a connection that works within 30 s.
+    /// kernel manual); a publisher that has connected again by then has a working connection within 30 s.
     public var confirmTimeout: Duration
+    /// The largest body of a message that is taken; a larger one ends the connection with
+    /// ``AMQPError/Code/bodyTooLarge``.
+    ///
+    /// Units: bytes. Default: 16 MiB. Range: 1 and up.
+    public var largestBody: Int
+    /// How much may have come from one queue that nobody has asked for; what is beyond goes back to the queue, in order,
+    /// and fewer messages are fetched ahead until there is another connection.
+    ///
+    /// Units: bytes of bodies. Default: 64 MiB. Range: 1 and up; one message is taken in any case.
+    public var largestBuffer: Int
     /// How long to wait before connecting again.
+    ///
+    /// Default: from 0.2 s up to 2 s. Why so low: a broker that was killed needs about ten seconds to come back, and a longer
+    /// wait would add as much again to the outage.
     public var backoff: Backoff
 
     /// A configuration with a default for everything but who we are.
@@ -43,7 +57,9 @@ public struct AMQPConfiguration: Sendable {
         host: String = "127.0.0.1", port: Int = 5672, virtualHost: String = "/", user: String, password: String,
         connectionName: String = "minqing", heartbeat: Duration = .seconds(10), tls: TLSConfiguration? = nil,
         frameMax: Int = 131_072, connectTimeout: Duration = .seconds(10), replyTimeout: Duration = .seconds(30),
-        confirmTimeout: Duration = .seconds(10), backoff: Backoff = Backoff()
+        confirmTimeout: Duration = .seconds(10),
+        largestBody: Int = 16 << 20, largestBuffer: Int = 64 << 20,
+        backoff: Backoff = Backoff(first: .milliseconds(200), longest: .seconds(2))
     ) {
         self.host = host
         self.port = port
@@ -57,6 +73,8 @@ public struct AMQPConfiguration: Sendable {
         self.connectTimeout = connectTimeout
         self.replyTimeout = replyTimeout
         self.confirmTimeout = confirmTimeout
+        self.largestBody = largestBody
+        self.largestBuffer = largestBuffer
         self.backoff = backoff
     }
 }

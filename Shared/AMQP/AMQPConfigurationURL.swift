@@ -1,5 +1,3 @@
-import NIOSSL
-
 extension AMQPConfiguration {
     /// Reads `amqp://user:password@host:port/vhost`, with percent-encoding; nil where the text is no such URL.
     ///
@@ -19,7 +17,7 @@ extension AMQPConfiguration {
         let authority = rest.prefix { $0 != "/" }
         var user = "guest"
         var password = "guest"
-        var place = authority
+        var server = authority
         if let at = authority.lastIndex(of: "@") {
             let parts = authority[..<at].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.decoded(parts[0]) else { return nil }
@@ -28,9 +26,9 @@ extension AMQPConfiguration {
                 guard let secret = Self.decoded(parts[1]) else { return nil }
                 password = secret
             }
-            place = authority[authority.index(after: at)...]
+            server = authority[authority.index(after: at)...]
         }
-        guard let (host, port) = Self.hostAndPort(place, defaultPort: secure ? 5671 : 5672) else { return nil }
+        guard let (host, port) = Self.hostAndPort(server, defaultPort: secure ? 5671 : 5672) else { return nil }
         var virtualHost = "/"
         if authority.endIndex != rest.endIndex {
             guard let name = Self.decoded(rest[rest.index(after: authority.endIndex)...]) else { return nil }
@@ -38,7 +36,7 @@ extension AMQPConfiguration {
         }
         self.init(
             host: host, port: port, virtualHost: virtualHost, user: user, password: password,
-            tls: secure ? .makeClientConfiguration() : nil)
+            tls: secure ? Self.clientTLS() : nil)
     }
 
     private static func hostAndPort(_ text: Substring, defaultPort: Int) -> (String, Int)? {

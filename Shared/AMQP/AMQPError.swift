@@ -8,7 +8,7 @@ public struct AMQPError: Error, Sendable, Hashable {
         private enum Base: String {
             case connectFailed, handshakeTimeout, loginRefused, virtualHostRefused, protocolViolation
             case heartbeatMissed, connectionLost, connectionClosed, channelClosed, declarationMismatch, notFound
-            case accessRefused, replyTimeout, confirmTimeout, unencodable, shutDown
+            case accessRefused, replyTimeout, confirmTimeout, unencodable, bodyTooLarge, bufferFull, shutDown
         }
 
         private let base: Base
@@ -45,6 +45,10 @@ public struct AMQPError: Error, Sendable, Hashable {
         public static let confirmTimeout = Self(.confirmTimeout)
         /// What we were asked to send does not fit into the protocol.
         public static let unencodable = Self(.unencodable)
+        /// A message's body is larger than ``AMQPConfiguration/largestBody``.
+        public static let bodyTooLarge = Self(.bodyTooLarge)
+        /// More than ``AMQPConfiguration/largestBuffer`` had come from a queue and was not asked for.
+        public static let bufferFull = Self(.bufferFull)
         /// The client was shut down.
         public static let shutDown = Self(.shutDown)
 
@@ -75,7 +79,7 @@ public struct AMQPError: Error, Sendable, Hashable {
     public var isRetriable: Bool {
         switch code {
         case .connectFailed, .handshakeTimeout, .heartbeatMissed, .connectionLost, .protocolViolation, .replyTimeout,
-            .confirmTimeout:
+            .confirmTimeout, .bufferFull:
             true
         case .connectionClosed:
             // Forced by an operator or a shutdown, or a queue whose majority is away.

@@ -1,5 +1,4 @@
 public import AMQP
-import NIOSSL
 public import Postgres
 import Reliability
 public import ServiceRuntime
@@ -29,9 +28,7 @@ extension AMQPConfiguration {
             host: settings.host, port: settings.port, virtualHost: settings.virtualHost, user: settings.user,
             password: settings.password, connectionName: connectionName)
         guard settings.tls != .disable else { return }
-        var tls = TLSConfiguration.makeClientConfiguration()
-        if settings.tls == .require { tls.certificateVerification = .none }
-        if let file = settings.rootCertificateFile { tls.trustRoots = .file(file) }
-        self.tls = tls
+        tls = Self.clientTLS(
+            verifiesServer: settings.tls == .verifyFull, rootCertificateFile: settings.rootCertificateFile)
     }
 }

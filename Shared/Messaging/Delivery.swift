@@ -22,7 +22,7 @@ public struct DeliveryTag: Sendable, Hashable, Comparable {
 }
 
 /// A message that the broker handed to us and waits to hear about.
-public struct Delivery: Sendable {
+public struct Delivery: Sendable, Hashable {
     /// What it is settled by.
     public let tag: DeliveryTag
     /// The exchange that it was published to.

@@ -1,5 +1,6 @@
 public import AMQP
 import AsyncHTTPClient
+import Kernel
 import NIOCore
 import NIOHTTP1
 

@@ -92,7 +92,7 @@ struct AdminTests {
         }
     }
 
-    @Test("a wrong password is thrown to whoever wanted the connection")
+    @Test("a wrong password is thrown to the caller that asked for the connection")
     func wrongPassword() async throws {
         var configuration = try TestBroker().configuration
         configuration.password = "wrong"

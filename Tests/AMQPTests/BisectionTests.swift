@@ -29,9 +29,9 @@ struct BisectionTests {
     }
 
     @Test("one bad message among a thousand is found with few closed channels", arguments: [0, 1, 499, 500, 998, 999])
-    func one(place: Int) {
-        let result = play(1000, guilty: [place])
-        #expect(result.blamed == [place])
+    func one(index: Int) {
+        let result = play(1000, guilty: [index])
+        #expect(result.blamed == [index])
         #expect(result.closures <= 12)
     }
 

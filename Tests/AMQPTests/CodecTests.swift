@@ -23,7 +23,7 @@ struct CodecTests {
     }
 
     @Test(
-        "the gate refuses what cannot be a frame as soon as it can be told",
+        "the gate refuses what cannot be a frame as soon as its bytes show it",
         arguments: [
             [4], Array("HTTP/1.1".utf8), Array("AMQP\u{0}\u{0}\u{9}\u{1}".utf8),
             [1, 0, 1, 0xFF, 0xFF, 0xFF, 0xFF], [3, 0, 1, 0, 2, 0, 0], ServerFrames.frame(1, channel: 1, [0, 10, 0]),

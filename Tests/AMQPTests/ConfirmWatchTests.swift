@@ -21,7 +21,7 @@ struct ConfirmWatchTests {
         #expect(watch.deadline == at(11))
     }
 
-    @Test("a confirm starts the wait anew while something is unanswered, and ends it when nothing is")
+    @Test("a confirm starts the wait again while something is unanswered, and ends it when nothing is")
     mutating func confirmed() {
         watch.published(at: at(1))
         watch.confirmed(outstanding: 3, at: at(5))

@@ -33,9 +33,9 @@ extension ConnectionHandlerTests {
         let subscription = QueueSubscription(
             SubscriptionRequest(
                 queue: "q", prefetch: 10, exclusive: false, arguments: ["x-stream-offset": .string("first")]),
-            backoff: Backoff(), on: loop, logger: .quiet)
+            backoff: AMQPConfiguration(user: "u", password: "p").backoff, on: loop, logger: .quiet)
         let first = try consuming(subscription, then: delivery(1, offset: 5))
-        subscription.settle(.acknowledge(upTo: DeliveryTag(epoch: subscription.epoch, number: 1)))
+        subscription.settle(.acknowledge(upTo: DeliveryTag(epoch: subscription.state.epoch, number: 1)))
         first.channel.pipeline.fireChannelInactive()
 
         // The chunk's beginning comes again, and in the same turn something that ends the connection.
@@ -43,8 +43,8 @@ extension ConnectionHandlerTests {
         #expect(second.handler.failure?.code == .protocolViolation)
 
         let third = try consuming(subscription, then: delivery(1, offset: 6))
-        #expect(third.handler.failure == nil && subscription.isActive)
-        #expect(subscription.ledger.unsettled == 1)
-        #expect(subscription.buffer.count == 1)
+        #expect(third.handler.failure == nil && subscription.state.isActive)
+        #expect(subscription.state.unsettled == 1)
+        #expect(subscription.state.buffered == 1)
     }
 }

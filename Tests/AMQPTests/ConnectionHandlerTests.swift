@@ -5,7 +5,7 @@ import Testing
 
 @testable import AMQP
 
-/// Notes what a channel's owner is told.
+/// Records what a channel's owner hears.
 final class Recorder: ChannelResponder {
     var methods: [InboundMethod] = []
     var contents: [Content] = []
@@ -176,7 +176,7 @@ struct ConnectionHandlerTests {
         #expect(connection.handler.openChannel(for: connection.owner) { _ in } == 1)
     }
 
-    @Test("a channel whose opening breaks the connection is not to be had, and its owner hears that once")
+    @Test("a channel whose opening breaks the connection is not given out, and its owner hears that once")
     func openingBreaks() throws {
         let connection = try opened()
         try connection.channel.pipeline.syncOperations.addHandler(BreaksOnWrite(), position: .first)

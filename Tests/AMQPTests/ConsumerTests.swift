@@ -121,6 +121,32 @@ struct ConsumerTests {
         }
     }
 
+    @Test(
+        "a closure's settlements are made batch by batch, until the source is stopped; one that throws settles nothing")
+    func closure() async throws {
+        try await withQueue(.oneQueue("q")) { publisher, consumer, configuration in
+            _ = try await publisher.publish((0..<50).map { .numbered($0) })
+            let source = consumer.source(queue: "q", prefetch: 10)
+            var seen: [Int?] = []
+            try await source.run(limit: 4, within: .milliseconds(1)) { batch in
+                seen += batch.map(\.number)
+                if seen.count >= 40 { source.stop() }
+                return .acknowledge(upTo: batch.last.tag)
+            }
+            #expect(seen == Array(0..<seen.count))
+            try await eventually {
+                try await status(configuration) == QueueStatus(messages: 50 - seen.count, consumers: 0)
+            }
+            _ = try await withServices(configuration) { _, other in
+                await #expect(throws: SourceStopped.self) {
+                    try await other.source(queue: "q").run(limit: 1) { _ in throw SourceStopped() }
+                }
+            }
+            let first = try await take(1, from: consumer.source(queue: "q", prefetch: 1))
+            #expect(first.map(\.number) == [seen.count])
+        }
+    }
+
     @Test("a stopped source waits for what it handed out, then gives the rest back in order")
     func stop() async throws {
         try await withQueue(.oneQueue("q")) { publisher, consumer, configuration in

@@ -106,7 +106,7 @@ struct PublisherTests {
     func refusedByBroker() async throws {
         try await withQueue { publisher, consumer in
             var batch = (0..<200).map { OutgoingMessage.numbered($0) }
-            for place in [0, 77, 199] { batch[place].properties.userID = "somebody else" }
+            for index in [0, 77, 199] { batch[index].properties.userID = "somebody else" }
             let outcomes = try await publisher.publish(batch)
             for (number, outcome) in outcomes.enumerated() {
                 switch outcome {
@@ -130,7 +130,7 @@ struct PublisherTests {
     func missingExchange() async throws {
         try await withQueue { publisher, _ in
             var batch = (0..<100).map { OutgoingMessage.numbered($0) }
-            for place in stride(from: 1, to: 100, by: 2) { batch[place].exchange = "missing" }
+            for index in stride(from: 1, to: 100, by: 2) { batch[index].exchange = "missing" }
             let outcomes = try await publisher.publish(batch)
             for (number, outcome) in outcomes.enumerated() {
                 switch outcome {

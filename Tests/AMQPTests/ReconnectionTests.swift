@@ -1,4 +1,5 @@
 import AMQP
+import Kernel
 import Logging
 import Messaging
 import NIOCore
@@ -149,7 +150,7 @@ struct ReconnectionTests {
         try await server.close()
     }
 
-    @Test("a wrong password and a wrong virtual host are told apart, told once, and tried again")
+    @Test("a wrong password and a wrong virtual host are distinguished, reported once, and tried again")
     func refused() async throws {
         for (change, code, reply) in [
             ({ $0.password = "wrong" }, AMQPError.Code.loginRefused, 403),

@@ -23,7 +23,7 @@ struct TLSTests {
 
     @Test("a server that nobody vouches for is refused")
     func unverified() async throws {
-        try await overTLS(.makeClientConfiguration()) { configuration in
+        try await overTLS(AMQPConfiguration.clientTLS()) { configuration in
             let error = await #expect(throws: AMQPError.self) {
                 try await AMQPConnection.withConnection(configuration, logger: .quiet) { _ in }
             }
@@ -31,9 +31,24 @@ struct TLSTests {
         }
     }
 
-    private func overTLS(_ client: TLSConfiguration, _ body: (AMQPConfiguration) async throws -> Void) async throws {
+    @Test("a server that speaks no TLS above 1.1 is refused")
+    func old() async throws {
+        try await overTLS(try TestCertificate.trustingClient(), serverMaximum: .tlsv11) { configuration in
+            let error = await #expect(throws: AMQPError.self) {
+                try await AMQPConnection.withConnection(configuration, logger: .quiet) { _ in }
+            }
+            #expect(error?.code == .connectFailed)
+        }
+    }
+
+    private func overTLS(
+        _ client: TLSConfiguration, serverMaximum: TLSVersion? = nil,
+        _ body: (AMQPConfiguration) async throws -> Void
+    ) async throws {
+        var server = try TestCertificate.server()
+        server.maximumTLSVersion = serverMaximum
         try await TestBroker.withVirtualHost { direct in
-            try await Proxy.with(to: direct.port, tls: try TestCertificate.server()) { proxy in
+            try await Proxy.with(to: direct.port, tls: server) { proxy in
                 var configuration = direct
                 configuration.host = "localhost"
                 configuration.port = proxy.port

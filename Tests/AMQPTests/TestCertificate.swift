@@ -1,3 +1,4 @@
+import AMQP
 import NIOSSL
 
 /// A certificate for `localhost` and 127.0.0.1 that no authority has signed: of use in tests only.
@@ -9,7 +10,7 @@ enum TestCertificate {
     }
 
     static func trustingClient() throws -> TLSConfiguration {
-        var configuration = TLSConfiguration.makeClientConfiguration()
+        var configuration = AMQPConfiguration.clientTLS()
         configuration.trustRoots = .certificates([try certificate()])
         return configuration
     }

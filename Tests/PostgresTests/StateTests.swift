@@ -103,20 +103,6 @@ struct StateTests {
         #expect(pool.connected == 0)
     }
 
-    @Test("delays grow up to their limit, are random below it, and begin anew after a success")
-    func backoff() {
-        var backoff = Backoff(.init(first: .milliseconds(100), limit: .seconds(1)))
-        var limits: [Duration] = []
-        for _ in 0..<6 {
-            limits.append(backoff.nextLimit)
-            let limit = backoff.nextLimit
-            #expect((.zero...limit).contains(backoff.next()))
-        }
-        #expect(limits == [100, 200, 400, 800, 1000, 1000].map { .milliseconds($0) })
-        backoff.reset()
-        #expect(backoff.nextLimit == .milliseconds(100))
-    }
-
     @Test("the statement that was used least recently is evicted, and its name is never used again")
     func statements() {
         var cache = StatementCache(limit: 2)

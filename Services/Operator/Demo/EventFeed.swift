@@ -38,11 +38,9 @@ struct EventFeed: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await consumer.run() }
             defer { group.cancelAll() }
-            while case let deliveries = try await source.next(limit: 200, within: .milliseconds(1)),
-                let last = deliveries.last
-            {
-                for delivery in deliveries { try await body(Envelope(delivery.properties), delivery.body) }
-                try await source.settle(.acknowledge(upTo: last.tag))
+            try await source.run(limit: 200, within: .milliseconds(1)) { batch in
+                for delivery in batch { try await body(Envelope(delivery.properties), delivery.body) }
+                return .acknowledge(upTo: batch.last.tag)
             }
         }
     }

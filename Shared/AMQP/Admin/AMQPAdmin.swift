@@ -137,7 +137,7 @@ public final class AMQPAdmin: Sendable {
     }
 
     private func onLink(
-        about object: String, _ ask: @escaping @Sendable (AdminLink, @escaping RPCQueue.Completion) -> Void
+        about object: String, _ ask: @escaping @Sendable (AdminLink, @escaping ConnectionHandler.Completion) -> Void
     ) async throws -> Reply {
         let promise = loop.makePromise(of: Reply.self)
         let link = link

@@ -39,7 +39,7 @@ final class AdminLink {
     }
 
     /// Sends a synchronous method on an open channel.
-    func call(_ method: OutboundMethod, expecting: [MethodNumber], completion: @escaping RPCQueue.Completion) {
+    func call(_ method: OutboundMethod, expecting: [MethodNumber], completion: @escaping ConnectionHandler.Completion) {
         connect { [self] error in
             if let error { return completion(.failure(error)) }
             guard case .open(let connection) = state else { return completion(.failure(AMQPError(.connectionLost))) }
@@ -52,7 +52,7 @@ final class AdminLink {
     }
 
     /// Takes a message off a queue and acknowledges it, before anything else can happen to the channel it came over.
-    func get(queue: String, completion: @escaping RPCQueue.Completion) {
+    func get(queue: String, completion: @escaping ConnectionHandler.Completion) {
         call(.get(queue: queue), expecting: [.basicGetOk, .basicGetEmpty]) { [self] reply in
             guard case .success(.content(let content)) = reply, case .getOk(let notice) = content.method else {
                 return completion(reply)

@@ -1,3 +1,4 @@
+import Kernel
 import Logging
 public import Messaging
 import NIOCore
@@ -41,8 +42,7 @@ extension AMQPAdmin {
                 logger.info(
                     "declaring again",
                     metadata: [AMQPLoggingKeys.queue: "\(object)", AMQPLoggingKeys.error: "\(error)"])
-                let random = UInt64.random(in: .min ... .max)
-                try await Task.sleep(for: configuration.backoff.delay(attempt: attempt, random: random))
+                try await Task.sleep(for: configuration.backoff.delay(attempt: attempt, from: SystemRandomSource()))
                 attempt += 1
             }
         }

@@ -61,9 +61,9 @@ import CLibRabbitMQ
 
     /// A value in the pool, as the encoder wants its fields.
     func store<Fields>(_ fields: Fields) throws(AMQPError) -> UnsafeMutableRawPointer {
-        let place = unsafe try array(of: Fields.self, count: 1)
-        unsafe place.initialize(to: fields)
-        return UnsafeMutableRawPointer(place)
+        let memory = unsafe try array(of: Fields.self, count: 1)
+        unsafe memory.initialize(to: fields)
+        return UnsafeMutableRawPointer(memory)
     }
 
     private func allocate(_ count: Int) throws(AMQPError) -> UnsafeMutableRawPointer {

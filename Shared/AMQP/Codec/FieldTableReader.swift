@@ -13,8 +13,8 @@ enum FieldTableReader {
     static func table(_ table: amqp_table_t) -> Headers {
         var headers = Headers()
         let count = unsafe Int(max(table.num_entries, 0))
-        for place in 0..<count {
-            unsafe headers[text(table.entries[place].key)] = value(table.entries[place].value)
+        for index in 0..<count {
+            unsafe headers[text(table.entries[index].key)] = value(table.entries[index].value)
         }
         return headers
     }

@@ -8,35 +8,35 @@ enum FieldTableScan {
     /// Range: more entries in one frame are unreadable.
     static let mostEntries = 1000
 
-    /// The place of the headers table in a content header's payload, its four length bytes included.
+    /// Where the headers table lies in a content header's payload, its four length bytes included.
     ///
     /// - Returns: nil where there is none; an empty range where the payload ends too early.
     static func headers(in payload: UnsafeRawBufferPointer) -> Range<Int>? {
         guard payload.count >= 14 else { return 0..<0 }
         let flags = unsafe UInt16(payload[12]) << 8 | UInt16(payload[13])
         guard flags & 1 << 13 != 0 else { return nil }
-        var place = 14
+        var position = 14
         // Continuation words of property flags: none are defined, but they are skipped as the grammar says.
         var word = flags
         while word & 1 != 0 {
-            guard place + 2 <= payload.count else { return 0..<0 }
-            word = unsafe UInt16(payload[place]) << 8 | UInt16(payload[place + 1])
-            place += 2
+            guard position + 2 <= payload.count else { return 0..<0 }
+            word = unsafe UInt16(payload[position]) << 8 | UInt16(payload[position + 1])
+            position += 2
         }
         for bit in [15, 14] as [UInt16] where flags & 1 << bit != 0 {
-            guard place < payload.count else { return 0..<0 }
-            unsafe place += 1 + Int(payload[place])
+            guard position < payload.count else { return 0..<0 }
+            unsafe position += 1 + Int(payload[position])
         }
-        guard let length = unsafe declared(at: place, in: payload) else { return 0..<0 }
-        return place..<(place + 4 + length)
+        guard let length = unsafe declared(at: position, in: payload) else { return 0..<0 }
+        return position..<(position + 4 + length)
     }
 
-    /// Whether a table that starts at `place` is well-formed, and neither too deep nor too long.
-    static func isReadable(tableAt place: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
-        guard let length = unsafe declared(at: place, in: bytes) else { return false }
+    /// Whether a table that starts at `position` is well-formed, and neither too deep nor too long.
+    static func isReadable(tableAt position: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let length = unsafe declared(at: position, in: bytes) else { return false }
         /// The tables and arrays we are in: where each ends, and whether its entries have names.
-        var open: [(end: Int, named: Bool)] = [(place + 4 + length, true)]
-        var cursor = place + 4
+        var open: [(end: Int, named: Bool)] = [(position + 4 + length, true)]
+        var cursor = position + 4
         var entries = 0
         while let inner = open.last {
             if cursor == inner.end {
@@ -71,9 +71,9 @@ enum FieldTableScan {
     }
 
     /// A four-byte length whose content lies within the bytes.
-    private static func declared(at place: Int, in bytes: UnsafeRawBufferPointer) -> Int? {
-        guard place >= 0, place + 4 <= bytes.count else { return nil }
-        let length = unsafe Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
-        return place + 4 + length <= bytes.count ? length : nil
+    private static func declared(at position: Int, in bytes: UnsafeRawBufferPointer) -> Int? {
+        guard position >= 0, position + 4 <= bytes.count else { return nil }
+        let length = unsafe Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self)))
+        return position + 4 + length <= bytes.count ? length : nil
     }
 }

@@ -8,9 +8,9 @@ enum FieldTableWriter {
         try check(depth)
         let count = headers.entries.count
         let entries = unsafe try pool.array(of: amqp_table_entry_t.self, count: count)
-        for (place, entry) in headers.entries.enumerated() {
+        for (index, entry) in headers.entries.enumerated() {
             let value = unsafe try value(entry.value, in: pool, depth: depth)
-            unsafe (entries + place).initialize(
+            unsafe (entries + index).initialize(
                 to: amqp_table_entry_t(key: try pool.shortText(entry.name, "header name"), value: value))
         }
         return unsafe amqp_table_t(num_entries: Int32(clamping: count), entries: entries)
@@ -58,8 +58,8 @@ enum FieldTableWriter {
         case .array(let values):
             try check(depth + 1)
             let entries = unsafe try pool.array(of: amqp_field_value_t.self, count: values.count)
-            for (place, inner) in values.enumerated() {
-                unsafe (entries + place).initialize(to: try self.value(inner, in: pool, depth: depth + 1))
+            for (index, inner) in values.enumerated() {
+                unsafe (entries + index).initialize(to: try self.value(inner, in: pool, depth: depth + 1))
             }
             unsafe field.kind = UInt8(ascii: "A")
             unsafe field.value.array = amqp_array_t(num_entries: Int32(clamping: values.count), entries: entries)

@@ -26,7 +26,7 @@ import Messaging
         _ = unsafe amqp_destroy_connection(state)
     }
 
-    /// Tells the library what was negotiated.
+    /// Sets the limits that were negotiated.
     ///
     /// Range: frame size 4096 and up.
     func tune(channelMax: Int, frameMax: Int) throws(AMQPError) {

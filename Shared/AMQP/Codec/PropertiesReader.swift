@@ -22,7 +22,7 @@ enum PropertiesReader {
     }
 }
 
-/// The places of the properties in the flag word.
+/// The positions of the properties in the flag word.
 ///
 /// Source: AMQP 0-9-1 section 4.2.6.1.
 enum PropertyBit {

@@ -3,7 +3,7 @@ import NIOPosix
 import NIOSSL
 
 extension ConnectionHandler {
-    /// Connects, with TLS where configured, and shakes hands; `whenOpened` tells how it went.
+    /// Connects, with TLS where configured, and shakes hands; `whenOpened` reports how it went.
     ///
     /// Must be called on the event loop that the connection is to live on. Of a host with several addresses the first
     /// that answers is taken.
@@ -37,7 +37,7 @@ extension ConnectionHandler {
                 }
             }
         let patience = loop.assumeIsolated().scheduleTask(in: timeout) { [weak self] in
-            guard let self, !handshake.isOpen else { return }
+            guard let self, !isOpen else { return }
             fail(AMQPError(.handshakeTimeout))
         }
         bootstrap.connect(host: host, port: configuration.port).assumeIsolated().whenComplete { result in

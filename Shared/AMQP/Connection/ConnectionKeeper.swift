@@ -1,3 +1,4 @@
+import Kernel
 import Logging
 import NIOCore
 
@@ -29,7 +30,7 @@ final class ConnectionKeeper {
     private let logger: Logger
     private var state = State.idle
     private var attempt = 0
-    /// The kind of failure last logged: a broker that stays away is told of once.
+    /// The kind of failure last logged: a broker that stays away is reported once.
     private var logged: AMQPError.Code?
 
     init(_ configuration: AMQPConfiguration, on loop: any EventLoop, logger: Logger) {
@@ -116,13 +117,13 @@ final class ConnectionKeeper {
         if logged != error.code {
             logged = error.code
             logger.warning(
-                "the broker is not to be had; trying again until it is",
+                "cannot connect to the broker; trying again until it works",
                 metadata: [
                     AMQPLoggingKeys.broker: "\(configuration)", AMQPLoggingKeys.error: "\(error)",
                     AMQPLoggingKeys.reason: "\(error.reason)",
                 ])
         }
-        let delay = configuration.backoff.delay(attempt: attempt, random: UInt64.random(in: .min ... .max))
+        let delay = configuration.backoff.delay(attempt: attempt, from: SystemRandomSource())
         attempt += 1
         state = .waiting(
             loop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { [weak self] in

@@ -18,14 +18,14 @@ struct ContentAssembly {
         case receiving(InboundMethod, MessageProperties, missing: Int)
     }
 
-    /// A peer that announces a larger body is not believed.
-    ///
-    /// Units: bytes. Source: RabbitMQ's ceiling for
-    /// `max_message_size`, 512 MiB.
-    static let largestBody: UInt64 = 512 << 20
-
+    private let largestBody: Int
     private var state = State.idle
     private var bytes: [UInt8] = []
+
+    /// - Parameter largestBody: a larger one is refused as soon as it is announced. Units: bytes.
+    init(largestBody: Int) {
+        self.largestBody = largestBody
+    }
 
     /// Whether no content is under way.
     var isIdle: Bool {
@@ -40,14 +40,17 @@ struct ContentAssembly {
     /// Takes the content header; returns the content where no body follows.
     mutating func header(_ header: ContentHeader) throws(AMQPError) -> Content? {
         guard case .awaitingHeader(let method) = state else { throw violation("content header out of turn") }
-        guard header.bodySize <= Self.largestBody else { throw violation("body of impossible size") }
-        guard header.bodySize > 0 else {
+        guard let size = Int(exactly: header.bodySize), size <= largestBody else {
+            throw AMQPError(
+                .bodyTooLarge, reason: "a body of \(header.bodySize) bytes where \(largestBody) are taken")
+        }
+        guard size > 0 else {
             state = .idle
             return Content(method: method, properties: header.properties, body: [])
         }
         // The size is the peer's word: memory is taken for what one could believe, and grows with what really comes.
-        bytes.reserveCapacity(Int(min(header.bodySize, 1 << 20)))
-        state = .receiving(method, header.properties, missing: Int(header.bodySize))
+        bytes.reserveCapacity(min(size, 1 << 20))
+        state = .receiving(method, header.properties, missing: size)
         return nil
     }
 

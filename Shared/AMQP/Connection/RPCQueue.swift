@@ -1,5 +1,5 @@
 /// What a synchronous method was answered with.
-enum Reply: Sendable {
+enum Reply: Sendable, Hashable {
     case method(InboundMethod)
     /// A got message.
     case content(Content)
@@ -7,11 +7,12 @@ enum Reply: Sendable {
 
 /// The synchronous methods of one channel that wait for their replies, in the order in which they were sent.
 struct RPCQueue {
-    typealias Completion = (Result<Reply, AMQPError>) -> Void
+    /// The number of a call, which is unique in its connection.
+    typealias CallID = UInt64
 
     private struct Call {
+        let id: CallID
         let expected: [MethodNumber]
-        let completion: Completion
     }
 
     private var waiting: [Call] = []
@@ -20,30 +21,30 @@ struct RPCQueue {
     var count: Int { waiting.count }
 
     /// Notes that a method was sent that one of `expected` answers.
-    mutating func sent(expecting expected: [MethodNumber], completion: @escaping Completion) {
-        waiting.append(Call(expected: expected, completion: completion))
+    mutating func sent(_ id: CallID, expecting expected: [MethodNumber]) {
+        waiting.append(Call(id: id, expected: expected))
     }
 
-    /// The completion of the call that this reply answers: always the oldest one.
+    /// The call that this reply answers: always the oldest one.
     ///
     /// - Throws: `protocolViolation` where nothing was asked, or something else.
-    mutating func answered(by number: MethodNumber) throws(AMQPError) -> Completion {
+    mutating func answered(by number: MethodNumber) throws(AMQPError) -> CallID {
         guard let call = waiting.first, call.expected.contains(number) else {
             throw AMQPError(.protocolViolation, reason: "\(number) answers nothing that was asked")
         }
         waiting.removeFirst()
-        return call.completion
+        return call.id
     }
 
-    /// Every completion that will never be answered, where the last call is answered all the same.
-    mutating func abandonAllButLast() -> [Completion] {
+    /// Every call that will never be answered, where the last one is answered all the same.
+    mutating func abandonAllButLast() -> [CallID] {
         defer { waiting = waiting.suffix(1) }
-        return waiting.dropLast().map(\.completion)
+        return waiting.dropLast().map(\.id)
     }
 
-    /// Every completion that will never be answered.
-    mutating func abandon() -> [Completion] {
+    /// Every call that will never be answered.
+    mutating func abandon() -> [CallID] {
         defer { waiting = [] }
-        return waiting.map(\.completion)
+        return waiting.map(\.id)
     }
 }

@@ -44,7 +44,8 @@ public final class AMQPConsumer: Service {
     ) -> AMQPDeliverySource {
         precondition((1...65_535).contains(prefetch), "prefetch must be in 1…65535")
         let request = SubscriptionRequest(
-            queue: queue, prefetch: UInt16(prefetch), exclusive: exclusive, arguments: consumerArguments)
+            queue: queue, prefetch: UInt16(prefetch), exclusive: exclusive, arguments: consumerArguments,
+            bufferLimit: configuration.largestBuffer)
         let subscription = NIOLoopBoundBox.makeEmptyBox(valueType: QueueSubscription.self, eventLoop: loop)
         let (core, loop, logger, backoff) = (core, loop, logger, configuration.backoff)
         let status = status

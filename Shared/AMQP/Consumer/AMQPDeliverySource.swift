@@ -24,17 +24,36 @@ public final class AMQPDeliverySource: DeliverySource {
     /// task stops the source.
     /// - Returns: the deliveries in order; empty only when the source was stopped or the task cancelled.
     public func next(limit: Int, within: Duration) async throws -> [Delivery] {
+        await next(settling: .none, limit: limit, within: within)
+    }
+
+    /// Hands batch after batch to a closure and settles what it says, until the source is stopped or the task cancelled.
+    ///
+    /// A batch is what has arrived, up to `limit`, at most `within` after its first delivery. Where the closure throws,
+    /// nothing of the batch is settled and the error is passed on: its deliveries come again with the next channel.
+    /// - Parameter handle: returns the settlement of its batch; `.none` settles nothing.
+    public func run(
+        limit: Int = 100, within: Duration = .milliseconds(5),
+        _ handle: (DeliveryBatch) async throws -> Settlement
+    ) async throws {
+        var settlement = Settlement.none
+        while let batch = DeliveryBatch(await next(settling: settlement, limit: limit, within: within)) {
+            settlement = try await handle(batch)
+        }
+    }
+
+    /// Settles the last batch and takes the next one, in one call of the event loop.
+    private func next(settling settlement: Settlement, limit: Int, within: Duration) async -> [Delivery] {
         precondition(limit > 0, "limit must be positive")
-        let ticket = DeliveryTicket()
+        let ticket = CallerTicket()
         let (loop, subscription) = (loop, subscription)
         return await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
                 await withCheckedContinuation { continuation in
                     loop.execute {
-                        let request = DeliveryRequest(
-                            ticket: ticket, limit: limit, within: TimeAmount(within), continuation: continuation)
                         guard let subscription = subscription.value else { return continuation.resume(returning: []) }
-                        subscription.next(request)
+                        subscription.settle(settlement)
+                        subscription.next(ticket, limit: limit, within: TimeAmount(within), continuation)
                     }
                 }
             } onGracefulShutdown: {

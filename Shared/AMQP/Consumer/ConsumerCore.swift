@@ -16,12 +16,15 @@ final class ConsumerCore {
         self.status = status
         keeper = ConnectionKeeper(configuration, on: loop, logger: logger)
         keeper.whenUp = { [weak self] connection in
-            for subscription in self?.subscriptions ?? [] where !subscription.isStopped {
+            for subscription in self?.subscriptions ?? [] where !subscription.state.isStopped {
                 subscription.attach(connection)
             }
             self?.changed()
         }
-        keeper.whenDown = { [weak self] _ in self?.changed() }
+        keeper.whenDown = { [weak self] _ in
+            for subscription in self?.subscriptions ?? [] { subscription.detach() }
+            self?.changed()
+        }
         keeper.whenFailed = { error in status.failed(error) }
     }
 
@@ -48,15 +51,16 @@ final class ConsumerCore {
     }
 
     private func changed() {
-        status.isReady = keeper.connection != nil && subscriptions.allSatisfy { $0.isActive || $0.isStopped }
-        if isStopping, subscriptions.allSatisfy(\.isStopped) { close() }
+        status.isReady =
+            keeper.connection != nil && subscriptions.allSatisfy { $0.state.isActive || $0.state.isStopped }
+        if isStopping, subscriptions.allSatisfy(\.state.isStopped) { close() }
     }
 
     private func close() {
         guard !isStopped else { return }
         isStopped = true
         status.isReady = false
-        for subscription in subscriptions where !subscription.isStopped { subscription.abandon() }
+        for subscription in subscriptions { subscription.abandon() }
         keeper.stop { [self] in
             let waiting = whenStopped
             whenStopped = []

@@ -17,6 +17,10 @@ struct DeliveryBuffer {
     }
 
     private var waiting: Deque<(delivery: Delivery, arrived: NIODeadline)> = []
+    /// How much waits.
+    ///
+    /// Units: bytes of bodies.
+    private(set) var bytes = 0
 
     var isEmpty: Bool { waiting.isEmpty }
 
@@ -24,6 +28,7 @@ struct DeliveryBuffer {
 
     mutating func arrived(_ delivery: Delivery, at now: NIODeadline) {
         waiting.append((delivery, now))
+        bytes += delivery.body.count
     }
 
     func answer(limit: Int, within: TimeAmount, now: NIODeadline) -> Answer {
@@ -36,8 +41,9 @@ struct DeliveryBuffer {
     mutating func take(_ count: Int) -> [Delivery] {
         let taken = waiting.prefix(count).map(\.delivery)
         waiting.removeFirst(taken.count)
+        for delivery in taken { bytes -= delivery.body.count }
         return taken
     }
 
-    mutating func removeAll() { waiting = [] }
+    mutating func removeAll() { self = Self() }
 }

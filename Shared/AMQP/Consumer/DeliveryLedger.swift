@@ -6,7 +6,7 @@ import DequeModule
 /// settled before, or one never delivered.
 struct DeliveryLedger {
     private struct Slot {
-        /// The delivery's place in a stream.
+        /// The delivery's position in a stream.
         let offset: Int64?
         var isSettled = false
     }
@@ -34,9 +34,9 @@ struct DeliveryLedger {
 
     /// Settles everything up to a number.
     mutating func acknowledge(upTo number: UInt64) -> OutboundMethod? {
-        guard let place = place(of: number) else { return nil }
+        guard let last = index(of: number) else { return nil }
         var any = false
-        for index in 0...place where !slots[index].isSettled {
+        for index in 0...last where !slots[index].isSettled {
             slots[index].isSettled = true
             unsettled -= 1
             any = true
@@ -56,21 +56,25 @@ struct DeliveryLedger {
     }
 
     private mutating func settleOne(_ number: UInt64) -> Bool {
-        guard let place = place(of: number), !slots[place].isSettled else { return false }
-        slots[place].isSettled = true
+        guard let index = index(of: number), !slots[index].isSettled else { return false }
+        slots[index].isSettled = true
         unsettled -= 1
         shed()
         return true
     }
 
-    private func place(of number: UInt64) -> Int? {
+    private func index(of number: UInt64) -> Int? {
         guard number >= first, number - first < UInt64(slots.count) else { return nil }
         return Int(number - first)
     }
 
     private mutating func shed() {
         while let slot = slots.first, slot.isSettled {
-            if let offset = slot.offset { resumeOffset = offset + 1 }
+            if let offset = slot.offset {
+                // Behind the last offset that there can be nothing is left to take up.
+                let (next, overflow) = offset.addingReportingOverflow(1)
+                resumeOffset = overflow ? offset : next
+            }
             slots.removeFirst()
             first += 1
         }

@@ -1,260 +1,139 @@
-import DequeModule
+import Kernel
 import Logging
 import Messaging
 import NIOCore
 
-/// What to consume, and how.
-struct SubscriptionRequest: Sendable {
-    let queue: String
-    let prefetch: UInt16
-    let exclusive: Bool
-    let arguments: Headers
-}
-
-/// One caller waiting for deliveries.
-struct DeliveryRequest {
-    let ticket: DeliveryTicket
-    let limit: Int
-    let within: TimeAmount
-    let continuation: CheckedContinuation<[Delivery], Never>
-}
-
-/// One queue's consumer on its own channel, over all reconnections; lives on the consumer's event loop.
-///
-/// What the broker says of the channel is in `QueueSubscriptionChannel.swift`.
+/// Performs what ``QueueSubscriptionState`` asks for; lives on the consumer's event loop.
 final class QueueSubscription {
-    private enum Phase {
-        /// No channel: no connection, or waiting to try again.
-        case detached
-        case opening(UInt16?)
-        case active(UInt16)
-        case stopped
-    }
-
-    let request: SubscriptionRequest
-    /// Tells the consumer that something about readiness or stopping has changed.
+    /// Called when something about readiness or stopping has changed.
     var whenChanged: () -> Void = {}
 
+    private(set) var state: QueueSubscriptionState
+    private let queue: String
     private let loop: any EventLoop
     private let logger: Logger
     private let backoff: Backoff
-    var connection: ConnectionHandler?
-    private var phase = Phase.detached
-    var epoch: UInt64 = 0
-    var ledger = DeliveryLedger()
-    var buffer = DeliveryBuffer()
-    var resumeOffset: Int64?
-    private var requests: Deque<DeliveryRequest> = []
+    private var connection: ConnectionHandler?
+    private var callers: [ObjectIdentifier: CheckedContinuation<[Delivery], Never>] = [:]
     private var timer: Scheduled<Void>?
-    private var attempt = 0
-    private var logged: AMQPError?
-    var isStopping = false
-    var wasCancelledByBroker = false
-    /// The last delivery of this turn that a stream repeats.
-    var seenBefore: UInt64?
-    /// The time of this turn's arrivals: one look at the clock a turn.
-    var turnTime: NIODeadline?
+    private let actions = ActionLoop<QueueSubscriptionState.Action>()
 
     init(_ request: SubscriptionRequest, backoff: Backoff, on loop: any EventLoop, logger: Logger) {
-        self.request = request
+        state = QueueSubscriptionState(request)
+        queue = request.queue
         self.backoff = backoff
         self.loop = loop
         self.logger = logger
     }
 
-    var isStream: Bool { request.arguments["x-stream-offset"] != nil }
-
-    /// Whether deliveries can come.
-    var isActive: Bool {
-        if case .active = phase { true } else { false }
-    }
-
-    var isStopped: Bool {
-        if case .stopped = phase { true } else { false }
-    }
-
     // MARK: Callers
 
-    func next(_ request: DeliveryRequest) {
-        guard !isStopping, !request.ticket.isCancelled else { return request.continuation.resume(returning: []) }
-        requests.append(request)
-        serve()
+    func next(
+        _ ticket: CallerTicket, limit: Int, within: TimeAmount, _ caller: CheckedContinuation<[Delivery], Never>
+    ) {
+        // Cancelled before it came here: nobody will ask for it to be found.
+        guard !ticket.isCancelled else { return caller.resume(returning: []) }
+        callers[ObjectIdentifier(ticket)] = caller
+        perform(state.requested(ticket, limit: limit, within: within, now: .now()))
     }
 
-    func cancel(_ ticket: DeliveryTicket) {
-        guard let place = requests.firstIndex(where: { $0.ticket === ticket }) else { return }
-        requests.remove(at: place).continuation.resume(returning: [])
-        serve()
-    }
+    func cancel(_ ticket: CallerTicket) { perform(state.cancelled(ticket, now: .now())) }
 
-    /// Settles deliveries of the present channel; those of an earlier one were requeued by the broker long ago.
-    func settle(_ settlement: Settlement) {
-        let method: OutboundMethod?
-        switch settlement {
-        case .acknowledge(let tag) where tag.epoch == epoch: method = ledger.acknowledge(upTo: tag.number)
-        case .acknowledgeOne(let tag) where tag.epoch == epoch: method = ledger.acknowledgeOne(tag.number)
-        case .reject(let tag) where tag.epoch == epoch: method = ledger.reject(tag.number)
-        default: return
-        }
-        guard let method, let channel, let connection else { return }
-        do throws(AMQPError) {
-            try connection.send(method, on: channel)
-        } catch {
-            // Only a connection that is gone refuses these: the broker requeues.
-            logger.debug("a settlement came too late", metadata: [AMQPLoggingKeys.error: "\(error)"])
-        }
-        if isStopping { finishIfSettled() }
-        connection.flush()
-    }
+    func settle(_ settlement: Settlement) { perform(state.settled(settlement)) }
 
-    /// Hands out nothing more, and closes the channel as soon as everything handed out is settled.
-    ///
-    /// Why not cancel the consumer first: deliveries are on their way when the broker answers, and a single active
-    /// consumer that is cancelled is replaced at once; what it still held comes back behind what its successor has
-    /// got. A channel that closes gives everything back in one step, in order.
-    func stop() {
-        guard !isStopping else { return }
-        isStopping = true
-        finishIfSettled()
-        serve()
-        whenChanged()
-    }
+    func stop() { perform(state.stopRequested()) }
 
-    /// Gives up whatever is not settled.
-    func abandon() {
-        isStopping = true
-        finish()
-    }
+    func abandon() { perform(state.abandoned()) }
 
     // MARK: The connection
 
     func attach(_ connection: ConnectionHandler) {
         self.connection = connection
-        attempt = 0
-        subscribe()
+        perform(state.attached())
     }
 
-    var channel: UInt16? {
-        switch phase {
-        case .opening(let channel): channel
-        case .active(let channel): channel
-        case .detached, .stopped: nil
-        }
-    }
-
-    private func subscribe() {
-        guard case .detached = phase, let connection, connection.failure == nil else { return }
-        guard !isStopping else { return finish() }
-        startEpoch()
-        var arguments = request.arguments
-        if let resumeOffset { arguments["x-stream-offset"] = .integer(resumeOffset) }
-        phase = .opening(nil)
-        let epoch = epoch
-        let opened = connection.openChannel(for: self) { _ in }
-        guard let channel = opened else {
-            phase = .detached
-            // A connection that broke over it has told us; the next one will be attached.
-            guard connection.failure == nil else { return }
-            return failed(AMQPError(.channelClosed, reason: "no channel to be had"))
-        }
-        phase = .opening(channel)
-        connection.call(.qos(prefetch: request.prefetch), on: channel, expecting: [.basicQosOk]) { _ in }
-        let consume = OutboundMethod.consume(
-            queue: request.queue, consumerTag: "c\(epoch)", exclusive: request.exclusive, arguments: arguments)
-        connection.call(consume, on: channel, expecting: [.basicConsumeOk]) { [weak self] reply in
-            guard let self, epoch == self.epoch, case .opening = phase else { return }
-            switch reply {
-            case .success:
-                phase = .active(channel)
-                logged = nil
-                attempt = 0
-                // Before anybody gets a delivery: who has one may ask whether we are ready.
-                whenChanged()
-                serve()
-            case .failure(let error) where error.code == .unencodable:
-                // Nothing was sent, so nobody will close the channel for us.
-                connection.closeChannel(channel)
-                detach()
-                failed(error)
-            case .failure: break
-            }
-        }
-    }
-
-    /// Forgets the channel before this one; of a stream, where it was settled is kept.
-    private func startEpoch() {
-        if let offset = ledger.resumeOffset { resumeOffset = max(offset, resumeOffset ?? offset) }
-        epoch += 1
-        ledger = DeliveryLedger()
-        buffer.removeAll()
-        // A connection that fails within a turn never ends it, and a number means another delivery on another channel.
-        seenBefore = nil
-        turnTime = nil
-        wasCancelledByBroker = false
-    }
-
-    /// Without a channel the ledger stays: what a caller settles until there is one again, a stream need not repeat.
+    /// The consumer has lost its connection.
     func detach() {
-        phase = .detached
-        buffer.removeAll()
-        whenChanged()
+        connection = nil
+        perform(state.connectionLost())
     }
 
-    func failed(_ error: AMQPError) {
-        if logged?.code != error.code || logged?.replyCode != error.replyCode {
-            logged = error
+    private func perform(_ due: [QueueSubscriptionState.Action]) {
+        if !due.isEmpty { actions.run(due) { perform($0) } }
+    }
+
+    private func perform(_ action: QueueSubscriptionState.Action) {
+        switch action {
+        case .openChannel(let epoch):
+            let channel = connection?.openChannel(for: self) { _ in }
+            let isConnected = connection.map { $0.failure == nil } ?? false
+            perform(state.channelOpened(channel, epoch: epoch, isConnected: isConnected))
+        case .consume(let method, let prefetch, let channel, let epoch):
+            connection?.call(.qos(prefetch: prefetch), on: channel, expecting: [.basicQosOk]) { _ in }
+            connection?.call(method, on: channel, expecting: [.basicConsumeOk]) { [weak self] reply in
+                guard let self else { return }
+                var failure: AMQPError?
+                if case .failure(let error) = reply { failure = error }
+                perform(state.consumeAnswered(failure, epoch: epoch, now: .now()))
+            }
+        case .send(let method, let channel): send(method, on: channel)
+        case .closeChannel(let channel): connection?.closeChannel(channel)
+        case .hand(let deliveries, let ticket):
+            guard let caller = callers.removeValue(forKey: ObjectIdentifier(ticket)) else {
+                return logger.outOfTurn("an answer for a caller who does not wait")
+            }
+            caller.resume(returning: deliveries)
+        case .wake(let time):
+            timer?.cancel()
+            timer = loop.assumeIsolated().scheduleTask(deadline: time) { [weak self] in
+                guard let self else { return }
+                perform(state.woke(now: .now()))
+            }
+        case .cancelWake: timer?.cancel()
+        case .retry(let attempt, let epoch):
+            let wait = TimeAmount(backoff.delay(attempt: attempt, from: SystemRandomSource()))
+            loop.assumeIsolated().scheduleTask(in: wait) { [weak self] in
+                guard let self else { return }
+                perform(state.retryDue(epoch: epoch))
+            }
+        case .report(let error):
             logger.warning(
                 "cannot consume; trying again until it works",
                 metadata: [
-                    AMQPLoggingKeys.queue: "\(request.queue)", AMQPLoggingKeys.error: "\(error)",
+                    AMQPLoggingKeys.queue: "\(queue)", AMQPLoggingKeys.error: "\(error)",
                     AMQPLoggingKeys.reason: "\(error.reason)",
                 ])
-        }
-        guard !isStopping else { return finish() }
-        let delay = backoff.delay(attempt: attempt, random: UInt64.random(in: .min ... .max))
-        attempt += 1
-        loop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) { [weak self] in
-            self?.subscribe()
+        case .changed: whenChanged()
+        case .fault(let what): logger.outOfTurn(what)
         }
     }
 
-    func finish() {
-        if let channel, let connection { connection.closeChannel(channel) }
-        timer?.cancel()
-        phase = .stopped
-        buffer.removeAll()
-        let left = requests
-        requests = []
-        for request in left { request.continuation.resume(returning: []) }
-        whenChanged()
-    }
-
-    // MARK: Handing out
-
-    func serve() {
-        timer?.cancel()
-        timer = nil
-        while let request = requests.first {
-            if isStopping {
-                requests.removeFirst().continuation.resume(returning: [])
-                continue
-            }
-            switch buffer.answer(limit: request.limit, within: request.within, now: .now()) {
-            case .take(let count):
-                requests.removeFirst()
-                request.continuation.resume(returning: buffer.take(count))
-            case .waitUntil(let due):
-                timer = loop.assumeIsolated().scheduleTask(deadline: due) { [weak self] in self?.serve() }
-                return
-            case .wait: return
-            }
+    private func send(_ method: OutboundMethod, on channel: UInt16) {
+        do throws(AMQPError) {
+            try connection?.send(method, on: channel)
+        } catch {
+            // Only a connection that is gone refuses these: the broker requeues.
+            logger.debug("a settlement came too late", metadata: [AMQPLoggingKeys.error: "\(error)"])
         }
+        connection?.flush()
+    }
+}
+
+extension QueueSubscription: ChannelResponder {
+    func received(_ method: InboundMethod) throws(AMQPError) {
+        guard case .cancel = method else {
+            throw AMQPError(.protocolViolation, reason: "\(method.number) on a consuming channel")
+        }
+        if let action = state.cancelledByBroker() { perform([action]) }
     }
 
-    /// What was not handed out is at the ledger's end, so the rest of the unsettled is in our callers' hands.
-    ///
-    /// Without a channel there is nothing to wait for.
-    private func finishIfSettled() {
-        if !isStopped, channel == nil || ledger.unsettled == buffer.count { finish() }
+    func received(_ content: Content) throws(AMQPError) {
+        if let action = try state.delivered(content, now: .now()) { perform([action]) }
     }
+
+    func turnEnded() { perform(state.turnEnded(now: .now())) }
+
+    func channelClosed(_ error: AMQPError, over method: MethodNumber?) { perform(state.channelClosed(error)) }
+
+    func connectionLost(_ error: AMQPError) { detach() }
 }

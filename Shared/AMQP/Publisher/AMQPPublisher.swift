@@ -3,7 +3,6 @@ public import Messaging
 import NIOCore
 import NIOPosix
 public import ServiceLifecycle
-import Synchronization
 
 /// Publishes with confirms and `mandatory` on a connection of its own, over all reconnections.
 ///
@@ -65,18 +64,19 @@ public final class AMQPPublisher: MessagePublisher, Service {
     /// - Throws: `CancellationError`, or `AMQPError.Code.shutDown` after the end of ``run()``.
     public func publish(_ batch: [OutgoingMessage]) async throws -> [PublishOutcome] {
         guard !batch.isEmpty else { return [] }
-        let ticket = PublishTicket()
+        let ticket = CallerTicket()
         let core = core
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 loop.execute {
-                    let job = PublishJob(batch, ticket: ticket, continuation: continuation)
-                    guard let publisher = core.value else { return job.abandon(AMQPError(.shutDown)) }
-                    publisher.enqueue(job)
+                    guard let publisher = core.value else {
+                        return continuation.resume(throwing: AMQPError(.shutDown))
+                    }
+                    publisher.enqueue(batch, ticket: ticket, continuation: continuation)
                 }
             }
         } onCancel: {
-            ticket.isCancelled.store(true, ordering: .relaxed)
+            ticket.cancel()
             loop.execute { core.value?.cancel(ticket) }
         }
     }

@@ -2,7 +2,7 @@ import DequeModule
 
 /// The published messages that the broker has not yet answered for, by their sequence numbers.
 ///
-/// Pure: numbers from the peer go in, entries come out; nothing it is told can make it trap.
+/// Pure: numbers from the peer go in, entries come out; no number can make it trap.
 struct ConfirmRing<Entry> {
     private struct Slot {
         let entry: Entry
@@ -46,8 +46,8 @@ struct ConfirmRing<Entry> {
             throw AMQPError(.protocolViolation, reason: "confirm of \(number), which was never published")
         }
         guard last >= first else { return }
-        let place = Int(last - first)
-        for index in (multiple ? 0 : place)...place where !slots[index].isSettled {
+        let end = Int(last - first)
+        for index in (multiple ? 0 : end)...end where !slots[index].isSettled {
             slots[index].isSettled = true
             outstanding -= 1
             settle(slots[index].entry, slots[index].isReturned)

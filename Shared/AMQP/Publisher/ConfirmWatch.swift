@@ -5,7 +5,7 @@ import NIOCore
 /// Why: a channel of RabbitMQ 3.10 looks up the leader of a quorum queue once, before its first message for that queue
 /// (`rabbit_fifo_client`). While that broker stands still the channel waits for it and does nothing else, not even close;
 /// when it is given up the channel refuses every message, however long the queue has had another leader. A channel of a
-/// new connection looks it up anew. Pure: moments go in, a deadline comes out.
+/// new connection looks it up again. Pure: moments go in, a deadline comes out.
 struct ConfirmWatch {
     private let patience: TimeAmount
     /// Since when something is on its way, or refused, and nothing has been confirmed.
@@ -26,19 +26,19 @@ struct ConfirmWatch {
     ///
     /// A refusal is no such sign: it is what a channel with a leader that is gone gives for ever.
     mutating func confirmed(outstanding: Int, at now: NIODeadline) {
-        startAnew(outstanding: outstanding, at: now)
+        restart(outstanding: outstanding, at: now)
     }
 
     /// The broker has said that it takes nothing for now, or does again: silence means nothing in between.
     mutating func blockedChanged(_ isBlocked: Bool, outstanding: Int, at now: NIODeadline) {
         self.isBlocked = isBlocked
-        startAnew(outstanding: outstanding, at: now)
+        restart(outstanding: outstanding, at: now)
     }
 
     /// A new channel.
     mutating func reset() { self = Self(patience: patience) }
 
-    private mutating func startAnew(outstanding: Int, at now: NIODeadline) {
+    private mutating func restart(outstanding: Int, at now: NIODeadline) {
         since = outstanding > 0 && !isBlocked ? now : nil
     }
 }

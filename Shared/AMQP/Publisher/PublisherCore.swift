@@ -1,49 +1,41 @@
-import DequeModule
+import Kernel
 import Logging
 import Messaging
 import NIOCore
-import Synchronization
 
-/// The publisher's state on its event loop: what waits to be sent, what waits for its confirm, and the channel.
-///
-/// What the broker says of the channel is in `PublisherChannel.swift`.
+/// Performs what ``PublisherState`` asks for; lives on the publisher's event loop.
 final class PublisherCore {
-    /// Messages without an answer may not span more than this many windows of numbers, however few they are.
-    private static let widestSpan = 16
+    private struct Caller {
+        let ticket: CallerTicket
+        let continuation: CheckedContinuation<[PublishOutcome], any Error>
+    }
 
-    private enum Life { case running, draining, stopped }
-
-    let keeper: ConnectionKeeper
-    let loop: any EventLoop
-    let window: Int
-    let status: PublisherStatus
-    let logger: Logger
-    let backoff: Backoff
-    var queue: Deque<PublishEntry> = []
-    var ring = ConfirmRing<PublishEntry>()
-    var bisection = Bisection()
-    var watch: ConfirmWatch
-    /// The jobs that got an outcome in this turn.
-    var touched: [PublishJob] = []
-    var channel: UInt16?
-    private var isConfirming = false
-    private var isPumping = false
-    var channelFailures = 0
-    private var confirmTimer: Scheduled<Void>?
-    private var life = Life.running
+    private var state: PublisherState
+    private let keeper: ConnectionKeeper
+    private let loop: any EventLoop
+    private let status: PublisherStatus
+    private let logger: Logger
+    private let backoff: Backoff
+    private var callers: [UInt64: Caller] = [:]
+    private let actions = ActionLoop<PublisherState.Action>()
+    private var hasStarted = false
+    private var isClosed = false
     private var whenStopped: [() -> Void] = []
 
     init(
         _ configuration: AMQPConfiguration, window: Int, on loop: any EventLoop, status: PublisherStatus, logger: Logger
     ) {
+        state = PublisherState(window: window, patience: TimeAmount(configuration.confirmTimeout))
         self.loop = loop
-        self.window = window
         self.status = status
         self.logger = logger
         backoff = configuration.backoff
-        watch = ConfirmWatch(patience: TimeAmount(configuration.confirmTimeout))
         keeper = ConnectionKeeper(configuration, on: loop, logger: logger)
-        keeper.whenUp = { [weak self] _ in self?.openChannel() }
+        keeper.whenUp = { [weak self] _ in
+            guard let self else { return }
+            perform(state.connected())
+        }
+        keeper.whenDown = { [weak self] error in self?.connectionLost(error) }
         keeper.whenFailed = { error in
             status.isBlocked = false
             status.failed(error)
@@ -52,50 +44,44 @@ final class PublisherCore {
 
     // MARK: Callers
 
-    func enqueue(_ job: PublishJob) {
-        guard life == .running else { return job.abandon(AMQPError(.shutDown)) }
-        guard !job.ticket.isCancelled.load(ordering: .relaxed) else { return job.abandon(CancellationError()) }
-        queue.reserveCapacity(queue.count + job.messages.count)
-        for index in job.messages.indices { queue.append(PublishEntry(job: job, index: index)) }
-        pump()
+    func enqueue(
+        _ batch: [OutgoingMessage], ticket: CallerTicket,
+        continuation: CheckedContinuation<[PublishOutcome], any Error>
+    ) {
+        // Cancelled before it came here: nobody will ask for it to be found.
+        guard !ticket.isCancelled else {
+            return continuation.resume(throwing: CancellationError())
+        }
+        guard let job = state.enqueued(batch) else { return continuation.resume(throwing: AMQPError(.shutDown)) }
+        callers[job] = Caller(ticket: ticket, continuation: continuation)
+        perform([.pump])
     }
 
-    /// The caller no longer waits: what was not sent stays here, what was sent is nobody's business any more.
-    func cancel(_ ticket: PublishTicket) {
-        var jobs: [PublishJob] = []
-        for entry in queue where entry.job.ticket === ticket { jobs.append(entry.job) }
-        for entry in ring.unanswered where entry.job.ticket === ticket { jobs.append(entry.job) }
-        for job in jobs { job.abandon(CancellationError()) }
-        queue.removeAll { $0.job.ticket === ticket }
-        bisection.reset()
-        pump()
+    func cancel(_ ticket: CallerTicket) {
+        guard let job = callers.first(where: { $0.value.ticket === ticket })?.key else { return }
+        perform(state.cancelled(job))
     }
 
     // MARK: Life
 
     func start(whenStopped: @escaping () -> Void) {
-        guard life == .running else { return whenStopped() }
+        guard !isClosed else { return whenStopped() }
         self.whenStopped.append(whenStopped)
-        keeper.start()
+        if !hasStarted { keeper.start() }
+        hasStarted = true
     }
 
     /// Takes nothing more, waits for what is under way as long as `patience`, then closes.
     func stop(patience: TimeAmount) {
-        guard life != .stopped else { return }
-        life = .draining
-        loop.assumeIsolated().scheduleTask(in: patience) { [weak self] in self?.close() }
-        closeIfDrained()
-    }
-
-    private func closeIfDrained() {
-        if life == .draining, queue.isEmpty, ring.outstanding == 0 { close() }
+        loop.assumeIsolated().scheduleTask(in: patience) { [weak self] in
+            guard let self else { return }
+            perform(state.patienceEnded())
+        }
+        perform(state.stopRequested())
     }
 
     private func close() {
-        guard life != .stopped else { return }
-        life = .stopped
-        status.isReady = false
-        settleEverything(.unknown)
+        isClosed = true
         keeper.stop { [self] in
             let waiting = whenStopped
             whenStopped = []
@@ -103,93 +89,111 @@ final class PublisherCore {
         }
     }
 
-    // MARK: The channel
+    // MARK: Actions
 
-    func openChannel() {
-        guard let connection = keeper.connection, life != .stopped else { return }
-        channel = connection.openChannel(for: self) { [weak self] reply in
-            guard let self, case .success = reply, let channel, let connection = keeper.connection else { return }
-            connection.call(.confirmSelect, on: channel, expecting: [.confirmSelectOk]) { [weak self] reply in
+    private func perform(_ due: [PublisherState.Action]) {
+        if !due.isEmpty { actions.run(due) { perform($0) } }
+    }
+
+    private func perform(_ action: PublisherState.Action) {
+        switch action {
+        case .pump: pump()
+        case .finish(let job): answer(job.job) { $0.resume(returning: job.outcomes) }
+        case .release(let job): answer(job) { $0.resume(throwing: CancellationError()) }
+        case .count(let counts): status.count(counts)
+        case .openChannel(let epoch):
+            let channel = keeper.connection?.openChannel(for: self) { _ in }
+            let isConnected = keeper.connection.map { $0.failure == nil } ?? false
+            perform(state.channelOpened(channel, epoch: epoch, isConnected: isConnected))
+        case .selectConfirms(let channel, let epoch):
+            keeper.connection?.call(.confirmSelect, on: channel, expecting: [.confirmSelectOk]) { [weak self] reply in
+                // What failed with the channel or the connection is heard from them.
                 guard let self, case .success = reply else { return }
-                isConfirming = true
-                status.isReady = true
-                status.isBlocked = keeper.connection?.isBlocked ?? false
-                pump()
+                let isBlocked = keeper.connection?.isBlocked ?? false
+                perform(state.confirmsSelected(epoch: epoch, isBlocked: isBlocked, now: .now()))
             }
+        case .ready(let isReady): status.isReady = isReady
+        case .blocked(let isBlocked): status.isBlocked = isBlocked
+        case .reopen(let failures, let epoch):
+            schedule(in: TimeAmount(backoff.delay(attempt: failures, from: SystemRandomSource()))) { core in
+                core.perform(core.state.reopenDue(epoch: epoch))
+            }
+        case .watch(let deadline):
+            schedule(in: deadline - .now()) { core in core.perform(core.state.watchDue(now: .now())) }
+        case .giveUpConnection: keeper.connection?.fail(AMQPError(.confirmTimeout))
+        case .reportRefusal(let exchange, let error):
+            logger.warning(
+                "the broker refuses a message",
+                metadata: [AMQPLoggingKeys.exchange: "\(exchange)", AMQPLoggingKeys.error: "\(error)"])
+        case .reportStrangeReturn(let exchange):
+            logger.warning(
+                "a message came back that was not sent", metadata: [AMQPLoggingKeys.exchange: "\(exchange)"])
+        case .close: close()
+        case .fault(let what): logger.outOfTurn(what)
         }
+    }
+
+    private func schedule(in time: TimeAmount, _ body: @escaping (PublisherCore) -> Void) {
+        loop.assumeIsolated().scheduleTask(in: time) { [weak self] in
+            if let self { body(self) }
+        }
+    }
+
+    private func answer(_ job: UInt64, with resume: (CheckedContinuation<[PublishOutcome], any Error>) -> Void) {
+        guard let caller = callers.removeValue(forKey: job) else {
+            return logger.outOfTurn("outcomes for a caller who does not wait")
+        }
+        resume(caller.continuation)
     }
 
     /// Sends what the window, the socket and the broker allow.
-    func pump() {
-        // Encoding and flushing call back here when the socket becomes writable in the middle of it.
-        guard !isPumping else { return }
-        isPumping = true
-        defer {
-            isPumping = false
-            finishTouched()
-        }
-        guard isConfirming, let channel, let connection = keeper.connection, !connection.isBlocked else { return }
+    private func pump() {
+        var isTaken = true
         repeat {
-            while connection.isWritable, ring.outstanding < window, ring.span < window * Self.widestSpan,
-                bisection.allowsAnother, let entry = queue.popFirst()
-            {
-                bisection.took()
-                if entry.job.isOver || entry.job.isSettled(entry.index) { continue }
-                do throws(AMQPError) {
-                    try connection.publish(entry.message, on: channel)
-                    ring.published(entry)
-                } catch {
-                    guard error.code == .unencodable else {
-                        queue.prepend(entry)
-                        return
-                    }
-                    settle(entry, .refused(reason: "\(error.object ?? "message"): \(error.reason)"))
+            isTaken = encode()
+            perform(state.sendingPaused(now: .now()))
+            keeper.connection?.flush()
+        } while isTaken && keeper.connection?.isWritable == true && state.canSend
+    }
+
+    /// - Returns: false where the connection took a message no more.
+    private func encode() -> Bool {
+        guard let connection = keeper.connection else { return false }
+        while connection.isWritable, let next = state.nextToSend() {
+            do throws(AMQPError) {
+                try connection.publish(next.message, on: next.channel)
+                state.sent(next.entry)
+            } catch {
+                guard error.code == .unencodable else {
+                    state.notSent(next.entry)
+                    return false
                 }
+                state.unencodable(next.entry, error)
             }
-            if ring.outstanding == 0 { bisection.answered() } else { watch.published(at: .now()) }
-            connection.flush()
-        } while connection.isWritable && ring.outstanding < window && ring.span < window * Self.widestSpan
-            && bisection.allowsAnother && !queue.isEmpty
-        awaitConfirms()
-    }
-
-    /// Wakes up at the moment at which the connection would have to be given up.
-    private func awaitConfirms() {
-        guard confirmTimer == nil, let deadline = watch.deadline else { return }
-        confirmTimer = loop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
-            guard let self else { return }
-            confirmTimer = nil
-            guard let deadline = watch.deadline else { return }
-            if deadline <= .now() { keeper.connection?.fail(AMQPError(.confirmTimeout)) } else { awaitConfirms() }
         }
+        return true
+    }
+}
+
+extension PublisherCore: ChannelResponder {
+    func received(_ method: InboundMethod) throws(AMQPError) { try state.received(method, now: .now()) }
+
+    func received(_ content: Content) throws(AMQPError) {
+        if let action = try state.returned(content) { perform([action]) }
     }
 
-    func settle(_ entry: PublishEntry, _ outcome: PublishOutcome) {
-        entry.job.settle(entry.index, outcome)
-        status.count(outcome)
-        if entry.job.isComplete { touched.append(entry.job) }
+    func turnEnded() { perform([.pump]) }
+
+    func becameWritable() { perform([.pump]) }
+
+    func blockedChanged(_ isBlocked: Bool) {
+        logger.warning(isBlocked ? "the broker takes no messages for now" : "the broker takes messages again")
+        perform(state.blockedChanged(isBlocked, now: .now()))
     }
 
-    func finishTouched() {
-        let jobs = touched
-        touched = []
-        for job in jobs { job.finishIfComplete() }
-        closeIfDrained()
+    func channelClosed(_ error: AMQPError, over method: MethodNumber?) {
+        perform(state.channelClosed(error, over: method))
     }
 
-    private func settleEverything(_ outcome: PublishOutcome) {
-        for entry in ring.abandon() + queue {
-            entry.job.settleRest(outcome)
-            touched.append(entry.job)
-        }
-        queue = []
-        finishTouched()
-    }
-
-    func forgetChannel() {
-        channel = nil
-        watch.reset()
-        isConfirming = false
-        status.isReady = false
-    }
+    func connectionLost(_ error: AMQPError) { perform(state.connectionLost()) }
 }

@@ -1,4 +1,3 @@
-import Messaging
 import Metrics
 import Synchronization
 
@@ -35,13 +34,11 @@ final class PublisherStatus: Sendable {
         failures.increment()
     }
 
-    func count(_ outcome: PublishOutcome) {
-        switch outcome {
-        case .confirmed: confirmed.increment()
-        case .rejected: rejected.increment()
-        case .returned: returned.increment()
-        case .refused: refused.increment()
-        case .unknown: unknown.increment()
-        }
+    func count(_ counts: OutcomeCounts) {
+        if counts.confirmed > 0 { confirmed.increment(by: counts.confirmed) }
+        if counts.rejected > 0 { rejected.increment(by: counts.rejected) }
+        if counts.returned > 0 { returned.increment(by: counts.returned) }
+        if counts.refused > 0 { refused.increment(by: counts.refused) }
+        if counts.unknown > 0 { unknown.increment(by: counts.unknown) }
     }
 }

@@ -1,3 +1,4 @@
+import Kernel
 public import Logging
 public import ServiceLifecycle
 import Synchronization
@@ -41,7 +42,7 @@ public final class PostgresListener: Service {
     public func run() async throws {
         defer { continuation.finish() }
         await cancelWhenGracefulShutdown {
-            var backoff = Backoff(.default)
+            var backoff = Backoff.connection
             while !Task.isCancelled {
                 do {
                     try await self.listen { backoff.reset() }
@@ -49,7 +50,7 @@ public final class PostgresListener: Service {
                     guard !Task.isCancelled else { return }
                     self.logger.info("listening interrupted", metadata: [PostgresLoggingKeys.error: "\(error)"])
                 }
-                do { try await Task.sleep(for: backoff.next()) } catch { return }
+                do { try await Task.sleep(for: backoff.next(from: SystemRandomSource())) } catch { return }
             }
         }
     }

@@ -1,3 +1,4 @@
+import Kernel
 public import Logging
 import Metrics
 import ServiceLifecycle
@@ -57,13 +58,13 @@ extension PostgresPool {
 
     /// One place in the pool: connects, waits until the connection ends, and begins again.
     private func keepConnection() async {
-        var backoff = Backoff(.default)
+        var backoff = Backoff.connection
         while isRunning {
             let start = ContinuousClock.now
             await holdConnection()
             guard isRunning else { return }
             if ContinuousClock.now - start > Self.shortLife { backoff.reset() }
-            let delay = backoff.next()
+            let delay = backoff.next(from: SystemRandomSource())
             do {
                 try await cancelWhenGracefulShutdown { try await Task.sleep(for: delay) }
             } catch {

@@ -116,7 +116,7 @@ public final class PostgresPool: Service {
         _ options: TransactionOptions = TransactionOptions(), retries: Int = 0,
         _ body: (PostgresTransaction) async throws -> Result
     ) async throws -> Result {
-        var backoff = Backoff(.conflict)
+        var backoff = Backoff.conflict
         var remaining = retries
         while true {
             let transaction = TransactionState(options)
@@ -125,7 +125,7 @@ public final class PostgresPool: Service {
             } catch {
                 guard remaining > 0, transaction.mayRunAgain else { throw error }
                 remaining -= 1
-                try await Task.sleep(for: backoff.next())
+                try await Task.sleep(for: backoff.next(from: SystemRandomSource()))
             }
         }
     }
