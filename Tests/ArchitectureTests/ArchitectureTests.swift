@@ -101,10 +101,12 @@ struct ArchitectureTests {
         #expect(Walls.strayQueries(Self.file("Shared/ServiceRuntime/A.swift", "import Postgres")).count == 1)
     }
 
-    @Test("no file is past 300 lines, and none is a drawer")
+    @Test("no file is past 300 lines, no state machine past 500, and none is a drawer")
     func sizes() {
         #expect(Walls.large(Imports.files) == [])
         #expect(Walls.large([Imports.File(path: "A", modules: [], lines: 301)]).count == 1)
+        #expect(Walls.large([Imports.File(path: "SessionState.swift", modules: [], lines: 500)]).isEmpty)
+        #expect(Walls.large([Imports.File(path: "SessionState.swift", modules: [], lines: 501)]).count == 1)
         #expect(Walls.large([Imports.read(String(repeating: "//\n", count: 300), path: "A")]).isEmpty)
         #expect(Walls.drawers(Imports.files) == [])
         #expect(Walls.drawers([Imports.File(path: "Shared/X/DateUtils.swift", modules: [], lines: 1)]).count == 1)

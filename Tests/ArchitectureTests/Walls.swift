@@ -109,9 +109,12 @@ enum Walls {
         }.flatMap { breaches($0, $0.modules.intersection(["Postgres"])) }
     }
 
-    /// Files past the size at which they are split.
-    static func large(_ files: [Imports.File], limit: Int = 300) -> [String] {
-        files.filter { $0.lines > limit }.map { "\($0.path) has \($0.lines) lines" }
+    /// Files past the size at which they are split; a state machine may be longer than others, since splitting it opens
+    /// its private state.
+    static func large(_ files: [Imports.File]) -> [String] {
+        files.filter { $0.lines > ($0.path.hasSuffix("State.swift") ? 500 : 300) }.map {
+            "\($0.path) has \($0.lines) lines"
+        }
     }
 
     /// Files named after nothing.

@@ -23,7 +23,7 @@ public struct PostgresConnection: Sendable {
         _ configuration: PostgresConfiguration, reactor: PostgresReactor = .shared,
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
-        let session = try await Session.connect(configuration, reactor: reactor)
+        let session = try await Connector.connect(configuration, reactor: reactor)
         do {
             let result = try await body(PostgresConnection(session: session, lease: 0))
             await session.close(PostgresError(code: .misuse, message: "the connection's closure has returned"))
