@@ -281,12 +281,12 @@ struct SessionStateTests {
     // MARK: Out of turn
 
     #if DEBUG
-        @Test("an answer that nobody asked for is a bug, and traps")
-        func outOfTurn() async {
-            await #expect(processExitsWith: .failure) {
-                var state = SessionState(statementCacheLimit: 8)
-                _ = state.received(BatchReplies.Reply.sync, .idle)
-            }
+    @Test("an answer that nobody asked for is a bug, and traps")
+    func outOfTurn() async {
+        await #expect(processExitsWith: .failure) {
+            var state = SessionState(statementCacheLimit: 8)
+            _ = state.received(BatchReplies.Reply.sync, .idle)
         }
+    }
     #endif
 }
