@@ -69,6 +69,16 @@ public struct PostgresConnection: Sendable {
         _ = try await session.perform(.script(text), lease: lease)
     }
 
+    /// What `ALTER ROLE … PASSWORD` takes in place of a password, so that no statement and no log holds one.
+    ///
+    /// Throws: `PostgresError` if the connection has ended.
+    public func passwordVerifier(of password: String, role: String) async throws -> String {
+        guard let verifier = await session.verifier(of: password, role: role) else {
+            throw PostgresError(code: .connection, message: "no connection to make a verifier on")
+        }
+        return verifier
+    }
+
     /// Runs the closure in a transaction: committed when it returns, rolled back when it throws.
     ///
     /// BEGIN and the settings travel with the first statement, so a transaction without statements costs nothing.

@@ -38,7 +38,8 @@ actor Session: ReactorHandler {
 
     /// Takes over a connection; `open` begins to watch its socket.
     init(
-        handle: sending ConnectionHandle, configuration: PostgresConfiguration, reactor: PostgresReactor, logger: Logger?
+        handle: sending ConnectionHandle, configuration: PostgresConfiguration, reactor: PostgresReactor,
+        logger: Logger?
     ) {
         self.reactor = reactor
         self.logger = logger
@@ -200,6 +201,8 @@ actor Session: ReactorHandler {
         }
     }
 
+    func verifier(of password: String, role: String) -> String? { handle?.passwordVerifier(of: password, role: role) }
+
     func setNotificationSink(_ sink: (@Sendable (PostgresNotification) -> Void)?) {
         notificationSink = sink
     }
@@ -215,9 +218,7 @@ actor Session: ReactorHandler {
     }
 
     /// Ends the connection; those who wait get the reason.
-    func close(_ reason: PostgresError) {
-        carryOut(state.closed(reason))
-    }
+    func close(_ reason: PostgresError) { carryOut(state.closed(reason)) }
 
     /// Returns when the connection has ended.
     func waitUntilClosed() async {

@@ -40,7 +40,8 @@ public struct Migrator: Sendable {
     }
 
     private func migrate(_ connection: PostgresConnection, servicePassword: String) async throws -> [String] {
-        try await connection.script(roles(servicePassword: servicePassword))
+        let verifier = try await connection.passwordVerifier(of: servicePassword, role: schema)
+        try await connection.script(roles(verifier: verifier))
         let ran = try await connection.query(
             "SELECT name, checksum FROM \(unescaped: schema).schema_migrations ORDER BY at, name"
         ).map { row in
@@ -69,7 +70,7 @@ public struct Migrator: Sendable {
     }
 
     /// Two roles a schema: the owner, which nobody logs in as, and the service's, which owns nothing.
-    private func roles(servicePassword: String) -> String {
+    func roles(verifier: String) -> String {
         """
         DO $roles$ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(schema)_owner') THEN
@@ -79,7 +80,7 @@ public struct Migrator: Sendable {
                 CREATE ROLE \(schema) LOGIN;
             END IF;
         END $roles$;
-        ALTER ROLE \(schema) PASSWORD \(quoted(servicePassword));
+        ALTER ROLE \(schema) PASSWORD '\(verifier)';
         ALTER ROLE \(schema) SET search_path = \(schema);
         CREATE SCHEMA IF NOT EXISTS \(schema) AUTHORIZATION \(schema)_owner;
         GRANT USAGE ON SCHEMA \(schema) TO \(schema);
@@ -91,9 +92,5 @@ public struct Migrator: Sendable {
             name text PRIMARY KEY, checksum bigint NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp());
         ALTER TABLE \(schema).schema_migrations OWNER TO \(schema)_owner;
         """
-    }
-
-    private func quoted(_ text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     }
 }
