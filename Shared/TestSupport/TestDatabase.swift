@@ -58,6 +58,7 @@ public enum TestDatabase {
         service.sessionSettings = ServiceSession.planning
         let result: Result
         do {
+            try await PostgresConnection.withConnection(administrator) { try await $0.script(migrator.databaseRights) }
             result = try await body(service, administrator)
         } catch {
             try await drop(name, on: server)
@@ -111,7 +112,7 @@ public enum TestDatabase {
             var own = server
             own.database = draft
             try await PostgresConnection.withConnection(own) {
-                _ = try await migrator.run(on: $0, servicePassword: rolePassword)
+                _ = try await migrator.run(on: $0, servicePassword: rolePassword, limits: .none)
             }
             try await insist("ALTER DATABASE \(draft) RENAME TO \(name)", on: connection)
         }

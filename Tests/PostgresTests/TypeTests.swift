@@ -126,4 +126,24 @@ struct TypeTests {
 
     enum Light: String, PostgresArrayElement, PostgresDecodable { case green, red }
     enum Unlit: String, PostgresDecodable { case dark }
+
+    @Test("a stored value that is none of its column's is a fault with the column's name and no value")
+    func storedRows() async throws {
+        enum Colour: String { case red, blue }
+        try await PostgresConnection.withConnection(Scratch.server) { connection in
+            let row = try await connection.query(
+                "select 'red' as good, 'mauve' as bad, null::text as none, 7::int as count")[0]
+            try #expect(row.code(Colour.self, at: 0) == .red)
+            try #expect(row.optionalCode(Colour.self, at: 0) == .red)
+            try #expect(row.optionalCode(Colour.self, at: 2) == nil)
+            try #expect(row.int(at: 3) == 7)
+            let fault = StoredRowFault(column: "bad", type: Colour.self)
+            #expect(throws: fault) { try row.code(Colour.self, at: 1) }
+            #expect(throws: fault) { try row.optionalCode(Colour.self, at: 1) }
+            #expect(throws: StoredRowFault(column: "count", type: Int.self)) { try row.valid(nil as Int?, at: 3) }
+            #expect(throws: PostgresError.self) { try row.int(at: 0) }
+            #expect(throws: PostgresError.self) { try row.code(Colour.self, at: 2) }
+            #expect(fault.description == "StoredRowFault(bad holds no Colour)")
+        }
+    }
 }

@@ -6,6 +6,8 @@ import Hummingbird
 import Kernel
 import Logging
 import Messaging
+import Postgres
+import Reliability
 import ServiceLifecycle
 import Synchronization
 import TestSupport
@@ -86,6 +88,32 @@ struct ContextAssemblyTests {
         let token = try Tokens().token()
         let authenticator = try await assembly.authenticator()
         await #expect(throws: Problem.unavailable()) { _ = try await authenticator.principal(for: token) }
+    }
+
+    @Test("a service that logs in as a superuser ends with the configuration's exit code")
+    func superuser() async throws {
+        struct Idle: Service {
+            func run() async throws { try await gracefulShutdown() }
+        }
+        let server = try TestDatabase.server()
+        let assembly = try Self.assembly([
+            "MINQING_POSTGRES_HOST": server.host, "MINQING_POSTGRES_PORT": server.ports,
+            "MINQING_POSTGRES_USER": server.user, "MINQING_POSTGRES_PASSWORD": server.password,
+            "MINQING_POSTGRES_DATABASE": server.database,
+        ])
+        let check = try #require(
+            assembly.services(handlers: [:], http: Idle()).compactMap { $0 as? RoleCheck }.first)
+        let error = await #expect(throws: RoleFault.self) {
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await assembly.pool.run() }
+                tasks.addTask { try await check.run() }
+                defer { tasks.cancelAll() }
+                try await tasks.next()
+            }
+        }
+        let failure = try #require(error as (any Error)? as? any StartFailure)
+        #expect(failure.exitCode == .configuration)
+        #expect(failure.description == "refuses to run as \(server.user), a superuser of the database")
     }
 
     @Test("who may take no messages any more is not ready, and is again once he may")

@@ -68,6 +68,16 @@ final class ConnectionHandle {
         unsafe PQgetCancel(pointer).map { unsafe CancelToken($0) }
     }
 
+    /// What the server keeps in place of a password: an SCRAM-SHA-256 verifier, from which the password does not follow.
+    ///
+    /// With the method named libpq asks the server nothing, so this does not block; it computes for some milliseconds.
+    /// Source: PostgreSQL 15, 34.14 `PQencryptPasswordConn`.
+    func passwordVerifier(of password: String, role: String) -> String? {
+        guard let text = unsafe PQencryptPasswordConn(pointer, password, role, "scram-sha-256") else { return nil }
+        defer { unsafe PQfreemem(text) }
+        return unsafe String(cString: text)
+    }
+
     // MARK: Sending. Each answers whether libpq took the command.
 
     func enterPipeline() -> Bool { unsafe PQenterPipelineMode(pointer) == 1 }

@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 
 /// Connects on a thread of its own and can be left behind: a connection that comes too late is closed again.
@@ -11,25 +12,31 @@ final class Connector: Sendable {
 
     private let configuration: PostgresConfiguration
     private let reactor: PostgresReactor
+    private let logger: Logger?
     private let state = Mutex(State.starting)
 
-    private init(_ configuration: PostgresConfiguration, _ reactor: PostgresReactor) {
+    private init(_ configuration: PostgresConfiguration, _ reactor: PostgresReactor, _ logger: Logger?) {
         self.configuration = configuration
         self.reactor = reactor
+        self.logger = logger
     }
 
-    /// Connects without blocking the caller's thread.
+    /// Connects without blocking the caller's thread: resolving names blocks, and so does the handshake.
     ///
     /// Throws: `PostgresError` with code `connection`, or `cancelled` if the task is.
-    static func connect(_ configuration: PostgresConfiguration, reactor: PostgresReactor) async throws -> Session {
-        let connector = Connector(configuration, reactor)
-        return try await withTaskCancellationHandler {
+    static func connect(
+        _ configuration: PostgresConfiguration, reactor: PostgresReactor, logger: Logger? = nil
+    ) async throws -> Session {
+        let connector = Connector(configuration, reactor, logger)
+        let session = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 connector.begin(continuation)
             }
         } onCancel: {
             connector.abandon()
         }
+        try await session.open()
+        return session
     }
 
     private func begin(_ continuation: CheckedContinuation<Session, any Error>) {
@@ -45,7 +52,8 @@ final class Connector: Sendable {
         let isStarted = DetachedThread.start(name: "postgres-dial") {
             do {
                 let handle = try ConnectionHandle.connect(self.configuration)
-                let session = Session(handle: handle, configuration: self.configuration, reactor: self.reactor)
+                let session = Session(
+                    handle: handle, configuration: self.configuration, reactor: self.reactor, logger: self.logger)
                 self.takeWaiter()?.resume(returning: session)
             } catch {
                 self.takeWaiter()?.resume(throwing: error)

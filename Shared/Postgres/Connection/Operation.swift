@@ -1,9 +1,7 @@
 /// Something that a connection does from a request to its answer; one at a time, in the order of their coming.
-///
-/// Bound to the reactor's thread, like the `Session` that runs it.
-final class Operation {
+struct Operation: Sendable {
     /// What to do.
-    enum Kind {
+    enum Kind: Sendable {
         /// Statements in pipeline mode, answered together.
         case batch([Command], TransactionState?)
         /// Statements in the simple protocol.
@@ -25,52 +23,26 @@ final class Operation {
         case chunk([UInt8])
     }
 
-    /// How far an operation is.
-    enum Progress {
-        case waiting
-        case batch(BatchReplies)
-        case simple(SimpleReplies)
-    }
-
-    typealias Waiter = CheckedContinuation<Answer, any Error>
-
     let id: UInt64
     let kind: Kind
     /// Whether the end of the caller's task leaves the operation alone: COMMIT, ROLLBACK and the end of COPY.
-    var isShielded: Bool
-    var progress = Progress.waiting
-    var isCancelled = false
-    /// Who waits for the next answer; nobody, while a COPY is in the caller's hands.
-    var waiter: Waiter?
-    /// Whether COPY data flows.
-    var isStreaming = false
-    /// Whether the caller has left a COPY OUT before its end; what still comes is thrown away.
-    var isAbandoned = false
+    var isShielded = false
 
-    init(id: UInt64, kind: Kind, isShielded: Bool, waiter: Waiter) {
-        self.id = id
-        self.kind = kind
-        self.isShielded = isShielded
-        self.waiter = waiter
+    /// The transaction that it belongs to.
+    var transaction: TransactionState? {
+        if case .batch(_, let transaction) = kind { transaction } else { nil }
     }
+}
 
-    /// Answers whoever waits.
-    func answer(_ result: Result<Answer, any Error>) {
-        waiter?.resume(with: result)
-        waiter = nil
-    }
-
-    /// Whether this operation may have committed when its connection breaks now.
-    var isCommitOpen: Bool {
-        if case .batch(let replies) = progress { replies.isCommitOpen } else { false }
-    }
-
-    /// The first error that the server reported for it.
-    var failure: PostgresError? {
-        switch progress {
-        case .waiting: nil
-        case .batch(let replies): replies.failure
-        case .simple(let replies): replies.failure
+extension Operation.Answer: Equatable {
+    /// Rows are the same if they are the same results of libpq.
+    static func == (left: Operation.Answer, right: Operation.Answer) -> Bool {
+        switch (left, right) {
+        case (.rows(let left), .rows(let right)): left.elementsEqual(right) { $0.result === $1.result }
+        case (.ready, .ready): true
+        case (.copied(let left), .copied(let right)): left == right
+        case (.chunk(let left), .chunk(let right)): left == right
+        default: false
         }
     }
 }

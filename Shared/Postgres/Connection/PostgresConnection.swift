@@ -23,7 +23,7 @@ public struct PostgresConnection: Sendable {
         _ configuration: PostgresConfiguration, reactor: PostgresReactor = .shared,
         _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
-        let session = try await Session.connect(configuration, reactor: reactor)
+        let session = try await Connector.connect(configuration, reactor: reactor)
         do {
             let result = try await body(PostgresConnection(session: session, lease: 0))
             await session.close(PostgresError(code: .misuse, message: "the connection's closure has returned"))
@@ -67,6 +67,16 @@ public struct PostgresConnection: Sendable {
     /// Throws: the first `PostgresError`; the statements after it do not run.
     public func script(_ text: String) async throws {
         _ = try await session.perform(.script(text), lease: lease)
+    }
+
+    /// What `ALTER ROLE … PASSWORD` takes in place of a password, so that no statement and no log holds one.
+    ///
+    /// Throws: `PostgresError` if the connection has ended.
+    public func passwordVerifier(of password: String, role: String) async throws -> String {
+        guard let verifier = await session.verifier(of: password, role: role) else {
+            throw PostgresError(code: .connection, message: "no connection to make a verifier on")
+        }
+        return verifier
     }
 
     /// Runs the closure in a transaction: committed when it returns, rolled back when it throws.

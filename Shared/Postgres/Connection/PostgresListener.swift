@@ -5,8 +5,8 @@ import Synchronization
 
 /// Listens to channels on a connection of its own, and connects again when that breaks.
 ///
-/// NOTIFY keeps nothing for those who are away, so every (re)connection is reported: whoever relies on notifications
-/// looks into the tables then.
+/// NOTIFY keeps nothing for those who are away, so every (re)connection is reported: a reader that relies on
+/// notifications then queries the tables.
 public final class PostgresListener: Service {
     /// What a listener hears.
     public enum Event: Hashable, Sendable {
@@ -56,7 +56,7 @@ public final class PostgresListener: Service {
     }
 
     private func listen(_ isConnected: () -> Void) async throws {
-        let session = try await Session.connect(configuration, reactor: reactor)
+        let session = try await Connector.connect(configuration, reactor: reactor, logger: logger)
         let continuation = continuation
         await session.setNotificationSink { continuation.yield(.notification($0)) }
         try await withTaskCancellationHandler {

@@ -21,7 +21,7 @@ public struct TransactionOptions: Sendable {
     /// Server settings that hold until the transaction's end, such as `app.area` for row-level security.
     public var settings: [(name: String, value: String)]
 
-    /// Describes a transaction; read committed, writing and without settings unless told otherwise.
+    /// Describes a transaction; read committed, writing and without settings unless said otherwise.
     public init(
         isolation: Isolation = .readCommitted, isReadOnly: Bool = false, settings: [(name: String, value: String)] = []
     ) {

@@ -3,7 +3,7 @@ import Synchronization
 /// Where a transaction stands.
 ///
 /// BEGIN is not sent by itself but goes out with the first statement.
-final class TransactionState: Sendable {
+final class TransactionState: Sendable, Equatable {
     enum Phase: Sendable {
         /// BEGIN has not been sent.
         case pending
@@ -28,6 +28,9 @@ final class TransactionState: Sendable {
     init(_ options: TransactionOptions) {
         prelude = options.prelude
     }
+
+    /// The same transaction, whatever has become of it.
+    static func == (left: TransactionState, right: TransactionState) -> Bool { left === right }
 
     var phase: Phase { state.withLock { $0.phase } }
 

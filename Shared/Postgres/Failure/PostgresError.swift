@@ -4,7 +4,7 @@ public import Kernel
 ///
 /// `description` shows only what is safe in any log: the code and the SQLSTATE. `debugDescription` also shows the
 /// server's message, which may quote values, and the statement's text; it never shows parameters.
-public struct PostgresError: Error, Sendable {
+public struct PostgresError: Error, Equatable, Sendable {
     /// What kind of failure it is.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private let name: String
@@ -81,7 +81,7 @@ public struct PostgresError: Error, Sendable {
 
     /// Whether the database, and not the work, is the reason: it is away, or too busy to lend a connection.
     ///
-    /// With `commitUnknown` the work may be done: whoever tries again must be able to find that out. A statement that
+    /// With `commitUnknown` the work may be done: a caller that tries again must be able to find that out. A statement that
     /// ran out of its own time is no such failure: it would again.
     public var isTransient: Bool {
         switch code {

@@ -1,7 +1,7 @@
 /// The fields of an error that the server sent.
 ///
 /// Source: PostgreSQL 15, 34.3.3 `PQresultErrorField`.
-public struct ServerFields: Sendable, CustomDebugStringConvertible, CustomStringConvertible {
+public struct ServerFields: Equatable, Sendable, CustomDebugStringConvertible, CustomStringConvertible {
     /// ERROR, FATAL or PANIC, never translated.
     public let severity: String
     /// Five characters.
@@ -35,9 +35,9 @@ public struct ServerFields: Sendable, CustomDebugStringConvertible, CustomString
     ///
     /// An error without fields was made by libpq itself, which does so when the connection has broken: it is fatal.
     init(_ diagnostic: (Int32) -> String?) {
-        let told = diagnostic(DiagnosticField.severity)
-        isFromServer = told != nil
-        severity = told ?? "FATAL"
+        let sent = diagnostic(DiagnosticField.severity)
+        isFromServer = sent != nil
+        severity = sent ?? "FATAL"
         sqlState = diagnostic(DiagnosticField.sqlState) ?? SQLState.connectionFailure
         message = diagnostic(DiagnosticField.message) ?? ""
         detail = diagnostic(DiagnosticField.detail)

@@ -47,7 +47,7 @@ extension PostgresPool {
         }
     }
 
-    /// Ends new leases; those who wait are told.
+    /// Ends new leases; those who wait are refused.
     func shutDown() {
         let (waiters, idle) = state.withLock { $0.drain() }
         for waiter in waiters { answer(waiter, .failure(PostgresError(code: .poolClosed))) }
@@ -56,7 +56,7 @@ extension PostgresPool {
 
     private var isRunning: Bool { !Task.isCancelled && state.withLock { $0.phase == .running } }
 
-    /// One place in the pool: connects, waits until the connection ends, and begins again.
+    /// Keeps one of the pool's connections: connects, waits until the connection ends, and begins again.
     private func keepConnection() async {
         var backoff = Backoff.connection
         while isRunning {
@@ -89,7 +89,7 @@ extension PostgresPool {
         let session: Session
         do {
             session = try await cancelWhenGracefulShutdown {
-                try await Session.connect(self.configuration, reactor: self.reactor)
+                try await Connector.connect(self.configuration, reactor: self.reactor, logger: self.logger)
             }
         } catch {
             guard isRunning else { return }

@@ -29,7 +29,7 @@ public final class PostgresPool: Service {
     private let leaseTimeout: Duration
     /// How long a caller waits while no connection stands and none can be made.
     ///
-    /// Source: our choice; a person at a screen is told within it that the database is away.
+    /// Source: our choice; a person at a screen learns within it that the database is away.
     static let awayTimeout = Duration.seconds(2)
     let state = Mutex(State())
     /// Every connection that stands, so that cancellation can end those that are lent.
@@ -184,10 +184,10 @@ public final class PostgresPool: Service {
     }
 
     private func release(_ session: Session) async {
-        // From here on, whoever kept the connection is refused.
+        // From here on, a caller that kept the connection is refused.
         session.lease.wrappingAdd(1, ordering: .acquiringAndReleasing)
         if !session.isClean.load(ordering: .acquiring), session.isOpen.load(ordering: .acquiring) {
-            _ = await session.tidy()
+            await session.tidy()
         }
         let isOpen = session.isOpen.load(ordering: .acquiring)
         perform(state.withLock { $0.release(session, isOpen: isOpen) })

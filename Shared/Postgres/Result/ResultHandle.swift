@@ -17,6 +17,11 @@ final class ResultHandle: @unchecked Sendable {
         columnCount = unsafe Int(PQnfields(pointer))
     }
 
+    /// A result without rows that no server sent: for tests of what follows an answer.
+    static func empty() -> ResultHandle? {
+        unsafe PQmakeEmptyPGresult(nil, PGRES_COMMAND_OK).map { unsafe ResultHandle($0) }
+    }
+
     deinit {
         unsafe PQclear(pointer)
     }

@@ -14,7 +14,8 @@ struct BatchReplies {
 
     /// An answer as libpq gives it.
     enum Reply {
-        case result(ResultHandle)
+        /// A command's result, with what the server says it did.
+        case result(ResultHandle, tag: String)
         case error(ServerFields)
         case aborted
         case separator
@@ -71,8 +72,8 @@ struct BatchReplies {
         case (.error(let fields), let expectation):
             note(fields, expectation)
             return .none
-        case (.result(let result), .command(let command)):
-            accept(result, command)
+        case (.result(let result, let tag), .command(let command)):
+            accept(result, tag, command)
             return .none
         case (.result, .prepare(let key, let name)):
             return .prepared(key, name: name)
@@ -99,15 +100,15 @@ struct BatchReplies {
             code: fields.isFatal ? .connection : .server, server: fields, statement: text)
     }
 
-    private mutating func accept(_ result: ResultHandle, _ command: Command) {
+    private mutating func accept(_ result: ResultHandle, _ tag: String, _ command: Command) {
         switch command.role {
         case .query: rows.append(Rows(result: result))
         case .prelude, .rollback: break
         case .commit:
             isCommitOpen = false
-            isCommitted = result.commandTag == "COMMIT"
+            isCommitted = tag == "COMMIT"
             if !isCommitted, failure == nil {
-                failure = PostgresError(code: .rolledBack, message: "COMMIT was answered with \(result.commandTag)")
+                failure = PostgresError(code: .rolledBack, message: "COMMIT was answered with \(tag)")
             }
         }
     }

@@ -1,5 +1,5 @@
 /// The parameters of a statement in binary format, all in one buffer.
-public struct Binds: Sendable {
+public struct Binds: Sendable, Equatable {
     /// The declared types, in order.
     public private(set) var types: [PostgresType] = []
 

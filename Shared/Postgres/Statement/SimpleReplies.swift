@@ -3,7 +3,7 @@
 /// Source: PostgreSQL 15, 34.4 and 34.10: results until a null; COPY IN and COPY OUT stand between.
 struct SimpleReplies {
     enum Reply {
-        case result(ResultHandle)
+        case result(affected: Int)
         case error(ServerFields)
         case copyIn
         case copyOut
@@ -41,8 +41,8 @@ struct SimpleReplies {
 
     mutating func receive(_ reply: Reply) -> Action {
         switch reply {
-        case .result(let result):
-            affected = result.affected
+        case .result(let count):
+            affected = count
             return .none
         case .error(let fields):
             note(PostgresError(code: fields.isFatal ? .connection : .server, server: fields, statement: text))

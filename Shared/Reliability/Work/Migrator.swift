@@ -1,3 +1,4 @@
+import Kernel
 public import Postgres
 
 /// Why a schema could not be brought up to date.
@@ -26,11 +27,14 @@ public struct Migrator: Sendable {
     /// - Parameters:
     ///   - connection: of a role that may create roles and schemas.
     ///   - servicePassword: the password that the service's role gets.
+    ///   - limits: what the service's role may take from the server.
     /// - Returns: the names of the steps that ran now.
-    public func run(on connection: PostgresConnection, servicePassword: String) async throws -> [String] {
+    public func run(
+        on connection: PostgresConnection, servicePassword: String, limits: RoleLimits = .service
+    ) async throws -> [String] {
         try await connection.script("SELECT pg_advisory_lock(hashtext('minqing.migrations'))")
         do {
-            let names = try await migrate(connection, servicePassword: servicePassword)
+            let names = try await migrate(connection, servicePassword: servicePassword, limits: limits)
             try await connection.script("RESET ROLE; SELECT pg_advisory_unlock(hashtext('minqing.migrations'))")
             return names
         } catch {
@@ -39,8 +43,12 @@ public struct Migrator: Sendable {
         }
     }
 
-    private func migrate(_ connection: PostgresConnection, servicePassword: String) async throws -> [String] {
-        try await connection.script(roles(servicePassword: servicePassword))
+    private func migrate(
+        _ connection: PostgresConnection, servicePassword: String, limits: RoleLimits
+    ) async throws -> [String] {
+        let verifier = try await connection.passwordVerifier(of: servicePassword, role: schema)
+        try await connection.script(roles(verifier: verifier, limits: limits))
+        try await connection.script(databaseRights)
         let ran = try await connection.query(
             "SELECT name, checksum FROM \(unescaped: schema).schema_migrations ORDER BY at, name"
         ).map { row in
@@ -59,7 +67,7 @@ public struct Migrator: Sendable {
                 BEGIN;
                 SET LOCAL ROLE \(schema)_owner;
                 SET LOCAL search_path = \(schema);
-                \(step.sql)
+                \(step.sql(for: schema))
                 ;INSERT INTO schema_migrations (name, checksum) VALUES ('\(step.name)', \(step.checksum));
                 COMMIT;
                 """)
@@ -68,8 +76,21 @@ public struct Migrator: Sendable {
         return names
     }
 
-    /// Two roles a schema: the owner, which nobody logs in as, and the service's, which owns nothing.
-    private func roles(servicePassword: String) -> String {
+    /// Who may use the database that the connection is in: the service's role may connect, and nobody else may anything.
+    ///
+    /// A temporary table stands in for a real one wherever a path of search lets it, so nobody makes any. A database
+    /// that is copied from a template has none of the template's rights.
+    public var databaseRights: String {
+        """
+        DO $rights$ BEGIN
+            EXECUTE format('REVOKE TEMPORARY, CONNECT ON DATABASE %I FROM PUBLIC', current_database());
+            EXECUTE format('GRANT CONNECT ON DATABASE %I TO \(schema), %I', current_database(), current_user);
+        END $rights$;
+        """
+    }
+
+    /// Two roles for each schema: the owner, which nobody logs in as, and the service's, which owns nothing.
+    func roles(verifier: String, limits: RoleLimits) -> String {
         """
         DO $roles$ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(schema)_owner') THEN
@@ -79,7 +100,10 @@ public struct Migrator: Sendable {
                 CREATE ROLE \(schema) LOGIN;
             END IF;
         END $roles$;
-        ALTER ROLE \(schema) PASSWORD \(quoted(servicePassword));
+        ALTER ROLE \(schema) PASSWORD '\(verifier)' CONNECTION LIMIT \(limits.connections);
+        ALTER ROLE \(schema) SET statement_timeout = \(limits.statementTimeout.wholeMilliseconds);
+        ALTER ROLE \(schema)
+            SET idle_in_transaction_session_timeout = \(limits.idleInTransactionTimeout.wholeMilliseconds);
         ALTER ROLE \(schema) SET search_path = \(schema);
         CREATE SCHEMA IF NOT EXISTS \(schema) AUTHORIZATION \(schema)_owner;
         GRANT USAGE ON SCHEMA \(schema) TO \(schema);
@@ -91,9 +115,5 @@ public struct Migrator: Sendable {
             name text PRIMARY KEY, checksum bigint NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp());
         ALTER TABLE \(schema).schema_migrations OWNER TO \(schema)_owner;
         """
-    }
-
-    private func quoted(_ text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     }
 }
