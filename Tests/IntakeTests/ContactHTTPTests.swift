@@ -59,7 +59,11 @@ struct ContactHTTPTests {
             try await handle([taken(id, by: 2, order: 1, version: 2)], in: intake)
             #expect(try await client.send(.post, path, "{}", as: first).status == 404)
             #expect(try await client.send(.post, path, "{}", as: second).status == 200)
-            #expect(try await client.send(.post, "/v1/requests/\(try receipt.string("id"))/withdraw").status == 200)
+            let request = "/v1/requests/\(try receipt.string("id"))"
+            let version = try await client.send(.get, request).json.integer("version")
+            let withdrawn = try await client.send(
+                .post, "\(request)/withdraw", headers: ["If-Match": "\"\(version)\""])
+            #expect(withdrawn.status == 200)
             intake.clock.advance(.seconds(24 * 3_600 - 1))
             #expect(try await client.send(.post, path, "{}", as: second).status == 200)
             intake.clock.advance(.seconds(1))

@@ -87,10 +87,14 @@ struct LifeHTTPTests {
             #expect(reply.status == 409)
             #expect(try reply.json.string("state") == "registered")
             #expect(try reply.json.strings("allowed") == ["accepted", "handed_over", "refused", "withdrawn"])
-            #expect(
-                try await client.send(.post, "/v1/requests/\(id)/hand-over", "{\"authority\":\"119\"}").status == 200)
-            #expect(try await client.send(.post, "/v1/requests/\(id)/refuse", "{\"reason\":\"abuse\"}").status == 409)
-            #expect(try await client.send(.post, "/v1/requests/\(id)/withdraw").status == 409)
+            for (path, body, version, status) in [
+                ("hand-over", "{\"authority\":\"119\"}", 1, 200), ("refuse", "{\"reason\":\"abuse\"}", 2, 409),
+                ("withdraw", nil, 2, 409),
+            ] as [(String, String?, Int, Int)] {
+                let answer = try await client.send(
+                    .post, "/v1/requests/\(id)/\(path)", body, headers: ["If-Match": "\"\(version)\""])
+                #expect(answer.status == status, "\(path): \(answer.text)")
+            }
         }
     }
 
@@ -113,6 +117,22 @@ struct LifeHTTPTests {
             #expect(
                 try await client.send(.post, "/v1/requests/\(id)/accept", unknown, headers: ["If-Match": "\"1\""])
                     .status == 422)
+        }
+    }
+
+    @Test(
+        "handing over, refusing and withdrawing need the version that was read: none 428, an old one 412",
+        arguments: [
+            ("hand-over", "{\"authority\":\"119\"}"), ("refuse", "{\"reason\":\"abuse\"}"), ("withdraw", nil),
+        ])
+    func versionsOfDecisions(path: String, body: String?) async throws {
+        try await IntakeHarness.serving { _, client in
+            let id = try await client.register(Form.placeless).string("id")
+            #expect(try await client.send(.post, "/v1/requests/\(id)/\(path)", body).status == 428)
+            let stale = try await client.send(
+                .post, "/v1/requests/\(id)/\(path)", body, headers: ["If-Match": "\"7\""])
+            #expect(stale.status == 412)
+            #expect(try await client.send(.get, "/v1/requests/\(id)").json.string("state") == "registered")
         }
     }
 
