@@ -58,6 +58,26 @@ struct TokenVerifierTests {
         #expect(!(await Self.isRefused(try tokens.sign(Tokens.payload(now: Self.now, changes)), by: verifier)))
     }
 
+    @Test(
+        "a token holds for a day from when it was issued, and one that claims more is refused",
+        arguments: [
+            ("\(seconds)", 86_400, true), ("\(seconds - 80_000)", 6_400, true), (nil, 86_400, true),
+            ("\(seconds - 80_000)", 6_431, false), ("\(seconds)", 86_431, false), (nil, 86_431, false),
+            // A moment of issue that is still to come shortens nothing.
+            ("\(seconds + 200_000)", 200_100, false),
+        ] as [(String?, Int64, Bool)])
+    func greatestLife(issuedAt: String?, life: Int64, isBelieved: Bool) async throws {
+        let tokens = Tokens()
+        let verifier = try await tokens.verifier(time: StoppedClock(Self.now))
+        let token = try tokens.sign(
+            Tokens.payload(now: Self.now, ["iat": issuedAt, "exp": "\(Self.seconds + life)"]))
+        if isBelieved {
+            _ = try await verifier.principal(for: token)
+        } else {
+            await #expect(throws: Problem.unauthenticated) { _ = try await verifier.principal(for: token) }
+        }
+    }
+
     @Test("several audiences may be named if ours is among them")
     func audiences() async throws {
         let tokens = Tokens()
