@@ -268,7 +268,7 @@ let package = Package(
             "OperatorTests",
             contracts + [
                 "Operator", "AMQP", "Postgres", "Reliability", "Messaging", "Wire", "Kernel", "TestSupport",
-                argumentParser,
+                argumentParser, jwt,
             ]),
         tests("EndToEndTests", ["TestSupport", "Wire"]),
     ]
