@@ -15,6 +15,7 @@ public struct ServiceResponder: HTTPResponder {
     let clock: ServiceClock
     let identifiers: ServiceIdentifiers
     let meters: ServerMetrics
+    var admission = Admission()
     let logger: Logger
 
     /// Answers one request; never throws.
@@ -29,10 +30,13 @@ public struct ServiceResponder: HTTPResponder {
         let match = table.match(request.method, path: Self.path(of: request.head))
         let caller = await ServiceContext.withValue(values) { await authenticate(request.head, for: match) }
         let trace = values.joinTrace(of: request.head, isBelieved: caller.isAuthenticated)
-        var exchange = Exchange(request: request, requestID: requestID, trace: trace)
+        var exchange = Exchange(
+            request: request, requestID: requestID, trace: trace,
+            lease: admission.lease(isAnonymous: !caller.isAuthenticated))
         var response = await ServiceContext.withValue(values) {
             await answer(&exchange, match, caller)
         }
+        exchange.release()
         if request.method == .head { response = response.createHeadResponse() }
         finish(&response, exchange)
         let route: String? =
@@ -83,8 +87,7 @@ public struct ServiceResponder: HTTPResponder {
     private func answer(
         _ exchange: inout Exchange, _ route: Route, _ places: [String: String], _ caller: Principal?
     ) async throws -> Response {
-        let input = try await exchange.input(
-            route.endpoint, caller: caller, places: places, now: clock.now(), logger: logger)
+        let input = try await exchange.input(route, caller: caller, places: places, now: clock.now(), logger: logger)
         return try await route.endpoint.handler(input)
     }
 
@@ -97,6 +100,7 @@ public struct ServiceResponder: HTTPResponder {
     }
 
     private func problem(for error: any Error, _ exchange: Exchange) -> Problem {
+        if error is NoRoomForBody { meters.refused("bodies") }
         if let problem = Problem(describing: error) { return problem }
         if error is CancellationError { return .unavailable(retryAfterSeconds: 1) }
         logger.error(
