@@ -172,7 +172,7 @@ let sharedRooms: [Target] = [
         ]),
     shared(
         "ServiceTestSupport",
-        ["ServiceRuntime", "Wire", "Kernel", httpTypes, hummingbird, hummingbirdTesting, nioCore]),
+        ["ServiceRuntime", "Messaging", "Wire", "Kernel", httpTypes, hummingbird, hummingbirdTesting, nioCore]),
 ]
 
 // MARK: Contexts
@@ -251,8 +251,7 @@ let package = Package(
             "ServiceRuntimeTests",
             [
                 "ServiceRuntime", "ContextAssembly", "AMQP", "Messaging", "Kernel", "Wire", "TestSupport",
-                configuration,
-                crypto, httpTypes, hummingbird, hummingbirdTesting, inMemoryLogging, jwt, lifecycle, logging, metrics,
+                "ServiceTestSupport", configuration, crypto, httpTypes, hummingbird, hummingbirdTesting, inMemoryLogging, jwt, lifecycle, logging, metrics,
                 nioCore, nioHTTP1, nioPosix, nioSSL, tracing,
             ]),
         contextTests("Intake", ["FieldEncryption", inMemoryLogging]),

@@ -3,6 +3,7 @@ import IntakeDomain
 import IntakeInbound
 import Kernel
 import Messaging
+import ServiceTestSupport
 import TestSupport
 import Testing
 import Wire
@@ -142,7 +143,7 @@ struct LifeHTTPTests {
             let receipt = try await client.register()
             let id = try receipt.string("id")
             try await verify(try receipt.identifier("id"), order: 1, in: intake)
-            let foreign = "call-taker,verifier,manager:330411:9"
+            let foreign = "call-taker,verifier,manager@330411@9"
             let absent = try await client.send(.get, "/v1/requests/00000000-0000-7000-8000-000000000000", as: foreign)
             for (path, body) in [
                 ("", nil), ("/contact", "{\"reason\":\"x\"}"), ("/withdraw", ""),

@@ -8,6 +8,7 @@ import Kernel
 import Logging
 import Messaging
 import ServiceRuntime
+import ServiceTestSupport
 import Testing
 import Wire
 

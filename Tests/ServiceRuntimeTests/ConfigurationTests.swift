@@ -1,6 +1,7 @@
 import Configuration
 import Kernel
 import Logging
+import ServiceTestSupport
 import Testing
 
 @testable import ServiceRuntime
@@ -206,13 +207,13 @@ struct ConfigurationTests {
     func scaledTime() {
         let start = Timestamp(microseconds: 1_000_000_000)
         let origin = Timestamp(microseconds: 5_000_000_000)
-        let real = StoppedClock(start)
+        let real = ManualClock(start)
         let clock = ScaledClock(speed: 60, origin: origin, start: start, real: real)
         #expect(clock.now() == origin)
-        real.advance(.seconds(10))
+        real.advance(by: .seconds(10))
         #expect(clock.now() - origin == .seconds(600))
         let extreme = ScaledClock(
-            speed: 100_000, origin: origin, start: .zero, real: StoppedClock(Timestamp(microseconds: .max)))
+            speed: 100_000, origin: origin, start: .zero, real: ManualClock(Timestamp(microseconds: .max)))
         #expect(extreme.now() == origin)
     }
 
