@@ -178,7 +178,7 @@ let sharedRooms: [Target] = [
         ]),
     shared(
         "ServiceTestSupport",
-        ["ServiceRuntime", "Wire", "Kernel", httpTypes, hummingbird, hummingbirdTesting, nioCore]),
+        ["ServiceRuntime", "Messaging", "Wire", "Kernel", httpTypes, hummingbird, hummingbirdTesting, nioCore]),
 ]
 
 // MARK: Contexts
@@ -262,9 +262,8 @@ let package = Package(
             "ServiceRuntimeTests",
             [
                 "ServiceRuntime", "ContextAssembly", "AMQP", "Postgres", "Reliability", "Messaging", "Kernel", "Wire",
-                "TestSupport",
-                configuration,
-                crypto, httpTypes, hummingbird, hummingbirdTesting, inMemoryLogging, jwt, lifecycle, logging, metrics,
+                "TestSupport", "ServiceTestSupport", configuration, crypto, httpTypes, hummingbird, hummingbirdTesting,
+                inMemoryLogging, jwt, lifecycle, logging, metrics,
                 nioCore, nioHTTP1, nioPosix, nioSSL, tracing,
             ]),
         contextTests("Intake", ["FieldEncryption", inMemoryLogging]),
@@ -280,7 +279,7 @@ let package = Package(
             "OperatorTests",
             contracts + [
                 "Operator", "AMQP", "Postgres", "Reliability", "Messaging", "Wire", "Kernel", "TestSupport",
-                argumentParser,
+                argumentParser, jwt,
             ]),
         tests("EndToEndTests", ["TestSupport", "Wire"]),
     ]

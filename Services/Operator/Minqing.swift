@@ -21,6 +21,8 @@ struct Minqing: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // What it makes is for its owner; what others may read is opened to them on purpose.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -13,11 +13,18 @@ struct Installation: Sendable {
     var serversScript: String { "\(root)/deploy/embedded/servers" }
     var signingKey: String { "\(state)/keys/signing.pem" }
     var keySet: String { "\(state)/keys/jwks.json" }
+    var keysFolder: String { "\(state)/keys" }
     var revocations: String { "\(state)/keys/revoked" }
+    var issuedTokens: String { "\(state)/keys/issued" }
     var fieldKeys: String { "\(state)/keys/field-keys" }
     var demoReport: String { "\(state)/demo-report.json" }
 
     func secret(_ name: String) -> String { "\(state)/keys/\(name).password" }
+    /// Every file that nobody but the owner may read.
+    func secretFiles(of users: [String]) -> [String] {
+        [signingKey, fieldKeys, environmentFile, issuedTokens] + users.map { secret($0) }
+    }
+
     func log(of service: String) -> String { "\(state)/logs/\(service).log" }
     func pidFile(of service: String) -> String { "\(state)/run/\(service).pid" }
 
