@@ -34,8 +34,9 @@ struct Exchange: Sendable {
             try schema.rejectUnknown(in: json)
         }
         return RequestInput(
-            caller: caller, requestID: requestID, trace: trace, now: now, bytes: bytes, json: json, head: request.head,
-            places: places, parameters: parameters, baseLogger: logger)
+            caller: caller, requestID: requestID, trace: trace, now: now, bytes: bytes, json: json,
+            operation: endpoint.operation, head: request.head, places: places, parameters: parameters,
+            baseLogger: logger)
     }
 
     private mutating func body(_ kind: BodyKind) async throws -> [UInt8] {
