@@ -96,26 +96,30 @@ func context(_ name: String, product: String, takes contracts: [String]) -> [Tar
             swiftSettings: settings)
     }
     return [
-        room("Domain", ["Kernel", "WorkingTime"]),
+        room("Domain", ["Kernel", "PersonalData", "WorkingTime"]),
         room(
             "Application",
-            [domain, "Messaging", "Wire", "Kernel", "WorkingTime", logging, metrics, tracing] + languages),
+            [domain, "Messaging", "Wire", "Kernel", "PersonalData", "WorkingTime", logging, metrics, tracing]
+                + languages),
         room(
             "Storage",
             [
                 application, domain, "FieldEncryption", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
-                "WorkingTime",
+                "PersonalData", "WorkingTime",
             ],
             [.embedInCode("Migrations")]),
         room(
             "Inbound",
-            [application, domain, "Messaging", "Wire", "Kernel", "ServiceRuntime", hummingbird, httpTypes, logging]
-                + languages),
+            [
+                application, domain, "Messaging", "Wire", "Kernel", "PersonalData", "ServiceRuntime", hummingbird,
+                httpTypes, logging,
+            ] + languages),
         .executableTarget(
             name: "\(name)Service",
             dependencies: [
                 domain, application, storage, inbound, "ContextAssembly", "AMQP", "Postgres", "Reliability",
-                "ServiceRuntime", "Messaging", "Kernel", "FieldEncryption", configuration, lifecycle, logging,
+                "ServiceRuntime", "Messaging", "Kernel", "PersonalData", "FieldEncryption", configuration, lifecycle,
+                logging,
             ], path: "Services/\(name)/Service", swiftSettings: settings),
     ]
 }
@@ -134,6 +138,7 @@ let sharedRooms: [Target] = [
         name: "CLibRabbitMQ", path: "Shared/CLibRabbitMQ", pkgConfig: "librabbitmq",
         providers: [.apt(["librabbitmq-dev"])]),
     shared("Kernel"),
+    shared("PersonalData", ["Kernel"]),
     shared("WorkingTime", ["Kernel"]),
     shared("Wire", ["Kernel"]),
     shared("Messaging", ["Kernel", "Wire"]),
@@ -202,7 +207,7 @@ func contextTests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
     return tests(
         "\(name)Tests",
         rooms + contracts + more + [
-            "ServiceRuntime", "Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport",
+            "ServiceRuntime", "Reliability", "Postgres", "Messaging", "Wire", "Kernel", "PersonalData", "TestSupport",
             "ServiceTestSupport", httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, nioCore,
         ])
 }
@@ -226,6 +231,13 @@ let package = Package(
     dependencies: packages,
     targets: sharedRooms + contexts + [operatorRoom] + [
         tests("KernelTests", ["Kernel"]),
+        // What one context takes of a person, the others take: the way in of each is tried on the same texts.
+        tests(
+            "PersonalDataTests",
+            [
+                "PersonalData", "IntakeInbound", "IntakeApplication", "IntakeDomain", "RegistryApplication",
+                "RegistryDomain", "Wire", "Kernel",
+            ]),
         tests("WorkingTimeTests", ["WorkingTime", "Kernel"]),
         tests("WireTests", ["Wire", "Kernel"]),
         tests("MessagingTests", contracts + ["Messaging", "Wire", "Kernel"]),

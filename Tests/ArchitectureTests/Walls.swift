@@ -6,29 +6,30 @@ enum Walls {
     ///
     /// `Synchronization`, `Glibc` and `Musl` come with the toolchain.
     static let rooms: [String: Set<String>] = [
-        "Domain": ["Kernel", "WorkingTime"],
+        "Domain": ["Kernel", "PersonalData", "WorkingTime"],
         "Application": [
-            "~Domain", "Messaging", "Wire", "Kernel", "WorkingTime", "Logging", "Metrics", "Tracing", "Synchronization",
+            "~Domain", "Messaging", "Wire", "Kernel", "PersonalData", "WorkingTime", "Logging", "Metrics", "Tracing",
+            "Synchronization",
         ],
         "Storage": [
             "~Application", "~Domain", "FieldEncryption", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
-            "WorkingTime",
-            "Synchronization",
+            "PersonalData", "WorkingTime", "Synchronization",
         ],
         "Inbound": [
-            "~Application", "~Domain", "Messaging", "Wire", "Kernel", "WorkingTime", "ServiceRuntime", "Hummingbird",
-            "HTTPTypes", "Logging",
+            "~Application", "~Domain", "Messaging", "Wire", "Kernel", "PersonalData", "WorkingTime", "ServiceRuntime",
+            "Hummingbird", "HTTPTypes", "Logging",
         ],
         "Service": [
             "~Domain", "~Application", "~Storage", "~Inbound", "ContextAssembly", "AMQP", "Postgres", "Reliability",
-            "ServiceRuntime", "Messaging", "Kernel", "FieldEncryption", "Configuration", "ServiceLifecycle", "Logging",
-            "Synchronization", "Glibc", "Musl",
+            "ServiceRuntime", "Messaging", "Kernel", "PersonalData", "FieldEncryption", "Configuration",
+            "ServiceLifecycle", "Logging", "Synchronization", "Glibc", "Musl",
         ],
     ]
 
     /// What the lower shared rooms may import: nothing from outside of the project.
     static let sharedRooms: [String: Set<String>] = [
         "Kernel": [],
+        "PersonalData": ["Kernel"],
         "WorkingTime": ["Kernel"],
         "Wire": ["Kernel"],
         "Contracts": ["Wire", "Kernel"],

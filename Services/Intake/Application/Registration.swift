@@ -1,5 +1,6 @@
 public import IntakeDomain
 public import Kernel
+public import PersonalData
 
 /// Who asked, as far as it was told.
 ///

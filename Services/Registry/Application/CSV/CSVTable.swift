@@ -1,3 +1,4 @@
+import PersonalData
 import RegistryDomain
 
 /// A column of an import, by its name in the file.
@@ -27,7 +28,7 @@ struct CSVRow<Column: CSVColumn> {
     /// The cell as a code or a number: narrow and without blanks around it.
     mutating func code(_ column: Column) throws(RowFault) -> String {
         let written = text(column)
-        let narrow = NarrowText.narrowed(written)
+        let narrow = CodeText.narrowed(written)
         if written.unicodeScalars.contains(where: { $0.value > 0x7E }), narrow.utf8.allSatisfy({ $0 <= 0x7E }) {
             isNormalised = true
         }
@@ -71,7 +72,7 @@ struct CSVTable<Column: CSVColumn> {
             guard count <= Self.rowLimit else { throw .tooManyRows(limit: Self.rowLimit) }
             switch record.cells {
             case .success(let cells) where cells.count == columns.count:
-                if cells.allSatisfy({ NarrowText.narrowed($0).isEmpty }) {
+                if cells.allSatisfy({ CodeText.narrowed($0).isEmpty }) {
                     count -= 1
                 } else {
                     rows.append(CSVRow(line: record.line, cells: Dictionary(zip(columns, cells)) { first, _ in first }))
@@ -100,7 +101,7 @@ struct CSVTable<Column: CSVColumn> {
         var duplicate: [String] = []
         var unknown: [String] = []
         for name in names {
-            let narrow = NarrowText.narrowed(name).lowercased()
+            let narrow = CodeText.narrowed(name).lowercased()
             guard let column = Column.allCases.first(where: { $0.rawValue == narrow || $0.aliases.contains(narrow) })
             else {
                 unknown.append(String(narrow.prefix(40)))

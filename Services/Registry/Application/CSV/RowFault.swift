@@ -1,3 +1,4 @@
+import PersonalData
 public import RegistryDomain
 
 /// Why one row of an import was left out; the reasons never repeat what the row says.
@@ -14,6 +15,12 @@ public enum RowFault: Error, Hashable, Sendable {
     case scientificNumber(String)
     case identityNumber
     case maskedValue(String)
+    /// The column's text is longer than so many characters.
+    case tooLong(String, limit: Int)
+    /// The column's text has no more characters than it may, and more bytes than so many.
+    case tooManyBytes(String, limit: Int)
+    /// Something in the column is no character of Unicode.
+    case noCharacter(String)
     case phone
     case boundary
     case skillCount(limit: Int)
@@ -24,6 +31,21 @@ public enum RowFault: Error, Hashable, Sendable {
     /// The key cannot be used here, for a reason that is not the importer's to know.
     case unavailable
     case member(MemberRejection)
+
+    /// Reads a column's text, and says which column it is if it is not acceptable.
+    static func at<Value>(_ column: String, _ read: () throws(TextFault) -> Value) throws(RowFault) -> Value {
+        do {
+            return try read()
+        } catch {
+            switch error {
+            case .empty: throw .empty(column)
+            case .tooLong(let limit): throw .tooLong(column, limit: limit)
+            case .tooManyBytes(let limit): throw .tooManyBytes(column, limit: limit)
+            case .masked: throw .maskedValue(column)
+            case .noCharacter: throw .noCharacter(column)
+            }
+        }
+    }
 
     /// The reason as the person reads it who sent the file.
     public var reason: String {
@@ -41,6 +63,9 @@ public enum RowFault: Error, Hashable, Sendable {
         case .scientificNumber(let column): "\(column) 被表格软件改成了科学计数法，请把该列设为文本后重新导出"
         case .identityNumber: "党员编号疑似居民身份证号，不得导入"
         case .maskedValue(let column): "\(column) 是脱敏后的值，不能写入"
+        case .tooLong(let column, let limit): "\(column) 超过 \(limit) 个字符"
+        case .tooManyBytes(let column, let limit): "\(column) 超过 \(limit) 字节"
+        case .noCharacter(let column): "\(column) 含有无法识别的字符"
         case .phone: "phone 不是有效的电话号码，可能丢失了开头的 0 或位数不对"
         case .boundary: "boundary 应为“纬度 经度;纬度 经度;…”至少三个不同的点，经纬度可能写反"
         case .skillCount(let limit): "技能超过 \(limit) 项"

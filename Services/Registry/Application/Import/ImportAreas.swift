@@ -1,5 +1,6 @@
 public import Kernel
 import Messaging
+import PersonalData
 import RegistryDomain
 
 /// Takes a file of areas: `code,name,boundary`.
@@ -41,7 +42,8 @@ public struct ImportAreas: Sendable {
 
     private static func read(_ row: inout CSVRow<Column>) throws(RowFault) -> Area.Definition {
         guard let code = AreaCode(try row.code(.code)) else { throw .malformed(Column.code.rawValue) }
-        guard let name = DisplayName(row.text(.name)) else { throw .malformed(Column.name.rawValue) }
+        let written = row.text(.name)
+        let name = try RowFault.at(Column.name.rawValue) { () throws(TextFault) in try DisplayName(written) }
         return Area.Definition(code: code, name: name, boundary: try boundary(try row.code(.boundary)))
     }
 

@@ -1,5 +1,6 @@
 public import Kernel
 import Messaging
+import PersonalData
 import RegistryDomain
 
 /// Takes a file of organisations: `code,name,kind,area`.
@@ -42,7 +43,8 @@ public struct ImportOrganisations: Sendable {
 
     private static func read(_ row: inout CSVRow<Column>) throws(RowFault) -> Organisation.Definition {
         guard let code = OrganisationCode(try row.code(.code)) else { throw .malformed(Column.code.rawValue) }
-        guard let name = DisplayName(row.text(.name)) else { throw .malformed(Column.name.rawValue) }
+        let written = row.text(.name)
+        let name = try RowFault.at(Column.name.rawValue) { () throws(TextFault) in try DisplayName(written) }
         let kind = try row.code(.kind)
         guard let type = OrganisationType(rawValue: kind.lowercased()) ?? chineseTypes[kind] else {
             throw .malformed(Column.kind.rawValue)

@@ -1,4 +1,5 @@
 public import Kernel
+import PersonalData
 public import RegistryDomain
 
 /// Which members a list shows, page by page.
