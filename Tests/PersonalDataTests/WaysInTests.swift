@@ -1,7 +1,9 @@
+import CSVFiles
 import IntakeApplication
 import IntakeDomain
 import PersonalData
 import RegistryDomain
+import ServiceRuntime
 import Testing
 import Wire
 
@@ -28,10 +30,61 @@ struct WaysInTests {
                 let requester = try RegistrationForm.read(WireObject(form), channel: .web).requester
                 return (requester.name?.text, requester.phone?.normalised)
             case .membershipList:
-                var row = CSVRow<MemberLine.Column>(
-                    line: 2, cells: [.number: "D-1", .name: name, .phone: phone, .home: "330402007001001"])
+                let file =
+                    "member_no,name,phone,home_area,organisation_code,skills\n"
+                    + CSVText.record(["D-1", name, phone, "330402007001001", "", ""])
+                let table = try CSVTable<MemberLine.Column>(Array(file.utf8))
+                var row = ImportRow(try #require(table.rows.first))
                 let contact = try MemberLine(&row).personal
                 return (contact.name.text, contact.phone.normalised)
+            }
+        }
+    }
+
+    /// What need not be said of a request, with a value for it.
+    static let optional: [(member: String, value: JSONValue)] = [
+        ("title", .string("路灯")), ("area", .string("330402007001")), ("category", .string("城乡建设")),
+        ("urgency", .string("urgent")), ("requester", .object(JSONObject([("name", .string("王"))]))),
+        (
+            "location",
+            .object(JSONObject([("latitude", .integer(30)), ("longitude", .integer(120)), ("crs", .string("wgs84"))]))
+        ),
+    ]
+
+    @Test("what need not be said may be missing, null or blank, and all three mean the same", arguments: optional)
+    func blank(member: String, value: JSONValue) throws {
+        func read(_ value: JSONValue?) throws -> Registration {
+            var form = JSONObject([("channel", .string("patrol")), ("text", .string("路灯坏了"))])
+            form[member] = value
+            return try RegistrationForm.read(WireObject(form), channel: nil)
+        }
+        let missing = try read(nil)
+        #expect(try read(value) != missing)
+        for blank in [JSONValue.null, .string(""), .string(" \t"), .string("\u{3000}")] {
+            #expect(try read(blank) == missing)
+            guard case .object(var inner) = value else { continue }
+            for key in inner.keys { inner[key] = blank }
+            #expect(try read(.object(inner)) == missing)
+        }
+    }
+
+    @Test("the parts of a requester may be missing, null or blank too", arguments: ["name", "phone", "address"])
+    func blankParts(part: String) throws {
+        for blank in [JSONValue.null, .string(""), .string(" "), .string("\u{200B}\u{3000}")] {
+            let form = JSONObject([
+                ("channel", .string("patrol")), ("text", .string("路灯坏了")),
+                ("requester", .object(JSONObject([(part, blank)]))),
+            ])
+            #expect(try RegistrationForm.read(WireObject(form), channel: nil).requester == Requester())
+        }
+    }
+
+    @Test("every member that the forms do not require is tried here")
+    func complete() {
+        for schema in [IntakeSchemas.staffForm, IntakeSchemas.publicForm] {
+            guard case .object(_, let members) = schema else { continue }
+            for member in members where !member.isRequired {
+                #expect(Self.optional.contains { $0.member == member.name }, "\(member.name)")
             }
         }
     }

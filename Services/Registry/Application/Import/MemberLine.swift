@@ -7,7 +7,7 @@ struct MemberLine: Hashable, Sendable {
     let registration: MemberRegistration
     let personal: MemberContact
 
-    enum Column: String, CSVColumn {
+    enum Column: String, ImportColumn {
         case number = "member_no"
         case name, phone
         case home = "home_area"
@@ -26,14 +26,13 @@ struct MemberLine: Hashable, Sendable {
         }
     }
 
-    init(_ row: inout CSVRow<Column>) throws(RowFault) {
+    init(_ row: inout ImportRow<Column>) throws(RowFault) {
         let code = try row.code(.number)
         guard !MemberNumber.isIdentityNumber(code) else { throw .identityNumber }
         guard let number = MemberNumber(code) else {
             throw code.isEmpty ? .empty(Column.number.rawValue) : .malformed(Column.number.rawValue)
         }
-        let written = row.text(.name)
-        let name = try RowFault.at(Column.name.rawValue) { () throws(TextFault) in try PersonName(written) }
+        let name = try row.text(.name, PersonName.init(_:), kept: \.text)
         let phone = try Self.phone(try row.code(.phone))
         guard let home = AreaCode(try row.code(.home)) else { throw .malformed(Column.home.rawValue) }
         registration = MemberRegistration(

@@ -1,3 +1,4 @@
+import CSVFiles
 import PersonalData
 public import RegistryDomain
 
@@ -5,6 +6,7 @@ public import RegistryDomain
 public enum RowFault: Error, Hashable, Sendable {
     case unclosedQuote, strayQuote, textAfterQuote, cellTooLarge, nulByte, notUTF8
     case cellCount(found: Int, expected: Int)
+    case tooManyCells(limit: Int)
     /// The same key stands on an earlier line.
     case duplicate(ofLine: Int)
     /// The column is empty and must not be.
@@ -32,19 +34,29 @@ public enum RowFault: Error, Hashable, Sendable {
     case unavailable
     case member(MemberRejection)
 
-    /// Reads a column's text, and says which column it is if it is not acceptable.
-    static func at<Value>(_ column: String, _ read: () throws(TextFault) -> Value) throws(RowFault) -> Value {
-        do {
-            return try read()
-        } catch {
-            switch error {
-            case .empty: throw .empty(column)
-            case .tooLong(let limit): throw .tooLong(column, limit: limit)
-            case .tooManyBytes(let limit): throw .tooManyBytes(column, limit: limit)
-            case .masked: throw .maskedValue(column)
-            case .noCharacter: throw .noCharacter(column)
+    init(_ fault: CSVFault) {
+        self =
+            switch fault {
+            case .unclosedQuote: .unclosedQuote
+            case .strayQuote: .strayQuote
+            case .textAfterQuote: .textAfterQuote
+            case .cellTooLarge: .cellTooLarge
+            case .tooManyCells(let limit): .tooManyCells(limit: limit)
+            case .nulByte: .nulByte
+            case .notUTF8: .notUTF8
+            case .cellCount(let found, let expected): .cellCount(found: found, expected: expected)
             }
-        }
+    }
+
+    init(_ fault: TextFault, column: String) {
+        self =
+            switch fault {
+            case .empty: .empty(column)
+            case .tooLong(let limit): .tooLong(column, limit: limit)
+            case .tooManyBytes(let limit): .tooManyBytes(column, limit: limit)
+            case .masked: .maskedValue(column)
+            case .noCharacter: .noCharacter(column)
+            }
     }
 
     /// The reason as the person reads it who sent the file.
@@ -57,6 +69,7 @@ public enum RowFault: Error, Hashable, Sendable {
         case .nulByte: "含有空字符（NUL）"
         case .notUTF8: "不是有效的 UTF-8 文本"
         case .cellCount(let found, let expected): "有 \(found) 个单元格，应为 \(expected) 个"
+        case .tooManyCells(let limit): "超过 \(limit) 个单元格"
         case .duplicate(let line): "与第 \(line) 行重复"
         case .empty(let column): "\(column) 为空"
         case .malformed(let column): "\(column) 的格式不正确"
