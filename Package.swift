@@ -35,7 +35,6 @@ let packages: [Package.Dependency] = [
     ),
     .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV.git", from: "0.10.0"),
     .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.0"),
 ]
 
@@ -61,7 +60,6 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
-let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -96,30 +94,33 @@ func context(_ name: String, product: String, takes contracts: [String]) -> [Tar
             swiftSettings: settings)
     }
     return [
-        room("Domain", ["Kernel", "WorkingTime"]),
+        room("Domain", ["Kernel", "CSVFiles", "PersonalData", "WorkingTime"]),
         room(
             "Application",
-            [domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "WorkingTime", logging, metrics, tracing]
-                + languages),
+            [
+                domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "CSVFiles", "PersonalData", "WorkingTime",
+                logging, metrics, tracing,
+            ] + languages),
         room(
             "Storage",
             [
                 application, domain, "UseCases", "City", "FieldEncryption", "Postgres", "Reliability", "Messaging",
-                "Wire", "Kernel", "WorkingTime",
+                "Wire", "Kernel", "PersonalData", "WorkingTime",
             ],
             [.embedInCode("Migrations")]),
         room(
             "Inbound",
             [
-                application, domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "ServiceRuntime", hummingbird,
+                application, domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "PersonalData",
+                "ServiceRuntime", hummingbird,
                 httpTypes, logging,
             ] + languages),
         .executableTarget(
             name: "\(name)Service",
             dependencies: [
                 domain, application, storage, inbound, "UseCases", "City", "ContextAssembly", "AMQP", "Postgres",
-                "Reliability",
-                "ServiceRuntime", "Messaging", "Kernel", "FieldEncryption", configuration, lifecycle, logging,
+                "Reliability", "ServiceRuntime", "Messaging", "Kernel", "PersonalData", "FieldEncryption",
+                configuration, lifecycle, logging,
             ], path: "Services/\(name)/Service", swiftSettings: settings),
     ]
 }
@@ -138,7 +139,9 @@ let sharedRooms: [Target] = [
         name: "CLibRabbitMQ", path: "Shared/CLibRabbitMQ", pkgConfig: "librabbitmq",
         providers: [.apt(["librabbitmq-dev"])]),
     shared("Kernel"),
-    shared("WorkingTime", ["Kernel"]),
+    shared("PersonalData", ["Kernel"]),
+    shared("CSVFiles"),
+    shared("WorkingTime", ["Kernel", "CSVFiles"]),
     shared("Wire", ["Kernel"]),
     shared("Messaging", ["Kernel", "Wire"]),
     shared("IntakeContract", path: "Contracts/IntakeContract", ["Wire", "Kernel"]),
@@ -162,7 +165,7 @@ let sharedRooms: [Target] = [
         "ServiceRuntime",
         [
             "Kernel", "Wire", configuration, crypto, httpTypes, hummingbird, hummingbirdCore, hummingbirdTLS, jwt,
-            lifecycle, logging, metrics, nioCore, nioHTTP1, nioHTTPTypes, nioSSL, tracing, unixSignals,
+            lifecycle, logging, metrics, nioCore, nioHTTP1, nioHTTPTypes, nioPosix, nioSSL, tracing, unixSignals,
         ]),
     shared(
         "ContextAssembly",
@@ -192,10 +195,10 @@ let contexts: [Target] =
 let operatorRoom: Target = .executableTarget(
     name: "Operator",
     dependencies: [
-        "Kernel", "Wire", "Messaging", "AMQP", "Postgres", "Reliability",
+        "Kernel", "CSVFiles", "Wire", "Messaging", "AMQP", "Postgres", "Reliability",
         "IntakeContract", "DispatchContract", "RegistryContract", "AssessmentContract",
         "IntakeStorage", "DispatchStorage", "RegistryStorage", "AssessmentStorage",
-        argumentParser, asyncHTTPClient, crypto, jwt, lifecycle, logging, nioCore, nioHTTP1, swiftCSV,
+        argumentParser, asyncHTTPClient, crypto, jwt, lifecycle, logging, nioCore, nioHTTP1,
     ], path: "Services/Operator", exclude: ["README.md"], swiftSettings: settings)
 
 // MARK: Tests
@@ -209,8 +212,8 @@ func contextTests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
         "\(name)Tests",
         rooms + contracts + more + [
             "UseCases", "City", "ServiceRuntime", "Reliability", "Postgres", "Messaging", "Wire", "Kernel",
-            "TestSupport", "ServiceTestSupport", httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging,
-            nioCore,
+            "PersonalData", "TestSupport", "ServiceTestSupport", httpTypes, hummingbird, hummingbirdTesting, lifecycle,
+            logging, nioCore,
         ])
 }
 
@@ -234,6 +237,14 @@ let package = Package(
     targets: sharedRooms + contexts + [operatorRoom] + [
         tests("KernelTests", ["Kernel"]),
         tests("UseCaseTests", ["UseCases", "City", "Messaging", "Kernel"]),
+        tests("CSVFilesTests", ["CSVFiles"]),
+        // What one context takes of a person, the others take: the way in of each is tried on the same texts.
+        tests(
+            "PersonalDataTests",
+            [
+                "CSVFiles", "PersonalData", "IntakeInbound", "IntakeApplication", "IntakeDomain", "RegistryApplication",
+                "RegistryDomain", "ServiceRuntime", "Wire", "Kernel",
+            ]),
         tests("WorkingTimeTests", ["WorkingTime", "Kernel"]),
         tests("WireTests", ["Wire", "Kernel"]),
         tests("MessagingTests", contracts + ["Messaging", "Wire", "Kernel"]),

@@ -42,6 +42,14 @@ final class JSONDocument: Sendable {
         withContent(entry) { String(copying: UTF8Span(unchecked: $0, isKnownASCII: entry.kind == .asciiString)) }
     }
 
+    /// Whether a string is empty or holds nothing but white space.
+    func isBlank(_ entry: JSONEntry) -> Bool {
+        let startsPlainly = withContent(entry) { bytes in
+            bytes.count > 0 && (0x21...0x7E).contains(bytes[0])
+        }
+        return !startsPlainly && string(entry).allSatisfy(\.isWhitespace)
+    }
+
     /// Lends the bytes of a string; they were found to be UTF-8 when it was read.
     @inline(__always)
     func withContent<Result>(_ entry: JSONEntry, _ body: (Span<UInt8>) -> Result) -> Result {

@@ -15,6 +15,7 @@ struct JSONReader {
         guard bytes.count < Int(UInt32.max) else { throw WireError(code: .tooLong) }
         entries.reserveCapacity(min(bytes.count / 8 + 4, 4_096))
         do throws(WireError) {
+            skipByteOrderMark(bytes)
             skipSpace(bytes)
             try value(bytes, depth: 0)
             skipSpace(bytes)
@@ -25,6 +26,13 @@ struct JSONReader {
             if let offset = invalidUTF8(bytes) { throw WireError(code: .invalidUTF8, offset: offset) }
             throw error
         }
+    }
+
+    /// Passes over the mark with which some systems begin every text.
+    ///
+    /// Source: RFC 8259, 8.1: a reader may ignore a byte order mark rather than treat it as an error.
+    private mutating func skipByteOrderMark(_ bytes: Span<UInt8>) {
+        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { index = 3 }
     }
 
     private func invalidUTF8(_ bytes: Span<UInt8>) -> Int? {

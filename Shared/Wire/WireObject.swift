@@ -1,6 +1,7 @@
 /// A JSON object under the questions of a decoder; every error says where the fault is.
 ///
-/// A required member that is absent or `null` is `missing`; an optional one that is `null` counts as absent.
+/// A required member that is absent or `null` is `missing`. An optional one that is `null` or a text of blanks counts as
+/// absent: what a sender does not know may be left out, null or blank, and all three mean the same.
 public struct WireObject: Sendable {
     let document: JSONDocument
 
@@ -49,8 +50,12 @@ public struct WireObject: Sendable {
         find(key).map { document.value(at: $0) }
     }
 
-    /// Whether a member is there and not null.
-    public func has(_ key: String) -> Bool { find(key) != nil }
+    /// Whether a member says anything: it is there, not null, and no text of blanks.
+    public func has(_ key: String) -> Bool {
+        guard let place = find(key) else { return false }
+        let entry = document.entries[place]
+        return !entry.isString || !document.isBlank(entry)
+    }
 
     /// Where a member's value is; `nil` if it is absent or null.
     @inline(__always)

@@ -1,9 +1,12 @@
+import CSVFiles
 import Kernel
 
 /// Why a text is no table of holidays.
 public struct HolidayTableFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong.
     public enum Reason: String, Hashable, Sendable {
+        /// The text is no CSV.
+        case unreadable = "the row is no CSV"
         /// A row has not four columns.
         case wrongColumnCount = "expected date,kind,name,source"
         /// The first column is no day of the calendar.
@@ -40,38 +43,44 @@ extension HolidayTable {
     /// Throws: the first fault with its line; a table is taken whole or not at all.
     public init(parsing text: String) throws(HolidayTableFault) {
         var byDate: [CivilDate: Day] = [:]
-        // "\r\n" is one Character, so it ends one line.
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-        for (index, line) in lines.enumerated() {
-            var row = Self.trimmed(line)
-            if index == 0, row.unicodeScalars.first == "\u{FEFF}" { row = String(row.unicodeScalars.dropFirst()) }
-            if row.isEmpty || row.hasPrefix("#") || row == Self.header { continue }
-            let day = try Self.day(row, line: index + 1)
+        var reader: CSVReader
+        do throws(CSVFileFault) {
+            reader = try CSVReader(Array(text.utf8), comments: true)
+        } catch {
+            throw HolidayTableFault(line: nil, reason: .unreadable)
+        }
+        while let record = reader.next() {
+            guard case .success(let written) = record.cells else {
+                throw HolidayTableFault(line: record.line, reason: .unreadable)
+            }
+            let cells =
+                written.prefix(3).map(Self.trimmed) + [Self.trimmed(written.dropFirst(3).joined(separator: ","))]
+            if cells.allSatisfy(\.isEmpty) || cells.joined(separator: ",") == Self.header { continue }
+            guard written.count >= 4 else { throw HolidayTableFault(line: record.line, reason: .wrongColumnCount) }
+            let day = try Self.day(cells, line: record.line)
             guard byDate.updateValue(day, forKey: day.date) == nil else {
-                throw HolidayTableFault(line: index + 1, reason: .duplicateDate)
+                throw HolidayTableFault(line: record.line, reason: .duplicateDate)
             }
         }
         self.init(checked: byDate)
     }
 
-    /// The table in its text form, with the header, rows in the order of their days; a comma in a name is written `、`.
+    /// The table in its text form, with the header, rows in the order of their days.
     public var text: String {
         let rows = days.map { day in
-            "\(day.date),\(day.kind.rawValue),\(String(day.name.map { $0 == "," ? "、" : $0 })),\(day.source)"
+            CSVText.record(["\(day.date)", day.kind.rawValue, day.name, day.source])
         }
         return ([Self.header] + rows).joined(separator: "\n") + "\n"
     }
 
-    private static func day(_ row: String, line: Int) throws(HolidayTableFault) -> Day {
-        let columns = row.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false).map { trimmed($0) }
-        guard columns.count == 4 else { throw HolidayTableFault(line: line, reason: .wrongColumnCount) }
+    private static func day(_ columns: [String], line: Int) throws(HolidayTableFault) -> Day {
         guard let date = CivilDate(iso: columns[0]) else { throw HolidayTableFault(line: line, reason: .invalidDate) }
         guard let kind = Kind(rawValue: columns[1]) else { throw HolidayTableFault(line: line, reason: .unknownKind) }
         guard !columns[3].isEmpty else { throw HolidayTableFault(line: line, reason: .missingSource) }
         return Day(date: date, kind: kind, name: columns[2], source: columns[3])
     }
 
-    private static func trimmed(_ text: Substring) -> String {
+    private static func trimmed(_ text: String) -> String {
         let start = text.drop { $0.isWhitespace }
         guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(start[...end])

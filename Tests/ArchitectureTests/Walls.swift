@@ -6,34 +6,32 @@ enum Walls {
     ///
     /// `Synchronization`, `Glibc` and `Musl` come with the toolchain.
     static let rooms: [String: Set<String>] = [
-        "Domain": ["Kernel", "WorkingTime"],
+        "Domain": ["Kernel", "CSVFiles", "PersonalData", "WorkingTime"],
         "Application": [
-            "~Domain", "UseCases", "City", "Messaging", "Wire", "Kernel", "WorkingTime", "Logging", "Metrics",
-            "Tracing",
-            "Synchronization",
+            "~Domain", "UseCases", "City", "Messaging", "Wire", "Kernel", "CSVFiles", "PersonalData", "WorkingTime",
+            "Logging", "Metrics", "Tracing", "Synchronization",
         ],
         "Storage": [
             "~Application", "~Domain", "UseCases", "City", "FieldEncryption", "Postgres", "Reliability", "Messaging",
-            "Wire", "Kernel",
-            "WorkingTime",
-            "Synchronization",
+            "Wire", "Kernel", "PersonalData", "WorkingTime", "Synchronization",
         ],
         "Inbound": [
-            "~Application", "~Domain", "UseCases", "City", "Messaging", "Wire", "Kernel", "WorkingTime",
+            "~Application", "~Domain", "UseCases", "City", "Messaging", "Wire", "Kernel", "PersonalData", "WorkingTime",
             "ServiceRuntime", "Hummingbird", "HTTPTypes", "Logging",
         ],
         "Service": [
             "~Domain", "~Application", "~Storage", "~Inbound", "UseCases", "City", "ContextAssembly", "AMQP",
-            "Postgres", "Reliability",
-            "ServiceRuntime", "Messaging", "Kernel", "FieldEncryption", "Configuration", "ServiceLifecycle", "Logging",
-            "Synchronization", "Glibc", "Musl",
+            "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", "PersonalData", "FieldEncryption",
+            "Configuration", "ServiceLifecycle", "Logging", "Synchronization", "Glibc", "Musl",
         ],
     ]
 
     /// What the lower shared rooms may import: nothing from outside of the project.
     static let sharedRooms: [String: Set<String>] = [
         "Kernel": [],
-        "WorkingTime": ["Kernel"],
+        "CSVFiles": [],
+        "PersonalData": ["Kernel"],
+        "WorkingTime": ["Kernel", "CSVFiles"],
         "Wire": ["Kernel"],
         "Contracts": ["Wire", "Kernel"],
         "Messaging": ["Wire", "Kernel"],

@@ -12,7 +12,12 @@ enum Spoiling {
         fields.flatMap { field -> [Spoilt] in
             let place = path.isEmpty ? field.name : "\(path).\(field.name)"
             var spoilt = values(object[field.name], field.type, place)
-            if field.required { spoilt += [(nil, .missing, place), (.null, .missing, place)] }
+            if field.required {
+                spoilt += [(nil, .missing, place), (.null, .missing, place)]
+            } else {
+                // Where a member need not be there, a blank text says that it is not.
+                spoilt.removeAll { $0.value == .string("") && $0.path == place }
+            }
             return spoilt.map { value, code, path in
                 var object = object
                 object[field.name] = value

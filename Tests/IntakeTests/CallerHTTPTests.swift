@@ -7,6 +7,18 @@ import Wire
 struct CallerHTTPTests {
     private static func search(_ phone: String) -> String { "{\"phone\":\"\(phone)\"}" }
 
+    @Test("a number is found with its extension, without it and with another one", arguments: ["", "转801", "转802"])
+    func extensions(written: String) async throws {
+        try await IntakeHarness.serving { _, client in
+            let made = try await client.register(Form.requester("\"phone\":\"0573-89391234转801\""))
+            let reply = try await client.send(.post, "/v1/requests/search", Self.search("0573-89391234" + written))
+            #expect(try reply.json.column("items", "id") == [try made.string("id")])
+            let contact = try await client.send(
+                .post, "/v1/requests/\(try made.string("id"))/contact", "{\"reason\":\"check\"}")
+            #expect(try contact.json.string("phone") == "+8657389391234;ext=801")
+        }
+    }
+
     @Test("the phone's requests are found however it is typed, the newest first, in one's own area only")
     func found() async throws {
         try await IntakeHarness.serving { intake, client in

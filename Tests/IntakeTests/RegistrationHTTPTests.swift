@@ -59,6 +59,64 @@ struct RegistrationHTTPTests {
         }
     }
 
+    @Test(
+        "two registrations without a key that differ in anything are two requests",
+        arguments: [
+            "\"area\":\"330411001001\"", "\"area\":\"330402007001002\"", "\"title\":\"路灯\"", "\"urgency\":\"urgent\"",
+            "\"category\":\"交通运输\"", "\"requester\":{\"phone\":\"13812345678\",\"name\":\"王小明\"}",
+            "\"requester\":{\"phone\":\"13812345678\",\"address\":\"中山路10号\"}",
+            "\"requester\":{\"phone\":\"13812345678转801\"}",
+            "\"location\":{\"latitude\":30.725,\"longitude\":120.725,\"crs\":\"wgs84\"}",
+        ])
+    func twoRequests(difference: String) async throws {
+        try await IntakeHarness.serving { intake, client in
+            let base = "\"text\":\"路灯坏了\""
+            let phone = difference.contains("requester") ? "" : ",\"requester\":{\"phone\":\"13812345678\"}"
+            let first = Form.with(base + ",\"requester\":{\"phone\":\"13812345678\"}")
+            let other = Form.with(base + phone + "," + difference)
+            #expect(try await client.send(.post, "/v1/requests", first).status == 201)
+            #expect(try await client.send(.post, "/v1/requests", other).status == 201)
+            #expect(try await client.send(.post, "/v1/requests", other).status == 200)
+            #expect(
+                try await client.send(.post, "/v1/requests", other, as: "call-taker:3304:2").status == 201,
+                "another caller's request is another request")
+            #expect(try await intake.count("requests") == 3)
+        }
+    }
+
+    @Test(
+        "the same key is the same request however its JSON is written",
+        arguments: [
+            // Members in another order, white space, an escape, a number with a fraction, a mark at the start.
+            """
+            {"location":{"crs":"wgs84","longitude":120.0,"latitude":30.0},"requester":{"phone":"13812345678"},\
+            "text":"路灯坏了","channel":"phone"}
+            """,
+            """
+             { "channel" : "phone" , "text" : "\\u8def灯坏了", "requester" : { "phone" : "13812345678" },
+              "location" : { "latitude" : 30, "longitude" : 1.2e2, "crs" : "wgs84" } }\n
+            """,
+            """
+            \u{FEFF}{"channel":"phone","text":"路灯坏了","title":null,"category":"","requester":\
+            {"phone":"+86 138 1234 5678","name":" "},"location":{"latitude":30,"longitude":120,"crs":"wgs84"}}
+            """,
+        ])
+    func sameRequest(body: String) async throws {
+        try await IntakeHarness.serving { intake, client in
+            let key = ["Idempotency-Key": "5f1c0d2e"]
+            let form = """
+                {"channel":"phone","text":"路灯坏了","requester":{"phone":"13812345678"},\
+                "location":{"latitude":30,"longitude":120,"crs":"wgs84"}}
+                """
+            let first = try await client.send(.post, "/v1/requests", form, headers: key)
+            #expect(first.status == 201, "\(first.text)")
+            let second = try await client.send(.post, "/v1/requests", body, headers: key)
+            #expect(second.status == 201, "\(second.text)")
+            #expect(second.text == first.text)
+            #expect(try await intake.count("requests") == 1)
+        }
+    }
+
     @Test("a key whose holder has not committed is answered 409 with a time to come back")
     func inFlight() async throws {
         try await IntakeHarness.serving { intake, client in
@@ -158,6 +216,13 @@ struct RegistrationHTTPTests {
             (Form.requester("\"phone\":\"138123456789\""), "unreadable", "requester.phone"),
             (Form.requester("\"phone\":\"82512345\""), "missing_area_code", "requester.phone"),
             (Form.requester("\"name\":\"王**\""), "masked", "requester.name"),
+            (Form.requester("\"name\":\"王●●\""), "masked", "requester.name"),
+            (Form.requester("\"phone\":\"138xxxx5678\""), "masked", "requester.phone"),
+            (
+                Form.requester("\"name\":\"e\(String(repeating: "\u{301}", count: 2_000))\""), "too_many_bytes",
+                "requester.name"
+            ),
+            (Form.with("\"text\":\"路灯\u{FFFF}\""), "no_character", "text"),
             (Form.requester("\"name\":\"\(String(repeating: "王", count: 51))\""), "too_long", "requester.name"),
         ] as [(String, String?, String?)])
     func refused(body: String, code: String?, path: String?) async throws {

@@ -4,6 +4,7 @@ import IntakeInbound
 import IntakeStorage
 import Kernel
 import Messaging
+import PersonalData
 import Postgres
 import ServiceTestSupport
 import TestSupport

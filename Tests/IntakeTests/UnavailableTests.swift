@@ -7,6 +7,7 @@ import IntakeInbound
 import Kernel
 import Logging
 import Messaging
+import PersonalData
 import ServiceRuntime
 import ServiceTestSupport
 import Testing

@@ -42,6 +42,9 @@ struct SampleService: Sendable {
             .init("parts", .array(of: .object([.init("id", .identifier, "An id.")])), required: false, "Parts."),
         ])
 
+    /// How many things there are, numbered from 1.
+    static let things = 6
+
     private struct Broken: Error { let phone = "13800138000" }
 
     static let endpoints: [Endpoint] = [
@@ -76,11 +79,15 @@ struct SampleService: Sendable {
             ], answers: [.init(.ok, "A page.", .page(of: thing))]
         ) { request in
             _ = try request.queryInterval(from: "from", to: "to")
+            let start = try request.pageStart { Int($0.values[0]) } ?? 0
+            let rows = Array((1...things).filter { $0 > start }.prefix(request.fetchLimit))
+            let page = Page.cut(rows, limit: request.limit) { PageKey(["\($0)"]) }
             return .json { w in
+                w.field("items", page.rows.map { "\($0)" })
+                w.field("next_cursor", page.next.map { request.cursor(after: $0).description })
                 w.field("limit", request.limit)
                 w.field("sort", request.query("sort"))
                 w.field("tags", request.queries("tag"))
-                w.field("cursor", request.cursor?.values ?? [])
             }
         },
         .authenticated(

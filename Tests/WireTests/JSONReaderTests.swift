@@ -25,6 +25,7 @@ import Wire
         #expect(try JSONValue(parsing: Array(text.utf8)) == value)
         #expect(try JSONValue(parsing: text.utf8) == value)
         #expect(try JSONValue(parsing: Array("  \(text)".utf8).dropFirst()) == value)
+        #expect(try JSONValue(parsing: Array("\u{FEFF}\(text)".utf8)) == value, "a byte order mark is passed over")
     }
 
     @Test(
@@ -43,7 +44,8 @@ import Wire
             ("\"a\nb\"", .syntax, 2), ("\"\t\"", .syntax, 1), ("\"abcdefgh\u{0}\"", .syntax, 9),
             ("\"\u{1F}\"", .syntax, 1),
             ("/**/1", .syntax, 0), ("1//", .trailingBytes, 1), ("1 2", .trailingBytes, 2), ("{} {}", .trailingBytes, 3),
-            ("nullnull", .trailingBytes, 4), ("\u{FEFF}1", .syntax, 0), ("\u{A0}1", .syntax, 0),
+            ("nullnull", .trailingBytes, 4), (" \u{FEFF}1", .syntax, 1), ("\u{FEFF}\u{FEFF}1", .syntax, 3),
+            ("\u{FEFF}x", .syntax, 3), ("\u{FEFF}", .syntax, 3), ("\u{A0}1", .syntax, 0),
             ("[1,\u{3000}2]", .syntax, 3),
             ("undefined", .syntax, 0), ("[\"a\"\u{0B}]", .syntax, 4), ("１", .syntax, 0),
         ] as [(String, WireError.Code, Int)])

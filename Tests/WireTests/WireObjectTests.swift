@@ -30,9 +30,9 @@ import Wire
         }
     }
 
-    @Test("an optional member that is absent or null is nothing")
+    @Test("an optional member that is absent, null or blank is nothing")
     func optional() throws {
-        for text in ["{}", #"{"k":null}"#] {
+        for text in ["{}", #"{"k":null}"#, #"{"k":""}"#, #"{"k":" \t"}"#, #"{"k":"\u3000\n"}"#] {
             let object = try object(text)
             #expect(try object.optionalString("k") == nil)
             #expect(try object.optionalInteger("k") == nil)

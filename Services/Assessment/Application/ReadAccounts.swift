@@ -25,17 +25,14 @@ public struct ReadAccounts: Sendable {
         return balance
     }
 
-    /// A page of a member's postings and the number to go on before; `nil` after the last.
+    /// A member's postings, the latest first, at most that many of those before a number.
     ///
     /// Throws: ``AssessmentFailure/notFound``.
     public func postings(
         of member: MemberID, before number: Int64?, limit: Int, scope: ActingScope
-    ) async throws -> (postings: [PostingView], next: Int64?) {
+    ) async throws -> [PostingView] {
         _ = try await balance(of: member, scope: scope)
-        var found = try await reader.postings(of: member, before: number, limit: limit + 1, scope: scope)
-        let isLast = found.count <= limit
-        if !isLast { found.removeLast() }
-        return (found, isLast ? nil : found.last?.number)
+        return try await reader.postings(of: member, before: number, limit: limit, scope: scope)
     }
 
     /// Whether the books balance, as far as the scope shows them.

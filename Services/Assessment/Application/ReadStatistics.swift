@@ -18,13 +18,17 @@ public struct Period: Hashable, Sendable {
         self.to = to
     }
 
-    /// The running half-year up to today, in Asia/Shanghai.
+    /// The period that was asked for; an end that was not given follows the one that was.
     ///
-    /// Source: statistics are half-yearly.
-    public static func halfYear(at now: Timestamp) -> (from: CivilDate, to: CivilDate) {
+    /// Without `to` it ends today, in Asia/Shanghai, but neither before it begins nor past ``longest``. Without `from`
+    /// it begins with the half-year of its end. Source: statistics are half-yearly.
+    ///
+    /// Throws: ``AssessmentFailure/badPeriod`` when both are given and do not fit.
+    public init(from: CivilDate?, to: CivilDate?, now: Timestamp) throws(AssessmentFailure) {
         let today = now.civil(offsetSeconds: 28_800)
-        let month = today.month <= 6 ? 1 : 7
-        return (CivilDate(year: today.year, month: month, day: 1) ?? today, today)
+        let end = to ?? from.map { max($0, min(today, $0.adding(days: Self.longest))) } ?? today
+        let halfYear = CivilDate(year: end.year, month: end.month <= 6 ? 1 : 7, day: 1)
+        try self.init(from: from ?? halfYear ?? end, to: end)
     }
 }
 

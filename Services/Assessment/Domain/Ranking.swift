@@ -39,6 +39,12 @@ public struct Ranking: Hashable, Sendable {
         return left.member < right.member
     }
 
+    /// The rows with their ranks, of the whole list or of what follows a row, which need not be in it any more.
+    public func ranked(after row: RankingRow? = nil) -> [(rank: Int, row: RankingRow)] {
+        let first = row.map { row in rows.firstIndex { Self.comesFirst(row, $0) } ?? rows.endIndex } ?? 0
+        return rows[first...].enumerated().map { (rank: first + $0.offset + 1, row: $0.element) }
+    }
+
     /// Sixteen hexadecimal digits that stand for the whole list, its area and its days: equal lists have equal digests.
     ///
     /// FNV-1a over `area|from|to` and then, for each row, the sixteen bytes of the member, points and quarter hours as

@@ -31,17 +31,11 @@ extension AssessmentAPI {
                 answers: [.init(.ok, "A page.", .page(of: PostingBody.schema))]
             ) { [accounts] input in
                 let id = try input.member(besides: .manager, .auditor)
-                let before = try input.cursor.map { (cursor) throws(Problem) in
-                    guard cursor.values.count == 1, let number = Int64(cursor.values[0]) else {
-                        throw .invalidQuery("cursor", "is not a cursor of this list")
-                    }
-                    return number
-                }
-                let page = try await accounts.postings(
-                    of: id, before: before, limit: input.limit, scope: ActingScope(input.principal))
-                return .page(
-                    page.postings.map { PostingBody(posting: $0) }, next: page.next.map { PageCursor(after: ["\($0)"]) }
-                )
+                let before = try input.pageStart { $0.values.count == 1 ? Int64($0.values[0]) : nil }
+                let postings = try await accounts.postings(
+                    of: id, before: before, limit: input.fetchLimit, scope: ActingScope(input.principal))
+                return input.page(
+                    postings, key: { PageKey(["\($0.number)"]) }, showing: { PostingBody(posting: $0) })
             },
             .authenticated(
                 .get, "/v1/ledger/check", operation: "checkLedger",

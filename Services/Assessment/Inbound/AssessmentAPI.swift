@@ -39,16 +39,17 @@ extension RequestInput where Caller == Principal {
     ///
     /// Throws: 422 for a period that ends before it begins or is too long.
     func period() throws -> Period {
-        let usual = Period.halfYear(at: now)
-        return try Period(from: queryDate("from") ?? usual.from, to: queryDate("to") ?? usual.to)
+        try Period(from: queryDate("from"), to: queryDate("to"), now: now)
     }
 }
 
 extension QueryParameter {
     /// The two ends of a period.
     static let period = [
-        QueryParameter("from", .date, "The first day that counts; the half-year's first if it is not given."),
-        QueryParameter("to", .date, "The last day that counts; today if it is not given."),
+        QueryParameter(
+            "from", .date, "The first day that counts; the first of the half-year of `to` if it is not given."),
+        QueryParameter(
+            "to", .date, "The last day that counts; today, or the last that `from` allows, if it is not given."),
     ]
 }
 

@@ -15,27 +15,32 @@ extension AssessmentAPI {
                 summary: "Ranks members by what they earned in an area: points, then hours, then identifier.",
                 roles: .any(.unit, .manager, .auditor),
                 query: [QueryParameter("area", .areaCode, "Where it was earned; the caller's own if it is not given.")]
-                    + QueryParameter.period
-                    + [QueryParameter("limit", .integer(1...200), "How many rows at most; 50 if it is not given.")],
-                answers: [.init(.ok, "The first rows, and a digest of the whole list.", Self.ranking)]
+                    + QueryParameter.period + QueryParameter.page,
+                answers: [.init(.ok, "A page of rows, and a digest of the whole list.", Self.ranking)]
             ) { [statistics] input in
                 let scope = ActingScope(input.principal)
+                let start = try input.pageStart(RankingStart.init)
+                let period = try start?.period ?? input.period()
                 let ranking = try await statistics.ranking(
-                    in: input.queryAreaCode("area") ?? scope.area, over: try input.period(), scope: scope)
+                    in: input.queryAreaCode("area") ?? scope.area, over: period, scope: scope)
+                let page = Page.cut(ranking.ranked(after: start?.row), limit: input.limit) {
+                    RankingStart(period: period, row: $0.row).key
+                }
                 return .json { writer in
                     writer.field("area", ranking.area)
                     writer.field("from", ranking.from.description)
                     writer.field("to", ranking.to.description)
                     writer.field("digest", ranking.digest)
                     writer.field("count", ranking.rows.count)
-                    writer.array("items", ranking.rows.prefix(input.limit).enumerated()) { writer, row in
+                    writer.array("items", page.rows) { writer, ranked in
                         writer.object { object in
-                            object.field("rank", row.offset + 1)
-                            object.field("member_id", row.element.member)
-                            object.field("points", row.element.points.hundredths)
-                            object.field("quarter_hours", row.element.quarterHours)
+                            object.field("rank", ranked.rank)
+                            object.field("member_id", ranked.row.member)
+                            object.field("points", ranked.row.points.hundredths)
+                            object.field("quarter_hours", ranked.row.quarterHours)
                         }
                     }
+                    writer.field("next_cursor", page.next.map { input.cursor(after: $0).description })
                 }
             },
             .authenticated(
@@ -82,7 +87,8 @@ extension AssessmentAPI {
                         .init("member_id", .identifier, "The member."),
                         .init("points", .integer(), unit: "hundredths of a point", "The points earned."),
                         .init("quarter_hours", .integer(), unit: "quarter hours", "The time served."),
-                    ])), "The first rows."),
+                    ])), "The rows of this page."),
+            .init("next_cursor", .string(), required: false, "Where the next page begins; absent on the last one."),
         ])
 
     private static let satisfaction = Schema.object(
@@ -92,6 +98,36 @@ extension AssessmentAPI {
             .init("to", .date, "The last day that counts."),
             .init("items", .array(of: SatisfactionBody.schema), "The ranked first, the withheld last."),
         ])
+}
+
+/// Where a page of a ranking begins: behind a row, in the period of the first page.
+///
+/// Why: a default end is today, and a day may begin between two pages.
+struct RankingStart {
+    let period: Period
+    let row: RankingRow
+
+    init(period: Period, row: RankingRow) {
+        self.period = period
+        self.row = row
+    }
+
+    init?(_ key: PageKey) {
+        let values = key.values
+        guard values.count == 5, let from = CivilDate(iso: values[0]), let to = CivilDate(iso: values[1]),
+            let period = try? Period(from: from, to: to), let points = Int64(values[2]),
+            let quarterHours = Int(values[3]), let member = MemberID(values[4])
+        else { return nil }
+        self.period = period
+        row = RankingRow(member: member, points: Points(hundredths: points), quarterHours: quarterHours)
+    }
+
+    var key: PageKey {
+        PageKey([
+            period.from.description, period.to.description, "\(row.points.hundredths)", "\(row.quarterHours)",
+            row.member.description,
+        ])
+    }
 }
 
 /// A line of the satisfaction statistic as JSON.

@@ -1,5 +1,6 @@
 public import IntakeDomain
 public import Kernel
+public import PersonalData
 
 /// Who asked, as far as it was told.
 ///
@@ -58,7 +59,7 @@ public struct IdempotencyKey: Sendable, Hashable {
     public let owner: String
     /// The key as it was sent.
     public let key: String
-    /// The body that came with it; the same key with another body is refused.
+    /// The registration that came with it, as ``Registration/canonicalForm``; the same key with another one is refused.
     public let body: [UInt8]
 
     /// Makes a key.

@@ -73,11 +73,11 @@ public struct RegistrationReceipt: Sendable, Hashable, WireCodable {
 public enum RegistrationOutcome: Sendable, Hashable {
     /// It is registered.
     case registered(RegistrationReceipt)
-    /// The same key and body came before: this is the answer of that time.
+    /// The same key and registration came before: this is the answer of that time.
     case replayed(RegistrationReceipt)
-    /// The same phone and text came a moment ago without a key: this is that request.
+    /// The same registration came a moment ago without a key: this is that request.
     case duplicate(RegistrationReceipt)
-    /// The key was used before with another body.
+    /// The key was used before with another registration.
     case keyMismatch
     /// The same key is being worked on in this moment.
     case inFlight

@@ -1,5 +1,6 @@
 public import IntakeDomain
 public import Kernel
+public import PersonalData
 
 /// What can be read of requests: the port that Storage fills.
 public protocol RequestQueries: Sendable {

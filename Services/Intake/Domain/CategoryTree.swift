@@ -1,3 +1,5 @@
+import CSVFiles
+
 /// The city's category tree, as its hotline keeps it.
 public struct CategoryTree: Sendable {
     /// The leaves, in the order of the file.
@@ -17,13 +19,19 @@ public struct CategoryTree: Sendable {
         self.nodes = nodes
     }
 
+    private enum Column: String, CSVColumn {
+        case level1, level2, level3
+    }
+
     /// Reads `level1,level2,level3` rows below a header.
     ///
     /// - Throws: the line that makes no leaf.
     public init(csv text: String) throws(CatalogueFault) {
         var leaves: [Category] = []
-        for row in try CatalogueFile.rows(of: text, columns: ["level1", "level2", "level3"]) {
-            guard let leaf = Category(row.cells.joined(separator: "/")) else { throw .badRow(line: row.line) }
+        for row in try CatalogueFile.rows(of: text, Column.self) {
+            guard let leaf = Category(Column.allCases.map { row[$0] }.joined(separator: "/")) else {
+                throw .badRow(line: row.line)
+            }
             leaves.append(leaf)
         }
         self.init(leaves: leaves)
@@ -43,31 +51,21 @@ public enum CatalogueFault: Error, Sendable, Hashable {
     case unknownCategory(line: Int)
 }
 
-/// The plain CSV of the catalogue files: no quotes, no commas within cells.
+/// The catalogue files: rows with a value in each column, below a header.
 enum CatalogueFile {
-    struct Row {
-        let line: Int
-        let cells: [String]
-    }
-
-    static func rows(of text: String, columns: [String]) throws(CatalogueFault) -> [Row] {
-        var rows: [Row] = []
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-        for (index, line) in lines.enumerated() {
-            if index == 0 {
-                let header = line.unicodeScalars.first == "\u{FEFF}" ? line.dropFirst() : line
-                guard header == columns.joined(separator: ",") else {
-                    throw .wrongHeader(expected: columns.joined(separator: ","))
-                }
-                continue
-            }
-            guard !line.isEmpty else { continue }
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            guard cells.count == columns.count, cells.allSatisfy({ !$0.isEmpty }) else {
-                throw .badRow(line: index + 1)
-            }
-            rows.append(Row(line: index + 1, cells: cells))
+    static func rows<Column: CSVColumn>(
+        of text: String, _ columns: Column.Type
+    ) throws(CatalogueFault) -> [CSVRow<Column>] {
+        let table: CSVTable<Column>
+        do throws(CSVFileFault) {
+            table = try CSVTable(Array(text.utf8), comments: true)
+        } catch {
+            throw .wrongHeader(expected: columns.allCases.map(\.rawValue).joined(separator: ","))
         }
-        return rows
+        if let first = table.faulty.first { throw .badRow(line: first.line) }
+        for row in table.rows where columns.allCases.contains(where: { row.value($0) == nil }) {
+            throw .badRow(line: row.line)
+        }
+        return table.rows
     }
 }

@@ -1,3 +1,5 @@
+import CSVFiles
+
 /// A category that a text seems to belong to.
 public struct Suggestion: Sendable, Hashable {
     /// The category.
@@ -79,17 +81,21 @@ public struct Lexicon: Sendable {
         firstLevelCount = names.count
     }
 
+    private enum SynonymColumn: String, CSVColumn {
+        case term, category, weight
+    }
+
     /// Reads synonyms: `term,category,weight` rows below a header.
     ///
     /// - Throws: the line that is wrong.
     public static func synonyms(csv text: String, tree: CategoryTree) throws(CatalogueFault) -> [Synonym] {
         var synonyms: [Synonym] = []
-        for row in try CatalogueFile.rows(of: text, columns: ["term", "category", "weight"]) {
-            guard let weight = Int(row.cells[2]), (1...10).contains(weight) else { throw .badRow(line: row.line) }
-            guard let category = Category(row.cells[1]), tree.contains(category) else {
+        for row in try CatalogueFile.rows(of: text, SynonymColumn.self) {
+            guard let weight = Int(row[.weight]), (1...10).contains(weight) else { throw .badRow(line: row.line) }
+            guard let category = Category(row[.category]), tree.contains(category) else {
                 throw .unknownCategory(line: row.line)
             }
-            synonyms.append(Synonym(term: row.cells[0], category: category, weight: weight))
+            synonyms.append(Synonym(term: row[.term], category: category, weight: weight))
         }
         return synonyms
     }

@@ -20,14 +20,12 @@ struct CallbackRoutes {
                 answers: [.init(.ok, "A page.", .page(of: IntakeSchemas.summary))]
             ) { request in
                 try await IntakeProblems.answering {
-                    let after = try request.cursor?.momentAndIdentifier(of: ServiceRequestTag.self)
+                    let after = try request.pageStart { $0.momentAndIdentifier(of: ServiceRequestTag.self) }
                     let found = try await queries.callbacksDue(
-                        CallbackPage(after: after.map { (since: $0.0, id: $0.1) }, limit: request.limit + 1),
+                        CallbackPage(after: after.map { (since: $0.0, id: $0.1) }, limit: request.fetchLimit),
                         for: request.acting)
-                    let page = found.prefix(request.limit)
-                    return .page(
-                        page.map { RequestSummary(request: $0) },
-                        next: found.count > page.count ? page.last.map { PageCursor(after: $0.since, $0.id) } : nil)
+                    return request.page(
+                        found, key: { PageKey($0.since, $0.id) }, showing: { RequestSummary(request: $0) })
                 }
             },
             .authenticated(

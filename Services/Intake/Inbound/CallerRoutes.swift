@@ -3,6 +3,7 @@ import Hummingbird
 import IntakeApplication
 import IntakeDomain
 import Kernel
+import PersonalData
 import ServiceRuntime
 import Wire
 

@@ -3,12 +3,15 @@ import Hummingbird
 import IntakeApplication
 import IntakeDomain
 import Kernel
+import PersonalData
 import ServiceRuntime
 import Wire
 
 /// Showing a requester's contact in full, to whom it may be shown; each time is written down.
 struct ContactRoutes {
     let queries: any RequestQueries
+
+    private static let reasonLimit = TextLimit(characters: 200)
 
     var endpoints: [Endpoint] {
         [
@@ -19,7 +22,11 @@ struct ContactRoutes {
                 body: .json(
                     .object(
                         name: "Reveal",
-                        [.init("reason", .string(maxLength: 200), required: false, "Why; staff have to say it.")])),
+                        [
+                            .init(
+                                "reason", .string(maxLength: Self.reasonLimit.characters), required: false,
+                                "Why; staff have to say it.")
+                        ])),
                 answers: [
                     .init(.ok, "The contact.", IntakeSchemas.contact),
                     .init(.notFound, "No such request, or not for this caller, or not any more."),
@@ -46,9 +53,10 @@ struct ContactRoutes {
         guard let role = [Role.callTaker, .verifier, .manager].first(where: { principal.has($0) }) else {
             return .member(principal.id.retagged())
         }
-        guard let reason = try request.json.optionalString("reason"), !reason.allSatisfy(\.isWhitespace) else {
-            throw FieldFault(path: "reason", code: "missing")
+        let reason = try RegistrationForm.optional("reason", of: request.json) { typed in
+            try CleanText(typed, limit: Self.reasonLimit).text
         }
+        guard let reason else { throw FieldFault(path: "reason", code: "missing") }
         return .staff(request.acting, role: role.rawValue, reason: reason)
     }
 }

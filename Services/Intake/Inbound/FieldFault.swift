@@ -1,4 +1,4 @@
-import IntakeDomain
+import PersonalData
 import Wire
 
 /// A value in a registration or command that is not acceptable: where it stands and what is wrong, never the value.
@@ -18,7 +18,9 @@ struct FieldFault: Error, Hashable {
             switch fault {
             case .empty: throw FieldFault(path: path, code: "empty")
             case .tooLong(let limit): throw FieldFault(path: path, code: "too_long", limit: limit)
+            case .tooManyBytes(let limit): throw FieldFault(path: path, code: "too_many_bytes", limit: limit)
             case .masked: throw FieldFault(path: path, code: "masked")
+            case .noCharacter: throw FieldFault(path: path, code: "no_character")
             }
         } catch let fault as PhoneNumber.Fault {
             switch fault {

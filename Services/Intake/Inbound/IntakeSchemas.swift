@@ -1,4 +1,5 @@
 import IntakeDomain
+import PersonalData
 import ServiceRuntime
 
 /// The forms of bodies and answers, from which the OpenAPI document is written.
@@ -20,8 +21,8 @@ enum IntakeSchemas {
         ])
 
     private static let wordsAndPlace: [Schema.Property] = [
-        .init("title", .string(maxLength: RequestText.titleLimit), required: false, "The subject."),
-        .init("text", .string(minLength: 1, maxLength: RequestText.limit), "The requester's words."),
+        .init("title", .string(maxLength: RequestText.titleLimit.characters), required: false, "The subject."),
+        .init("text", .string(minLength: 1, maxLength: RequestText.limit.characters), "The requester's words."),
         .init("requester", requesterForm, required: false, "Who asks."),
         .init("location", locationForm, required: false, "The place."),
         .init("area", .areaCode, required: false, "The area, if it is known."),

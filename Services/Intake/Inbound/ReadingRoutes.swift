@@ -39,29 +39,20 @@ struct ReadingRoutes {
                 try await IntakeProblems.answering {
                     let filter = try filter(request)
                     let found = try await queries.requests(filter, for: request.acting)
-                    let page = found.prefix(request.limit)
-                    return .page(
-                        page.map { RequestSummary(request: $0) },
-                        next: found.count > page.count
-                            ? page.last.map { PageCursor(after: [$0.id.description]) } : nil)
+                    return request.page(found, key: { PageKey($0.id) }, showing: { RequestSummary(request: $0) })
                 }
             },
         ]
     }
 
     private func filter(_ request: AuthenticatedRequest) throws -> RequestFilter {
-        var filter = RequestFilter(
+        var filter = try RequestFilter(
             state: request.query("state", as: RequestState.self), area: request.queryAreaCode("area"),
-            leaderCase: request.queryBool("leader_case"), limit: request.limit + 1)
+            leaderCase: request.queryBool("leader_case"), before: request.pageStart { $0.identifier() },
+            limit: request.fetchLimit)
         if let text = request.query("category") {
             guard let category = Category(text) else { throw Problem.invalidQuery("category", "is no category") }
             filter.category = category
-        }
-        if let cursor = request.cursor {
-            guard cursor.values.count == 1, let before = ServiceRequestID(cursor.values[0]) else {
-                throw Problem.invalidQuery("cursor", "is not a cursor of this list")
-            }
-            filter.before = before
         }
         return filter
     }

@@ -42,8 +42,10 @@ struct RegistrationRoutes {
         _ request: RequestInput<Caller>, channel: Channel?, owner: String, actor: Principal?
     ) async throws -> Response {
         try await IntakeProblems.answering {
-            let key = try request.idempotencyKey().map { IdempotencyKey(owner: owner, key: $0, body: request.bytes) }
             let registration = try RegistrationForm.read(request.json, channel: channel)
+            let key = try request.idempotencyKey().map {
+                IdempotencyKey(owner: owner, key: $0, body: registration.canonicalForm)
+            }
             let outcome = try await register(
                 registration, key: key, actor: actor?.id, now: request.now,
                 cause: Causation(traceparent: request.trace.description))

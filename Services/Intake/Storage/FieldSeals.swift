@@ -2,6 +2,7 @@ public import FieldEncryption
 import IntakeApplication
 import IntakeDomain
 import Kernel
+import PersonalData
 public import Reliability
 import Wire
 
@@ -22,10 +23,11 @@ public struct FieldSeals: Sendable {
         bodies = try BlindIndex(keys, column: "idempotency_keys.body")
     }
 
-    func index(of phone: PhoneNumber) -> [UInt8] { phones.index(phone.normalised) }
+    /// The number without its extension: a display shows no extension, and callers are searched by what it shows.
+    func index(of phone: PhoneNumber) -> [UInt8] { phones.index(phone.number) }
 
     /// What to look for while a key is being replaced.
-    func indexes(of phone: PhoneNumber) -> [[UInt8]] { phones.digests(phone.normalised) }
+    func indexes(of phone: PhoneNumber) -> [[UInt8]] { phones.digests(phone.number) }
 
     /// The digest of the last four digits under the current key.
     func index(ofLastFour digits: String) -> [UInt8] { Self.cut(lastFours.index(digits)) }

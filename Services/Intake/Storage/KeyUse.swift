@@ -2,7 +2,7 @@ import IntakeApplication
 import IntakeDomain
 import Kernel
 
-/// A key under which a registration's answer is kept: the caller's, or one made of phone and text.
+/// A key under which a registration's answer is kept: the caller's, or one made of all that was sent.
 struct KeyUse: Hashable {
     static let doubleSubmitOwner = "double-submit"
 
@@ -32,15 +32,16 @@ struct KeyUse: Hashable {
     var bodyHash: [UInt8] { bodyHashes.first ?? [] }
 
     /// The key of a draft; nil where there is neither a caller's key nor a phone.
+    ///
+    /// Why: two reports without a phone may be of two persons, so that both count; where a phone is given, two that are
+    /// the same in everything, the caller included, are two clicks on one button.
     init?(_ draft: RegistrationDraft, seals: FieldSeals) {
         if let key = draft.key {
             self.init(owner: key.owner, key: key.key, bodyHashes: seals.digests(of: key.body))
-        } else if let phone = draft.registration.requester.phone {
-            let text = draft.registration.text
-            let hashes = seals.digests(of: Array("\(text.title ?? "")\u{0}\(text.body)".utf8))
-            self.init(
-                owner: Self.doubleSubmitOwner, key: Self.hexadecimal(seals.index(of: phone) + (hashes.first ?? [])),
-                bodyHashes: hashes)
+        } else if draft.registration.requester.phone != nil {
+            let caller = Array("\(draft.actor?.description ?? "public")\u{0}".utf8)
+            let hashes = seals.digests(of: caller + draft.registration.canonicalForm)
+            self.init(owner: Self.doubleSubmitOwner, key: Self.hexadecimal(hashes.first ?? []), bodyHashes: hashes)
         } else {
             return nil
         }

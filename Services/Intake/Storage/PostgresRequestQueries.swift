@@ -1,6 +1,7 @@
 public import IntakeApplication
 public import IntakeDomain
 public import Kernel
+public import PersonalData
 import Postgres
 public import Reliability
 

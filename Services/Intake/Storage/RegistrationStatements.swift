@@ -14,7 +14,7 @@ enum RegistrationStatements {
 
     /// What was answered under the keys before.
     ///
-    /// A key made of phone and text counts for a moment only.
+    /// A key made of all that was sent counts for a moment only.
     ///
     /// Runs after ``takeKeys(_:)``, and so sees what any transaction that held a key has committed.
     /// Index: idempotency_keys' primary key.
@@ -68,7 +68,7 @@ enum RegistrationStatements {
         """
     }
 
-    /// A key made of phone and text may be there from an earlier day: it then starts anew.
+    /// A key made of all that was sent may be there from an earlier day: it then starts anew.
     ///
     /// Index: idempotency_keys' primary key.
     static func keep(_ keys: [KeptAnswer]) -> SQL {

@@ -9,13 +9,10 @@ public struct ReadAreas: Sendable {
         self.store = store
     }
 
-    /// A page of the areas directly below one, by code, and the code to go on after; `nil` after the last.
-    public func page(
+    /// The areas directly below one, by code, at most that many of those after a code.
+    public func callAsFunction(
         below parent: AreaCode, after: AreaCode?, limit: Int, scope: ActingScope
-    ) async throws -> (areas: [Area], next: AreaCode?) {
-        var found = try await store.children(of: parent, after: after, limit: limit + 1, scope: scope)
-        let isLast = found.count <= limit
-        if !isLast { found.removeLast() }
-        return (found, isLast ? nil : found.last?.code)
+    ) async throws -> [Area] {
+        try await store.children(of: parent, after: after, limit: limit, scope: scope)
     }
 }

@@ -1,3 +1,5 @@
+import PersonalData
+
 /// The number under which the party organisation keeps a member.
 public struct MemberNumber: Hashable, Sendable, CustomStringConvertible {
     /// Letters, digits and dashes, upper-case.
@@ -40,7 +42,7 @@ public struct OrganisationCode: Hashable, Sendable, CustomStringConvertible {
 }
 
 private func businessKey(_ text: String) -> String? {
-    let narrow = NarrowText.narrowed(text)
+    let narrow = CodeText.narrowed(text)
     guard (1...32).contains(narrow.utf8.count) else { return nil }
     let allowed = narrow.utf8.allSatisfy {
         switch $0 {

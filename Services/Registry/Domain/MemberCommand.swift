@@ -33,7 +33,8 @@ extension Member {
         case .startDuty(let area, let until):
             return try member.startDuty(in: area, until: until, now: now, policy: policy)
         case .endDuty:
-            guard let duty = member.enrolment?.duty else { throw member.refusal(of: .endDuty) }
+            guard let enrolment = member.enrolment else { throw member.refusal(of: .endDuty) }
+            guard let duty = enrolment.duty else { return [] }
             return [.dutyEnded(quarterHours: policy.quarterHours(of: duty, at: now))]
         case .endOverdueDuty:
             guard let duty = member.enrolment?.duty, policy.cap(of: duty) <= now else { return [] }
@@ -51,6 +52,8 @@ extension Member {
     private func startDuty(
         in area: AreaCode, until: Timestamp, now: Timestamp, policy: DutyPolicy
     ) throws(MemberRejection) -> [MemberEvent] {
+        // Sent again: the duty that was asked for runs.
+        if let duty = enrolment?.duty, duty.area == area, duty.until == until { return [] }
         guard allowedActions.contains(.startDuty) else { throw refusal(of: .startDuty) }
         guard until > now else { throw .shiftOver }
         guard until - now <= policy.longestShift else {

@@ -1,3 +1,5 @@
+import PersonalData
+
 /// The code of a skill, such as `electrician`.
 public struct SkillCode: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Lower-case letters, digits, dashes and underscores.
@@ -7,7 +9,7 @@ public struct SkillCode: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// Reads a code, upper-case letters made lower; `nil` if it has other characters.
     public init?(_ text: String) {
-        let narrow = NarrowText.narrowed(text).lowercased()
+        let narrow = CodeText.narrowed(text).lowercased()
         guard (1...40).contains(narrow.utf8.count) else { return nil }
         let allowed = narrow.utf8.allSatisfy {
             switch $0 {

@@ -18,16 +18,10 @@ extension RegistryAPI {
                 ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: AreaBody.schema))]
             ) { [readAreas] input in
                 let scope = ActingScope(input.principal)
-                let after = try input.cursor.map { (cursor) throws(Problem) in
-                    guard cursor.values.count == 1, let code = AreaCode(cursor.values[0]) else {
-                        throw .invalidQuery("cursor", "is not a cursor of this list")
-                    }
-                    return code
-                }
-                let page = try await readAreas.page(
-                    below: input.queryAreaCode("parent") ?? scope.area, after: after, limit: input.limit, scope: scope)
-                return .page(
-                    page.areas.map { AreaBody(area: $0) }, next: page.next.map { PageCursor(after: [$0.text]) })
+                let areas = try await readAreas(
+                    below: input.queryAreaCode("parent") ?? scope.area, after: try input.pageStart(\.areaCode),
+                    limit: input.fetchLimit, scope: scope)
+                return input.page(areas, key: { PageKey([$0.code.text]) }, showing: { AreaBody(area: $0) })
             }
         ]
     }

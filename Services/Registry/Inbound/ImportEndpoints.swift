@@ -13,18 +13,21 @@ extension RegistryAPI {
     var importEndpoints: [Endpoint] {
         [
             importing("areas", operation: "importAreas", columns: "code,name,boundary") { [importAreas] input in
-                try await importAreas(input.bytes, scope: ActingScope(input.principal), now: input.now)
+                try await importAreas(
+                    input.bytes, scope: ActingScope(input.principal), now: input.now, on: ImportWork())
             },
             importing("organisations", operation: "importOrganisations", columns: "code,name,kind,area") {
                 [importOrganisations] input in
-                try await importOrganisations(input.bytes, scope: ActingScope(input.principal), now: input.now)
+                try await importOrganisations(
+                    input.bytes, scope: ActingScope(input.principal), now: input.now, on: ImportWork())
             },
             importing(
                 "members", operation: "importMembers",
                 columns: "member_no,name,phone,home_area,organisation_code,skills"
             ) {
                 [importMembers] input in
-                try await importMembers(input.bytes, scope: ActingScope(input.principal), now: input.now)
+                try await importMembers(
+                    input.bytes, scope: ActingScope(input.principal), now: input.now, on: ImportWork())
             },
         ]
     }
@@ -40,9 +43,10 @@ extension RegistryAPI {
             answers: [
                 .init(.ok, "What came of each row; the good ones are stored whatever the others are.", Self.report),
                 .init(.unprocessableContent, "Nothing of the file can be used."),
+                .init(.serviceUnavailable, "Another import runs; come back in a moment."),
             ]
-        ) { input in
-            .json(.ok, ReportBody(report: try await run(input)))
+        ) { [importTurn] input in
+            .json(.ok, ReportBody(report: try await importTurn.take { try await run(input) }))
         }
     }
 

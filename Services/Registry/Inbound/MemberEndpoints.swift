@@ -27,16 +27,18 @@ extension RegistryAPI {
                 ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: MemberBody.schema))]
             ) { [readMembers] input in
                 let scope = ActingScope(input.principal)
-                var query = MemberQuery(area: input.queryAreaCode("area") ?? scope.area, limit: input.limit)
+                var query = MemberQuery(area: input.queryAreaCode("area") ?? scope.area, limit: input.fetchLimit)
                 if let skill = input.query("skill") {
                     guard let code = SkillCode(skill) else {
                         throw Problem.invalidQuery("skill", "is not a skill's code")
                     }
                     query.skill = code
                 }
-                query.after = try input.cursor.map { try MemberCursor($0) }
-                let page = try await readMembers.page(query, scope: scope)
-                return .page(page.members.map { MemberBody(view: $0) }, next: page.next.map { PageCursor($0) })
+                query.after = try input.pageStart(MemberCursor.init)
+                let members = try await readMembers.list(query, scope: scope)
+                return input.page(
+                    members, key: { PageKey([$0.member.area.text, $0.member.id.description]) },
+                    showing: { MemberBody(view: $0) })
             },
         ]
     }
@@ -56,17 +58,10 @@ extension RequestInput where Caller == Principal {
 }
 
 extension MemberCursor {
-    init(_ cursor: PageCursor) throws(Problem) {
-        guard cursor.values.count == 2, let area = AreaCode(cursor.values[0]), let id = MemberID(cursor.values[1])
-        else {
-            throw .invalidQuery("cursor", "is not a cursor of this list")
+    init?(_ key: PageKey) {
+        guard key.values.count == 2, let area = AreaCode(key.values[0]), let id = MemberID(key.values[1]) else {
+            return nil
         }
         self.init(area: area, id: id)
-    }
-}
-
-extension PageCursor {
-    init(_ cursor: MemberCursor) {
-        self.init(after: [cursor.area.text, cursor.id.description])
     }
 }

@@ -10,6 +10,7 @@ public struct RegistryAPI: Sendable {
     let checkInMany: CheckInMany
     let readMembers: ReadMembers
     let readAreas: ReadAreas
+    let importTurn = ImportTurn()
 
     public init(
         areas: any AreaStore, organisations: any OrganisationStore, members: any MemberStore,

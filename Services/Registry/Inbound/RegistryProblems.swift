@@ -42,8 +42,12 @@ extension ImportFileFault: ProblemConvertible {
     /// 422 with the columns that are missing, twice there or unknown.
     public var problem: Problem {
         let problem = Problem("unusable-file", .unprocessableContent, title: "导入文件无法使用", detail: reason)
-        guard case .header(let missing, let duplicate, let unknown) = self else { return problem }
-        return problem.with("missing", missing).with("duplicate", duplicate).with("unknown", unknown)
+        return switch self {
+        case .header(let missing, let duplicate, let unknown):
+            problem.with("missing", missing).with("duplicate", duplicate).with("unknown", unknown)
+        case .tooManyColumns(let limit), .tooManyRows(let limit), .tooLarge(let limit): problem.with("limit", limit)
+        case .noRows, .utf16, .notUTF8, .brokenHeader: problem
+        }
     }
 }
 

@@ -82,7 +82,7 @@ enum AreaStatements {
         return Area(
             stored: Area.Definition(
                 code: try readable(AreaCode(code), "areas", "code"),
-                name: try readable(DisplayName(name), "areas", "name"),
+                name: DisplayName(kept: name),
                 boundary: try boundary.map { try readable(polygon($0), "areas", "boundary") }),
             version: Version(value: version))
     }

@@ -77,7 +77,7 @@ enum OrganisationStatements {
         return Organisation(
             stored: Organisation.Definition(
                 code: try readable(OrganisationCode(code), "organisations", "code"),
-                name: try readable(DisplayName(name), "organisations", "name"),
+                name: DisplayName(kept: name),
                 type: try readable(OrganisationType(rawValue: kind), "organisations", "kind"),
                 area: try readable(AreaCode(area), "organisations", "area")),
             version: Version(value: version))

@@ -33,6 +33,9 @@ struct QueryValues: Sendable {
         }
     }
 
+    /// All of them, in the order of the query string.
+    var given: [(name: String, value: String)] { pairs }
+
     func first(_ name: String) -> String? { pairs.first { $0.name == name }?.value }
 
     func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }

@@ -25,6 +25,7 @@ public struct RequestInput<Caller: Sendable>: Sendable {
     /// The body as a JSON object; empty on a route that takes none.
     public let json: WireObject
 
+    let operation: String
     let head: HTTPRequest
     let places: [String: String]
     let parameters: QueryValues
@@ -43,8 +44,8 @@ public struct RequestInput<Caller: Sendable>: Sendable {
 
     func map<Other>(_ caller: Other) -> RequestInput<Other> {
         RequestInput<Other>(
-            caller: caller, requestID: requestID, trace: trace, now: now, bytes: bytes, json: json, head: head,
-            places: places, parameters: parameters, baseLogger: baseLogger)
+            caller: caller, requestID: requestID, trace: trace, now: now, bytes: bytes, json: json,
+            operation: operation, head: head, places: places, parameters: parameters, baseLogger: baseLogger)
     }
 }
 

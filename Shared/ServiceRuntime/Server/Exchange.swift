@@ -36,8 +36,9 @@ struct Exchange: Sendable {
             json = try WireObject(parsing: bytes)
         }
         return RequestInput(
-            caller: caller, requestID: requestID, trace: trace, now: now, bytes: bytes, json: json, head: request.head,
-            places: places, parameters: parameters, baseLogger: logger)
+            caller: caller, requestID: requestID, trace: trace, now: now, bytes: bytes, json: json,
+            operation: endpoint.operation, head: request.head, places: places, parameters: parameters,
+            baseLogger: logger)
     }
 
     /// Gives back the room that the body took; the request was answered.

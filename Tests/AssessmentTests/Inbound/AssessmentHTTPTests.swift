@@ -92,6 +92,54 @@ struct AssessmentHTTPTests {
         }
     }
 
+    @Test("every row of a ranking can be read, page by page, each with its rank in the whole list")
+    func rankingPages() async throws {
+        try await with { database, caller in
+            for number in 2...5 {
+                _ = try await database.handler.handle(
+                    Story.workOrder(
+                        WorkOrderID(high: 2, low: UInt64(number)),
+                        request: ServiceRequestID(high: 3, low: UInt64(number)),
+                        member: MemberID(high: 1, low: UInt64(number)), submittedAt: AssessmentDatabase.now))
+            }
+            var path = "/v1/rankings?limit=2"
+            var ranks: [Int64] = []
+            var members: Set<MemberID> = []
+            var sizes: [Int] = []
+            while true {
+                let page = try await caller.get(path, as: .auditor).object()
+                let rows = try page.array("items", max: 2) { $0 }
+                ranks += try rows.map { try $0.integer("rank") }
+                members.formUnion(try rows.map { try $0.identifier("member_id") })
+                sizes.append(rows.count)
+                #expect(try page.integer("count") == 5)
+                guard let next = try page.optionalString("next_cursor") else { break }
+                path = "/v1/rankings?limit=2&cursor=\(next)"
+            }
+            #expect(ranks == [1, 2, 3, 4, 5])
+            #expect(members.count == 5)
+            #expect(sizes == [2, 2, 1])
+        }
+    }
+
+    @Test(
+        "an end of a period that is not given follows the one that is",
+        arguments: [
+            ("to=2000-01-01", "2000-01-01", "2000-01-01"), ("to=2000-08-15", "2000-07-01", "2000-08-15"),
+            ("to=2400-01-31", "2400-01-01", "2400-01-31"), ("from=2000-01-01", "2000-01-01", "2005-01-04"),
+            ("from=2400-03-01", "2400-03-01", "2400-03-01"),
+        ])
+    func halfGivenPeriods(query: String, from: String, to: String) async throws {
+        try await with { _, caller in
+            for route in ["rankings", "satisfaction"] {
+                let answer = try await caller.get("/v1/\(route)?\(query)", as: .auditor)
+                #expect(answer.status == .ok)
+                #expect(try answer.object().string("from") == from)
+                #expect(try answer.object().string("to") == to)
+            }
+        }
+    }
+
     @Test("postings come latest first and page by page")
     func postings() async throws {
         try await with { database, caller in

@@ -24,6 +24,16 @@ struct DutyTests {
         }
     }
 
+    @Test("signing in again to the duty that runs, and out of none, comes to nothing")
+    func repeats() throws {
+        let until = Self.start + Self.hours(8)
+        let member = try Self.onDuty(until: until)
+        #expect(try MemberTests.decide(.startDuty(area: Self.grid, until: until), member) == [])
+        let late = until + Self.hours(0.1)
+        #expect(try MemberTests.decide(.startDuty(area: Self.grid, until: until), member, at: late) == [])
+        #expect(try MemberTests.decide(.endDuty, try MemberTests.member(.checkIn(Self.grid))) == [])
+    }
+
     @Test("a shift ends after now and within a day")
     func refusesBadShifts() throws {
         let member = try MemberTests.member(.checkIn(Self.grid))

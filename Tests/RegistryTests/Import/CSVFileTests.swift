@@ -47,13 +47,13 @@ struct CSVFileTests {
         ("330402009,\"新嘉\"街道,", .textAfterQuote), ("330402009,新嘉", .cellCount(found: 2, expected: 3)),
         ("330402009,新嘉,,", .cellCount(found: 4, expected: 3)), ("330402009,新\u{0}嘉,", .nulByte),
         ("330402007,建设街道,", .duplicate(ofLine: 2)), (",无代码,", .malformed("code")),
-        ("330402009,,", .malformed("name")), ("33040200,八位,", .malformed("code")), ("0304,零,", .malformed("code")),
+        ("330402009,,", .empty("name")), ("33040200,八位,", .malformed("code")), ("0304,零,", .malformed("code")),
         ("3.30402E+11,科学,", .scientificNumber("code")), ("330402009,新嘉,30 120;30 121", .boundary),
         ("330402009,新嘉,120.7 30.7;120.8 30.7;120.8 30.8", .boundary), ("330402009,新嘉,nan 1;2 3;4 5", .boundary),
         ("330402009,新嘉,1e400 1;2 3;4 5", .boundary), ("330402009,新嘉,30 120 1;30 121;31 120", .boundary),
         ("110101001,东华门,", .outsideScope),
         ("330402009,巨,-89 -179;-89 179;89 179;89 -179", .boundary),
-        ("330402009,嘉\(String(repeating: "\u{301}", count: 30_000)),", .malformed("name")),
+        ("330402009,嘉\(String(repeating: "\u{301}", count: 30_000)),", .tooManyBytes("name", limit: 4_000)),
     ]
 
     @Test("a bad row is reported with its line and reason, and the good ones stay", arguments: brokenRows)

@@ -112,16 +112,31 @@ struct ImportTests {
         #expect(registry.members[try id("D-001")]?.personal == sealed)
     }
 
+    @Test(
+        "a masked name or phone over a stored one is refused, whatever it was masked with",
+        arguments: ["＊＊", "●●", "××"])
+    func keepsWhole(mask: String) async throws {
+        _ = try await load(Self.header + "D-001,王小明,13812345678,330402007001001,,\n")
+        let before = registry.members
+        let rows = ["D-001,王\(mask),13812345678,330402007001001,,", "D-001,王小明,138\(mask)5678,330402007001001,,"]
+        for (row, column) in zip(rows, ["name", "phone"]) {
+            let report = try await again(Self.header + row)
+            #expect(report == ImportReport(rejected: [.init(line: 2, fault: .maskedValue(column))]))
+        }
+        #expect(registry.members == before)
+    }
+
     static let badRows: [(row: String, fault: RowFault)] = [
         (",王,13812345678,330402007001001,,", .empty("member_no")),
         ("D 1,王,13812345678,330402007001001,,", .malformed("member_no")),
         ("330402199001011234,王,13812345678,330402007001001,,", .identityNumber),
         ("D-9,,13812345678,330402007001001,,", .empty("name")),
-        ("D-9,\(String(repeating: "王", count: 51)),13812345678,330402007001001,,", .malformed("name")),
+        ("D-9,\(String(repeating: "王", count: 51)),13812345678,330402007001001,,", .tooLong("name", limit: 50)),
         ("D-9,王**,13812345678,330402007001001,,", .maskedValue("name")),
+        ("D-9,王\u{FFFF},13812345678,330402007001001,,", .noCharacter("name")),
         ("D-9,王,138****5678,330402007001001,,", .maskedValue("phone")),
         ("D-9,王,1.38E+10,330402007001001,,", .scientificNumber("phone")),
-        ("D-9,王,57382100000,330402007001001,,", .phone), ("D-9,王,,330402007001001,,", .phone),
+        ("D-9,王,82100000,330402007001001,,", .phone), ("D-9,王,,330402007001001,,", .phone),
         ("D-9,王,13812345678,3.30402E+14,,", .scientificNumber("home_area")),
         ("D-9,王,13812345678,网格一,,", .malformed("home_area")),
         ("D-9,王,13812345678,330402007001099,,", .unknownArea),

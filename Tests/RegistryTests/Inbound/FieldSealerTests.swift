@@ -1,5 +1,6 @@
 import FieldEncryption
 import Kernel
+import PersonalData
 import RegistryApplication
 import RegistryDomain
 import Testing
@@ -12,8 +13,8 @@ struct FieldSealerTests {
         try FieldSealer(try FieldKeys([1: [UInt8](repeating: key, count: 32)]))
     }
 
-    func data(_ name: String = "王小明", _ phone: String = "13812345678") throws -> PersonalData {
-        PersonalData(name: try #require(PersonName(name)), phone: try #require(PhoneNumber(phone)))
+    func data(_ name: String = "王小明", _ phone: String = "13812345678") throws -> MemberContact {
+        MemberContact(name: try PersonName(name), phone: try PhoneNumber(phone))
     }
 
     @Test("what was sealed for a member opens for that member and no other, and under that key and no other")

@@ -3,12 +3,13 @@ import Kernel
 import Logging
 import RegistryApplication
 import RegistryDomain
-import RegistryInbound
 import ServiceRuntime
 import ServiceTestSupport
 import Synchronization
 import Testing
 import Wire
+
+@testable import RegistryInbound
 
 @Suite("The registry over HTTP")
 struct RegistryHTTPTests {
@@ -111,11 +112,68 @@ struct RegistryHTTPTests {
         let started = try await post("/duty/start", #"{"area":"330402007001001","until":"\#(until)"}"#)
         #expect(try started.object().string("status") == "on_duty")
         #expect(try started.object().object("duty").timestamp("until") == MemberTests.now + .seconds(7_200))
-        let again = try await post("/duty/start", #"{"area":"330402007001001","until":"\#(until)"}"#)
-        #expect(again.status == .conflict)
+        let longer = (MemberTests.now + .seconds(7_201)).iso8601
+        for other in [("330402007001002", until), ("330402007001001", longer)] {
+            let refused = try await post("/duty/start", #"{"area":"\#(other.0)","until":"\#(other.1)"}"#)
+            #expect(refused.status == .conflict)
+        }
         let ended = try await post("/duty/end")
         #expect(try ended.object().string("status") == "available")
         #expect(ended.headers[.eTag] == "\"4\"")
+    }
+
+    @Test("a command that is sent again is answered like the first time and changes nothing")
+    func repeated() async throws {
+        let caller = try await loaded()
+        let until = (MemberTests.now + .seconds(7_200)).iso8601
+        let commands: [(method: HTTPRequest.Method, path: String, body: String, match: String?)] = [
+            (.put, "/skills", #"{"skills":["medic"]}"#, "\"1\""), (.post, "/check-in", Self.checkIn, nil),
+            (.put, "/availability", #"{"availability":"busy"}"#, "\"3\""),
+            (.post, "/duty/start", #"{"area":"330402007001001","until":"\#(until)"}"#, nil),
+            (.post, "/duty/end", "", nil),
+        ]
+        for (index, command) in commands.enumerated() {
+            func send() async throws -> TestCaller.Answer {
+                try await caller.send(
+                    command.method, "/v1/members/\(Self.id)\(command.path)", as: .member, area: "330402",
+                    actor: Self.id.retagged(), type: command.body.isEmpty ? nil : Self.json, body: command.body,
+                    ifMatch: command.match)
+            }
+            let first = try await send()
+            #expect(first.status == .ok, "\(command.path): \(first.text)")
+            #expect(first.headers[.eTag] == "\"\(index + 2)\"")
+            let events = registry.events.count
+            let second = try await send()
+            #expect(second.status == .ok, "\(command.path): \(second.text)")
+            #expect(second.text == first.text)
+            #expect(second.headers[.eTag] == first.headers[.eTag])
+            #expect(registry.events.count == events)
+        }
+    }
+
+    @Test("one record of millions of cells, as a header or below it, is answered at once")
+    func hugeRecord() async throws {
+        let caller = try await loaded()
+        let commas = String(repeating: ",", count: 2_000_000)
+        let header = try await caller.send(.post, "/v1/imports/members", as: .manager, type: "text/csv", body: commas)
+        #expect(header.status == .unprocessableContent)
+        #expect(try header.object().integer("limit") == 64)
+        let row = try await caller.send(
+            .post, "/v1/imports/members", as: .manager, type: "text/csv", body: ImportTests.header + commas)
+        #expect(row.status == .ok)
+        #expect(try row.object().array("rejected", max: 10) { $0 }.count == 1)
+    }
+
+    @Test("one import runs at a time, and the next one is asked to come back")
+    func oneImportAtATime() async throws {
+        let turn = ImportTurn()
+        let answer = try await turn.take {
+            await #expect(throws: Problem.self) { try await turn.take { 2 } }
+            return 1
+        }
+        #expect(answer == 1)
+        await #expect(throws: CancellationError.self) { try await turn.take { throw CancellationError() } as Int }
+        #expect(try await turn.take { 3 } == 3)
     }
 
     static let badRequests: [(method: HTTPRequest.Method, path: String, body: String, match: String?, status: Int)] = [

@@ -57,9 +57,8 @@ struct RegistryStorageTests {
             #expect(stored == (try await memory.children(of: parent, after: nil, limit: 10, scope: city)))
             #expect(stored.count == 3)
             #expect(stored.last?.boundary?.ring.first?.longitude == 120.123456789012345)
-            let page = try await ReadAreas(store: database.areas).page(below: parent, after: nil, limit: 2, scope: city)
-            #expect(page.areas.map(\.code.text) == ["330402007001001", "330402007001002"])
-            #expect(page.next?.text == "330402007001002")
+            let page = try await ReadAreas(store: database.areas)(below: parent, after: nil, limit: 2, scope: city)
+            #expect(page.map(\.code.text) == ["330402007001001", "330402007001002"])
         }
     }
 
@@ -159,16 +158,16 @@ struct RegistryStorageTests {
             var seen: [MemberID] = []
             var sizes: [Int] = []
             repeat {
-                let page = try await read.page(query, scope: city)
-                seen += page.members.map(\.member.id)
-                sizes.append(page.members.count)
-                query.after = page.next
+                let page = try await read.list(query, scope: city)
+                seen += page.map(\.member.id)
+                sizes.append(page.count)
+                query.after = page.last.map { MemberCursor(area: $0.member.area, id: $0.member.id) }
             } while query.after != nil
-            #expect(sizes == [10, 10, 5])
+            #expect(sizes == [10, 10, 5, 0])
             #expect(Set(seen).count == 25)
-            let medics = try await read.page(
+            let medics = try await read.list(
                 MemberQuery(area: MemberTests.area("3304"), skill: SkillCode("medic"), limit: 200), scope: city)
-            #expect(medics.members.count == 5)
+            #expect(medics.count == 5)
         }
     }
 

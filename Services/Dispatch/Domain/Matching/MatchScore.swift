@@ -31,12 +31,13 @@ public struct MatchScore: Sendable, Hashable {
             + history * MatchPolicy.historyWeight + load * MatchPolicy.loadWeight) / 1_000
     }
 
-    /// The acceptance rate, drawn towards the prior the fewer offers there were: (k + m·p₀)/(n + m).
+    /// The acceptance rate, drawn towards the prior the fewer offers there were: (k + m·p₀)/(n + m), rounded to the
+    /// nearest.
     ///
-    /// Source: default 2 of the domain notes.
+    /// Source: the mean of a beta distribution with the prior's weight m, after n offers of which k were taken.
     public static func history(taken: Int, counted: Int, policy: MatchPolicy) -> Int {
-        let weight = policy.historyPriorWeight
-        return (taken * 1_000 + weight * policy.historyPriorPerMille) / (counted + weight)
+        let whole = counted + policy.historyPriorWeight
+        return (2 * (taken * 1_000 + policy.historyPriorWeight * policy.historyPriorPerMille) + whole) / (2 * whole)
     }
 
     /// What is left of the load cap.

@@ -75,8 +75,8 @@ CREATE TABLE offers (
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX offers_of_order ON offers (work_order_id, wave, rank);
 CREATE INDEX offers_open ON offers (member_id, expires_at) WHERE state = 'open';
--- One winner, whatever else goes wrong.
-CREATE UNIQUE INDEX offers_one_holder ON offers (work_order_id, member_id, wave) WHERE state = 'accepted';
+-- One winner a wave, whatever else goes wrong.
+CREATE UNIQUE INDEX offers_one_winner ON offers (work_order_id, wave) WHERE state = 'accepted';
 
 -- The clocks' journals: rows are added and never changed. A `start` carries the rules, the limit and the moments at
 -- which the lights turn; `yellow` and `red` say when a light was told, so that a red once earned stays.

@@ -1,5 +1,6 @@
 public import Kernel
 import Messaging
+import PersonalData
 import RegistryDomain
 
 /// Takes a file of areas: `code,name,boundary`.
@@ -10,7 +11,7 @@ public struct ImportAreas: Sendable {
         self.store = store
     }
 
-    enum Column: String, CSVColumn {
+    enum Column: String, ImportColumn {
         case code, name, boundary
 
         var aliases: [String] {
@@ -24,14 +25,13 @@ public struct ImportAreas: Sendable {
 
     /// Imports the rows that are right and reports the others.
     ///
+    /// - Parameter work: where the file is read.
+    ///
     /// Throws: ``ImportFileFault`` when nothing of the file can be used.
-    public func callAsFunction(_ bytes: [UInt8], scope: ActingScope, now: Timestamp) async throws -> ImportReport {
-        var lines = try ImportLines<AreaCode, Area.Definition>(bytes) {
-            (row: inout CSVRow<Column>) throws(RowFault) in
-            let definition = try Self.read(&row)
-            guard scope.area.contains(definition.code) else { throw .outsideScope }
-            return (definition.code, definition)
-        }
+    public func callAsFunction(
+        _ bytes: [UInt8], scope: ActingScope, now: Timestamp, on work: any LongWork = WorkInPlace()
+    ) async throws -> ImportReport {
+        var lines = try await work.run { try Self.lines(bytes, scope: scope) }
         return try await lines.importing { batch in
             try await store.update(batch.map(\.key), scope: scope) { known in
                 Self.decide(batch, known: known, now: now)
@@ -39,9 +39,20 @@ public struct ImportAreas: Sendable {
         }
     }
 
-    private static func read(_ row: inout CSVRow<Column>) throws(RowFault) -> Area.Definition {
+    private static func lines(
+        _ bytes: [UInt8], scope: ActingScope
+    ) throws(ImportFileFault) -> ImportLines<AreaCode, Area.Definition> {
+        try ImportLines<AreaCode, Area.Definition>(bytes) {
+            (row: inout ImportRow<Column>) throws(RowFault) in
+            let definition = try Self.read(&row)
+            guard scope.area.contains(definition.code) else { throw .outsideScope }
+            return (definition.code, definition)
+        }
+    }
+
+    private static func read(_ row: inout ImportRow<Column>) throws(RowFault) -> Area.Definition {
         guard let code = AreaCode(try row.code(.code)) else { throw .malformed(Column.code.rawValue) }
-        guard let name = DisplayName(row.text(.name)) else { throw .malformed(Column.name.rawValue) }
+        let name = try row.text(.name, DisplayName.init(_:), kept: \.text)
         return Area.Definition(code: code, name: name, boundary: try boundary(try row.code(.boundary)))
     }
 

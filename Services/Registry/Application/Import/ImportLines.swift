@@ -1,3 +1,5 @@
+import CSVFiles
+
 /// A row that was read and understood.
 struct ImportLine<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     let line: Int
@@ -6,7 +8,7 @@ struct ImportLine<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 }
 
 /// The rows of a file, understood one by one, each key once, in batches of one transaction.
-struct ImportLines<Key: Hashable & Sendable, Value: Sendable> {
+struct ImportLines<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Rows a transaction.
     ///
     /// Source: larger batches gain little over this and hold their locks for longer.
@@ -19,13 +21,20 @@ struct ImportLines<Key: Hashable & Sendable, Value: Sendable> {
     /// Reads a file and understands each row with `read`.
     ///
     /// Throws: ``ImportFileFault`` when nothing of the file can be used.
-    init<Column: CSVColumn>(
-        _ bytes: [UInt8], read: (inout CSVRow<Column>) throws(RowFault) -> (Key, Value)
+    init<Column: ImportColumn>(
+        _ bytes: [UInt8], read: (inout ImportRow<Column>) throws(RowFault) -> (Key, Value)
     ) throws(ImportFileFault) {
-        let table = try CSVTable<Column>(reading: bytes)
-        report.rejected = table.rejected
+        let table: CSVTable<Column>
+        do throws(CSVFileFault) {
+            table = try CSVTable(bytes)
+        } catch {
+            throw ImportFileFault(error)
+        }
+        guard !table.rows.isEmpty || !table.faulty.isEmpty else { throw .noRows }
+        report.rejected = table.faulty.map { ImportReport.Rejected(line: $0.line, fault: RowFault($0.fault)) }
         var firstLines: [Key: Int] = [:]
-        for var row in table.rows {
+        for written in table.rows {
+            var row = ImportRow(written)
             do throws(RowFault) {
                 let (key, value) = try read(&row)
                 if let first = firstLines[key] { throw .duplicate(ofLine: first) }

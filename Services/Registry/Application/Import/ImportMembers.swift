@@ -14,14 +14,13 @@ public struct ImportMembers: Sendable {
 
     /// Imports the rows that are right and reports the others.
     ///
+    /// - Parameter work: where the file is read.
+    ///
     /// Throws: ``ImportFileFault`` when nothing of the file can be used.
-    public func callAsFunction(_ bytes: [UInt8], scope: ActingScope, now: Timestamp) async throws -> ImportReport {
-        var lines = try ImportLines<MemberID, MemberLine>(bytes) {
-            (row: inout CSVRow<MemberLine.Column>) throws(RowFault) in
-            let line = try MemberLine(&row)
-            guard scope.area.contains(line.registration.home) else { throw .outsideScope }
-            return (RegistryIdentifiers.member(line.registration.number), line)
-        }
+    public func callAsFunction(
+        _ bytes: [UInt8], scope: ActingScope, now: Timestamp, on work: any LongWork = WorkInPlace()
+    ) async throws -> ImportReport {
+        var lines = try await work.run { try Self.lines(bytes, scope: scope) }
         return try await lines.importing { batch in
             let keys = MemberKeys(
                 members: batch.map(\.key), areas: batch.map(\.value.registration.home),
@@ -37,6 +36,17 @@ public struct ImportMembers: Sendable {
                 }
                 return change
             }
+        }
+    }
+
+    private static func lines(
+        _ bytes: [UInt8], scope: ActingScope
+    ) throws(ImportFileFault) -> ImportLines<MemberID, MemberLine> {
+        try ImportLines<MemberID, MemberLine>(bytes) {
+            (row: inout ImportRow<MemberLine.Column>) throws(RowFault) in
+            let line = try MemberLine(&row)
+            guard scope.area.contains(line.registration.home) else { throw .outsideScope }
+            return (RegistryIdentifiers.member(line.registration.number), line)
         }
     }
 

@@ -1,5 +1,6 @@
 public import Kernel
 import Messaging
+import PersonalData
 import RegistryDomain
 
 /// Takes a file of organisations: `code,name,kind,area`.
@@ -10,7 +11,7 @@ public struct ImportOrganisations: Sendable {
         self.store = store
     }
 
-    enum Column: String, CSVColumn {
+    enum Column: String, ImportColumn {
         case code, name, kind, area
 
         var aliases: [String] {
@@ -25,14 +26,13 @@ public struct ImportOrganisations: Sendable {
 
     /// Imports the rows that are right and reports the others.
     ///
+    /// - Parameter work: where the file is read.
+    ///
     /// Throws: ``ImportFileFault`` when nothing of the file can be used.
-    public func callAsFunction(_ bytes: [UInt8], scope: ActingScope, now: Timestamp) async throws -> ImportReport {
-        var lines = try ImportLines<OrganisationID, Organisation.Definition>(bytes) {
-            (row: inout CSVRow<Column>) throws(RowFault) in
-            let definition = try Self.read(&row)
-            guard scope.area.contains(definition.area) else { throw .outsideScope }
-            return (RegistryIdentifiers.organisation(definition.code), definition)
-        }
+    public func callAsFunction(
+        _ bytes: [UInt8], scope: ActingScope, now: Timestamp, on work: any LongWork = WorkInPlace()
+    ) async throws -> ImportReport {
+        var lines = try await work.run { try Self.lines(bytes, scope: scope) }
         return try await lines.importing { batch in
             try await store.update(batch.map(\.key), scope: scope) { known in
                 Self.decide(batch, known: known, scope: scope, now: now)
@@ -40,9 +40,20 @@ public struct ImportOrganisations: Sendable {
         }
     }
 
-    private static func read(_ row: inout CSVRow<Column>) throws(RowFault) -> Organisation.Definition {
+    private static func lines(
+        _ bytes: [UInt8], scope: ActingScope
+    ) throws(ImportFileFault) -> ImportLines<OrganisationID, Organisation.Definition> {
+        try ImportLines<OrganisationID, Organisation.Definition>(bytes) {
+            (row: inout ImportRow<Column>) throws(RowFault) in
+            let definition = try Self.read(&row)
+            guard scope.area.contains(definition.area) else { throw .outsideScope }
+            return (RegistryIdentifiers.organisation(definition.code), definition)
+        }
+    }
+
+    private static func read(_ row: inout ImportRow<Column>) throws(RowFault) -> Organisation.Definition {
         guard let code = OrganisationCode(try row.code(.code)) else { throw .malformed(Column.code.rawValue) }
-        guard let name = DisplayName(row.text(.name)) else { throw .malformed(Column.name.rawValue) }
+        let name = try row.text(.name, DisplayName.init(_:), kept: \.text)
         let kind = try row.code(.kind)
         guard let type = OrganisationType(rawValue: kind.lowercased()) ?? chineseTypes[kind] else {
             throw .malformed(Column.kind.rawValue)

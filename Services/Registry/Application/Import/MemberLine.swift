@@ -1,12 +1,13 @@
 import Kernel
+import PersonalData
 import RegistryDomain
 
 /// A row of a membership list.
 struct MemberLine: Hashable, Sendable {
     let registration: MemberRegistration
-    let personal: PersonalData
+    let personal: MemberContact
 
-    enum Column: String, CSVColumn {
+    enum Column: String, ImportColumn {
         case number = "member_no"
         case name, phone
         case home = "home_area"
@@ -25,25 +26,30 @@ struct MemberLine: Hashable, Sendable {
         }
     }
 
-    init(_ row: inout CSVRow<Column>) throws(RowFault) {
-        let written = try row.code(.number)
-        guard !MemberNumber.isIdentityNumber(written) else { throw .identityNumber }
-        guard let number = MemberNumber(written) else {
-            throw written.isEmpty ? .empty(Column.number.rawValue) : .malformed(Column.number.rawValue)
+    init(_ row: inout ImportRow<Column>) throws(RowFault) {
+        let code = try row.code(.number)
+        guard !MemberNumber.isIdentityNumber(code) else { throw .identityNumber }
+        guard let number = MemberNumber(code) else {
+            throw code.isEmpty ? .empty(Column.number.rawValue) : .malformed(Column.number.rawValue)
         }
-        guard !row.text(.name).contains("*") else { throw .maskedValue(Column.name.rawValue) }
-        guard let name = PersonName(row.text(.name)) else {
-            throw NarrowText.narrowed(row.text(.name)).isEmpty
-                ? .empty(Column.name.rawValue) : .malformed(Column.name.rawValue)
-        }
-        let digits = try row.code(.phone)
-        guard !digits.contains("*") else { throw .maskedValue(Column.phone.rawValue) }
-        guard let phone = PhoneNumber(digits) else { throw .phone }
+        let name = try row.text(.name, PersonName.init(_:), kept: \.text)
+        let phone = try Self.phone(try row.code(.phone))
         guard let home = AreaCode(try row.code(.home)) else { throw .malformed(Column.home.rawValue) }
         registration = MemberRegistration(
             number: number, home: home, organisation: try Self.organisation(try row.code(.organisation)),
             skills: try Self.skills(try row.code(.skills)))
-        personal = PersonalData(name: name, phone: phone)
+        personal = MemberContact(name: name, phone: phone)
+    }
+
+    private static func phone(_ text: String) throws(RowFault) -> PhoneNumber {
+        do {
+            return try PhoneNumber(text)
+        } catch {
+            switch error {
+            case .masked: throw .maskedValue(Column.phone.rawValue)
+            case .missingAreaCode, .unreadable: throw .phone
+            }
+        }
     }
 
     private static func organisation(_ text: String) throws(RowFault) -> OrganisationID? {
@@ -55,7 +61,7 @@ struct MemberLine: Hashable, Sendable {
     private static func skills(_ text: String) throws(RowFault) -> SkillSet {
         var codes: [SkillCode] = []
         for part in text.split(whereSeparator: { $0 == ";" || $0 == "、" }) {
-            let written = NarrowText.narrowed(String(part))
+            let written = CodeText.narrowed(String(part))
             if written.isEmpty { continue }
             guard let code = SkillCode(written) else { throw .malformed(Column.skills.rawValue) }
             codes.append(code)

@@ -14,7 +14,8 @@ public struct ChangeMember: Sendable {
 
     /// Runs a command.
     ///
-    /// - Parameter expected: the version that the caller has seen; `nil` where it does not matter.
+    /// - Parameter expected: the version that the caller has seen; `nil` where it does not matter. With another one only a
+    ///   command that has nothing left to do is taken.
     /// - Returns: the member as it now is.
     ///
     /// Throws: ``MemberRejection``, ``MemberFailure``.
@@ -24,10 +25,18 @@ public struct ChangeMember: Sendable {
         let keys = MemberKeys(members: [id], areas: command.namedArea.map { [$0] } ?? [])
         return try await store.update(keys, scope: scope) { facts in
             guard var stored = facts.members[id] else { throw MemberFailure.notFound }
-            if let expected, expected != stored.member.version {
-                throw MemberFailure.stale(current: stored.member.version)
+            let isCurrent = expected.map { $0 == stored.member.version } ?? true
+            let events: [EventDraft]
+            do {
+                events = try stored.member.run(command, facts: facts, now: now, policy: policy)
+            } catch  where !isCurrent {
+                throw MemberFailure.stale(current: facts.members[id]?.member.version ?? .initial)
             }
-            let events = try stored.member.run(command, facts: facts, now: now, policy: policy)
+            // A command that is sent again with the version of the first time has nothing left to do, and is answered
+            // like that time. Source: RFC 9110, 13.1.1.
+            guard isCurrent || events.isEmpty else {
+                throw MemberFailure.stale(current: facts.members[id]?.member.version ?? .initial)
+            }
             return Change(changed: events.isEmpty ? [] : [stored], events: events, result: stored)
         }
     }

@@ -1,4 +1,5 @@
 public import Kernel
+import PersonalData
 public import RegistryDomain
 
 /// Which members a list shows, page by page.
@@ -6,7 +7,7 @@ public struct MemberQuery: Hashable, Sendable {
     /// Members of this area and of what lies in it.
     public var area: AreaCode
     public var skill: SkillCode?
-    /// Range: 1 to 200.
+    /// Range: 1 to 201, a page and the row that says that there are more.
     public var limit: Int
     /// The last member of the page before.
     public var after: MemberCursor?
@@ -63,17 +64,9 @@ public struct ReadMembers: Sendable {
         return try view(stored)
     }
 
-    /// A page of members and the cursor of the next one; `nil` after the last.
-    public func page(
-        _ query: MemberQuery, scope: ActingScope
-    ) async throws -> (members: [MemberView], next: MemberCursor?) {
-        var query = query
-        query.limit += 1
-        var found = try await store.members(query, scope: scope)
-        let isLast = found.count < query.limit
-        if !isLast { found.removeLast() }
-        let next = isLast ? nil : found.last.map { MemberCursor(area: $0.member.area, id: $0.member.id) }
-        return (try found.map(view), next)
+    /// The members that a query finds, in order.
+    public func list(_ query: MemberQuery, scope: ActingScope) async throws -> [MemberView] {
+        try await store.members(query, scope: scope).map(view)
     }
 
     /// A member that was just changed.

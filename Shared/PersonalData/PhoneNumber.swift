@@ -1,10 +1,19 @@
-/// A Chinese telephone number in one form, so that equal numbers are equal however they were typed.
+/// A telephone number of mainland China in one form, so that equal numbers are equal however they were typed; it shows
+/// itself masked wherever it is printed.
 ///
-/// Source: ITU-T E.164 for the form; the national numbering plan for mobiles (1, then 3 to 9, eleven digits), area codes
-/// (010, 02x, and three digits from 03 to 09) and subscriber numbers of seven or eight digits that begin with 2 to 8.
-public struct PhoneNumber: Sendable, Hashable {
-    /// `+8613812345678`, `+8657382512345`, or with an extension `+8657382512345;ext=801`.
-    public let normalised: String
+/// An extension 分机 goes with the number and is no part of it: a display shows the number only, and so it is searched for.
+///
+/// Source: ITU-T E.164 for the form, RFC 3966, 5.3, for the extension; the national numbering plan for mobiles (1, then 3
+/// to 9, eleven digits), area codes (010, 02x, and three digits from 03 to 09) and subscriber numbers of seven or eight
+/// digits that begin with 2 to 8.
+public struct PhoneNumber: Sendable, Hashable, CustomStringConvertible {
+    /// The number without its extension: `+8613812345678`, `+8657382512345`.
+    public let number: String
+
+    /// The extension's digits.
+    ///
+    /// Range: 1 to 6 digits.
+    public let `extension`: String?
 
     /// Why a number is not taken.
     public enum Fault: Error, Sendable, Hashable {
@@ -18,20 +27,25 @@ public struct PhoneNumber: Sendable, Hashable {
 
     /// Reads a number as people type it: with +86, spaces, dashes, brackets, full-width digits, an extension.
     public init(_ typed: String) throws(Fault) {
-        guard typed.utf8.count <= 100 else { throw .unreadable }
-        guard !PersonalText.isMasked(typed) else { throw .masked }
+        guard typed.utf8.count <= 200 else { throw .unreadable }
+        guard !Mask.hides(number: typed) else { throw .masked }
         guard var parts = PhoneText(typed) else { throw .unreadable }
         parts.dropCountryCode()
-        normalised = "+86" + (try Self.national(parts))
+        (number, `extension`) = try Self.national(parts)
     }
 
-    /// Takes a number as it was kept.
+    /// Takes a number as it was kept, in the form of ``normalised``.
     public init(kept normalised: String) {
-        self.normalised = normalised
+        let parts = normalised.split(separator: ";ext=", maxSplits: 1, omittingEmptySubsequences: false)
+        number = parts.first.map(String.init) ?? ""
+        `extension` = parts.count == 2 ? String(parts[1]) : nil
     }
 
-    /// The number without country code and extension.
-    private var subscriber: Substring { normalised.dropFirst(3).prefix { $0 != ";" } }
+    /// Number and extension in the form in which they are kept: `+8657382512345;ext=801`.
+    public var normalised: String { number + (`extension`.map { ";ext=\($0)" } ?? "") }
+
+    /// The number without country code.
+    private var subscriber: Substring { number.dropFirst(3) }
 
     /// Whether it is a mobile.
     public var isMobile: Bool { subscriber.utf8.first == UInt8(ascii: "1") && subscriber.utf8.count == 11 }
@@ -46,20 +60,20 @@ public struct PhoneNumber: Sendable, Hashable {
         return "\(head)****\(lastFour)"
     }
 
-    private static func national(_ parts: PhoneText) throws(Fault) -> String {
-        let digits = parts.groups.joined()
-        if let number = subscriber(digits) { return number + suffix(parts.extension) }
-        // A last group set off by a dash can be an extension: 0573-8251 2345-801.
-        if parts.extension == nil, parts.groups.count > 1, let last = parts.groups.last, (1...6).contains(last.count),
-            let number = subscriber(parts.groups.dropLast().joined())
-        {
-            return number + suffix(last)
+    /// The masked number, so that no log line holds the whole one.
+    public var description: String { masked }
+
+    private static func national(_ parts: PhoneText) throws(Fault) -> (number: String, extension: String?) {
+        let (digits, split) = (parts.digits, parts.withoutLastGroup)
+        // A dash behind a whole number sets off an extension: 0573-82512345-801.
+        if let split, split.last.afterDash, let number = subscriber(split.digits) {
+            return ("+86" + number, split.last.digits)
         }
+        if let number = subscriber(digits) { return ("+86" + number, parts.extension) }
+        if let split, let number = subscriber(split.digits) { return ("+86" + number, split.last.digits) }
         if isLocal(Substring(digits)) { throw .missingAreaCode }
         throw .unreadable
     }
-
-    private static func suffix(_ ext: String?) -> String { ext.map { ";ext=\($0)" } ?? "" }
 
     /// The number without its trunk prefix; nil if it is neither a mobile nor a landline with its area code.
     private static func subscriber(_ digits: String) -> String? {

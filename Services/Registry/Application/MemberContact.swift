@@ -1,10 +1,11 @@
 public import Kernel
+public import PersonalData
 public import RegistryDomain
 
 /// Who a member is.
 ///
 /// It never leaves this context, and rests sealed.
-public struct PersonalData: Hashable, Sendable {
+public struct MemberContact: Hashable, Sendable {
     public let name: PersonName
     public let phone: PhoneNumber
 
@@ -32,11 +33,11 @@ public struct SealedPersonalData: Hashable, Sendable {
 /// Seals and opens personal data; its keys are outside of the database.
 public protocol PersonalDataSealer: Sendable {
     /// The keyed hash that equal data of the same member share.
-    func fingerprint(_ data: PersonalData, of number: MemberNumber) -> [UInt8]
+    func fingerprint(_ data: MemberContact, of number: MemberNumber) -> [UInt8]
     /// Seals the data so that it opens for this member only.
-    func seal(_ data: PersonalData, of number: MemberNumber) throws -> SealedPersonalData
+    func seal(_ data: MemberContact, of number: MemberNumber) throws -> SealedPersonalData
     /// Opens what was sealed for this member.
     ///
     /// Throws: when the bytes were sealed for another row, or were changed.
-    func open(_ sealed: SealedPersonalData, of id: MemberID) throws -> PersonalData
+    func open(_ sealed: SealedPersonalData, of id: MemberID) throws -> MemberContact
 }

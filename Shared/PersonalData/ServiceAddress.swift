@@ -1,17 +1,17 @@
-/// The address at which a requester wants help, as it was told; it is for people, not for placing on the map.
-public struct ServiceAddress: Sendable, Hashable {
+/// The address at which somebody wants help, as it was given; it is for people, not for placing on the map.
+public struct ServiceAddress: Sendable, Hashable, CustomStringConvertible {
     /// The address as it is kept.
     public let text: String
 
-    /// Units: graphemes.
-    public static let limit = 200
+    /// The longest address.
+    public static let limit = TextLimit(characters: 200)
 
-    /// Reads an address; what is invisible in it is taken away.
+    /// Reads an address.
+    ///
+    /// Throws: ``TextFault``; ``TextFault/masked`` for one that was masked before it was shown.
     public init(_ typed: String) throws(TextFault) {
-        let cleaned = PersonalText.cleaned(typed, keepsLines: false)
-        guard !PersonalText.isMasked(cleaned) else { throw .masked }
-        try PersonalText.limit(cleaned, characters: Self.limit, bytes: Self.limit * 20)
-        text = cleaned
+        text = try CleanText(typed, limit: Self.limit).text
+        guard !Mask.hides(address: text) else { throw .masked }
     }
 
     /// Takes an address as it was kept.
@@ -26,4 +26,7 @@ public struct ServiceAddress: Sendable, Hashable {
         }
         return String(text.prefix(min(6, max(1, text.count / 2)))) + "***"
     }
+
+    /// The masked address, so that no log line holds the whole one.
+    public var description: String { masked }
 }

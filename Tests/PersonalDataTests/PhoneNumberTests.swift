@@ -1,4 +1,4 @@
-import IntakeDomain
+import PersonalData
 import Testing
 
 @Suite("Phone numbers")
@@ -25,15 +25,32 @@ struct PhoneNumberTests {
     }
 
     @Test(
-        "a landline keeps its extension",
+        "a landline keeps its extension, however that is set off, and the extension is no part of the number",
         arguments: [
-            "0573-82512345-801", "0573-82512345转801", "0573 82512345 ext 801", "0573-82512345#801",
-            "057382512345分机801", "0573-82512345x801",
+            "转801", "转 801", "转：801", "转分机801", "分机801", "分机号：801", "内线801", "(转801)", "（转８０１）", " ext 801", "ext.801",
+            "EXT:801",
+            "ｅｘｔ801", "ｅｘｔ８０１", "x801", "X801", "×801", "#801", "＃801", "#801#", ",801", ",,801", "，801", ";ext=801",
+            "-801", "－801", "—801",
+            "——801", " 801",
         ])
-    func extensions(typed: String) throws {
-        let number = try PhoneNumber(typed)
-        #expect(number.normalised == "+8657382512345;ext=801")
-        #expect(number.lastFour == "2345")
+    func extensions(written: String) throws {
+        for typed in ["0573-82512345", "057382512345", "+86 573 82512345", "（0573）8251-2345"] {
+            let number = try PhoneNumber(typed + written)
+            #expect(number.number == "+8657382512345", "\(typed + written)")
+            #expect(number.extension == "801")
+            #expect(number.normalised == "+8657382512345;ext=801")
+            #expect(PhoneNumber(kept: number.normalised) == number)
+            #expect(number.lastFour == "2345")
+            #expect(number.masked == "0573****2345")
+        }
+    }
+
+    @Test("a dash behind a whole number sets off an extension, and one within it does not")
+    func dashes() throws {
+        #expect(try PhoneNumber("0573-8251234-5").normalised == "+865738251234;ext=5")
+        #expect(try PhoneNumber("0573-8251-2345").normalised == "+8657382512345")
+        #expect(try PhoneNumber("138-1234-5678").normalised == "+8613812345678")
+        #expect(try PhoneNumber("138-1234-5678-90").normalised == "+8613812345678;ext=90")
     }
 
     @Test(
@@ -56,7 +73,9 @@ struct PhoneNumberTests {
             ("110", .unreadable),
             ("138123456789", .unreadable), ("1381234567", .unreadable), ("12812345678", .unreadable),
             ("82512345", .missingAreaCode), ("8251234", .missingAreaCode), ("call me", .unreadable),
-            ("13812345678;drop", .unreadable), ("0573-12345678", .unreadable), ("+1 650 253 0000", .unreadable),
+            ("13812345678;drop", .unreadable), ("13812345678,13912345678", .unreadable),
+            ("0573-82512345转801,802", .unreadable), ("请打13812345678", .unreadable), ("0573-12345678", .unreadable),
+            ("+1 650 253 0000", .unreadable),
             ("0573-82512345转", .unreadable), ("0573-82512345转1234567", .unreadable),
             (String(repeating: "1", count: 10_000), .unreadable), ("٠١٢٣٤٥٦٧٨٩", .unreadable),
         ])
