@@ -87,11 +87,11 @@ public struct PartitionConsumer: Service {
             } catch is CancellationError {
                 return
             } catch {
-                let transient = FailureKind.isTransient(error)
+                let text = ErrorText.loggable(error)
                 logger.log(
                     level: machine.isSettingAside ? .warning : .debug, "batch failed",
-                    metadata: ["queue": "\(queue)", "error": "\(error)"])
-                machine.failed("\(error)", transient: transient)
+                    metadata: ["queue": "\(queue)", "error": "\(text)"])
+                machine.failed(text, transient: FailureKind.isTransient(error))
             }
         }
     }

@@ -37,8 +37,9 @@ public struct RetryLoop: Service {
                     try await perform(&machine)
                 } catch {
                     guard !Task.isCancelled else { return }
-                    logger.warning("retry failed", metadata: ["error": "\(error)"])
-                    machine.failed("\(error)", transient: FailureKind.isTransient(error))
+                    let text = ErrorText.loggable(error)
+                    logger.warning("retry failed", metadata: ["error": "\(text)"])
+                    machine.failed(text, transient: FailureKind.isTransient(error))
                 }
             }
         }

@@ -77,7 +77,8 @@ public struct OutboxRelay: Service {
             } catch {
                 guard !Task.isCancelled else { return }
                 failures += 1
-                logger.warning("relay interrupted", metadata: ["error": "\(error)", "failures": "\(failures)"])
+                logger.warning(
+                    "relay interrupted", metadata: ["error": "\(ErrorText.loggable(error))", "failures": "\(failures)"])
                 try? await Task.sleep(
                     for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
             }
