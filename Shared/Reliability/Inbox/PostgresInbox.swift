@@ -68,13 +68,13 @@ public struct PostgresInbox: InboxStore {
                 ).first.map { Int(try $0.decode(Int32.self, at: 0)) } ?? 0
             guard before + 1 >= policy.attempts else {
                 let delay = policy.delay(afterAttempt: before + 1, random: random.next())
-                _ = try await transaction.pipeline([
+                try await transaction.run([
                     InboxStatements.recordFailure(receipt, body: body, error: error, delay: delay),
                     InboxStatements.forgetAttempts([receipt.messageID]),
                 ])
                 return
             }
-            _ = try await transaction.pipeline([
+            try await transaction.run([
                 DeadLetterStatements.insert(draft(delivery, body, reason: error, attempts: before + 1)),
                 InboxStatements.settleWaiting([receipt.messageID]),
                 InboxStatements.forgetAttempts([receipt.messageID]),
@@ -92,7 +92,7 @@ public struct PostgresInbox: InboxStore {
         if let receipt, receipt.isRetry { statements.append(InboxStatements.settleWaiting([receipt.messageID])) }
         try await pool.withTransaction { transaction in
             if let receipt, try await !isStillOpen(receipt, in: transaction) { return }
-            _ = try await transaction.pipelineAndCommit(statements)
+            try await transaction.runAndCommit(statements)
         }
     }
 
@@ -139,11 +139,11 @@ public struct PostgresInbox: InboxStore {
     private func failedToOpen(_ id: Identifier<MessageTag>, attempts: Int) async throws {
         let error = "the sealed body does not open"
         guard attempts < policy.attempts else {
-            _ = try await pool.query(DeadLetterStatements.giveUp(id, reason: error))
+            _ = try await pool.query(DeadLetterStatements.giveUp(id, reason: error).sql)
             return
         }
         let delay = policy.delay(afterAttempt: attempts, random: random.next())
-        _ = try await pool.query(InboxStatements.postpone(id, error: error, delay: delay))
+        _ = try await pool.query(InboxStatements.postpone(id, error: error, delay: delay).sql)
     }
 
     private func stored(_ delivery: Delivery) throws -> StoredBody {

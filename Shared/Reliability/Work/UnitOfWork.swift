@@ -40,6 +40,8 @@ public final class UnitOfWork: Sendable {
     /// - Parameters:
     ///   - load: what the decision needs; sent in one round trip. Rows to change are loaded `FOR UPDATE`, in id order.
     ///   - decide: gets one result a statement of `load`. What it throws rolls back and is rethrown as it is.
+    /// - Throws: `RowCountFault` if a statement of the decision writes another number of rows than it says; nothing is
+    ///   committed then.
     public func perform<Result: Sendable>(
         _ scope: Scope, load: [SQL], decide: ([Rows]) throws -> Decision<Result>
     ) async throws -> Result {
@@ -51,7 +53,7 @@ public final class UnitOfWork: Sendable {
             let decision = try decide(Array(rows.dropFirst()))
             let outbox = insertion(of: decision.events.map { $0.traceparent == nil ? $0.caused(by: call) : $0 })
             crash.pass(.unitBeforeCommit)
-            _ = try await transaction.pipelineAndCommit(decision.statements + (outbox.map { [$0] } ?? []))
+            try await transaction.runAndCommit(decision.statements + (outbox.map { [$0] } ?? []))
             crash.pass(.unitAfterCommit)
             return (decision.result, outbox != nil)
         }
@@ -64,6 +66,7 @@ public final class UnitOfWork: Sendable {
     /// - Parameters:
     ///   - decide: gets the rows and the indexes of the receipts to apply, in order.
     /// - Returns: one outcome a receipt. Only `applied` ones had an effect.
+    /// - Throws: `RowCountFault`, as ``perform(_:load:decide:)`` does.
     public func receive(
         _ scope: Scope, receipts: [Receipt], load: [SQL], decide: ([Rows], _ apply: [Int]) throws -> Decision<Void>
     ) async throws -> [Outcome] {
@@ -83,7 +86,7 @@ public final class UnitOfWork: Sendable {
             let decision = try decide(Array(rows.dropFirst(questions.count)), gate.apply)
             let outbox = insertion(of: decision.events)
             crash.pass(.unitBeforeCommit)
-            _ = try await transaction.pipelineAndCommit(
+            try await transaction.runAndCommit(
                 Self.settlement(of: gate, receipts: receipts, known: known) + decision.statements
                     + (outbox.map { [$0] } ?? []))
             crash.pass(.unitAfterCommit)
@@ -104,7 +107,7 @@ public final class UnitOfWork: Sendable {
     /// The id is taken before any sequence of the outbox, which the relay's floor relies on.
     private static let takeTransactionID: SQL = "SELECT pg_current_xact_id()"
 
-    private func insertion(of events: [EventDraft]) -> SQL? {
+    private func insertion(of events: [EventDraft]) -> Statement? {
         OutboxStatements.insert(events, partitions: partitions) {
             .v7(at: time.now(), random: (random.next(), random.next()))
         }
@@ -125,8 +128,8 @@ public final class UnitOfWork: Sendable {
         return known
     }
 
-    private static func settlement(of gate: InboxGate, receipts: [Receipt], known: InboxGate.Known) -> [SQL] {
-        var statements: [SQL] = []
+    private static func settlement(of gate: InboxGate, receipts: [Receipt], known: InboxGate.Known) -> [Statement] {
+        var statements: [Statement] = []
         let applied = gate.apply.map { receipts[$0] }
         if !applied.isEmpty { statements += [InboxStatements.insert(applied), DeadLetterStatements.close(applied)] }
         if !gate.versions.isEmpty { statements.append(InboxStatements.advance(gate.versions)) }
