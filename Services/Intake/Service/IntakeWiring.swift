@@ -6,6 +6,7 @@ import IntakeStorage
 import Kernel
 import Messaging
 import Postgres
+import Reliability
 import ServiceLifecycle
 import ServiceRuntime
 
@@ -51,8 +52,8 @@ struct IntakeWiring {
                 ],
                 commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: seals,
                 others: [
-                    AreaWatch(directory: directory, logger: process.logger),
-                    AnswerPruning(queries: queries, logger: process.logger),
+                    Periodically.areaWatch(directory, logger: process.logger),
+                    Periodically.answerPruning(queries, logger: process.logger),
                 ], http: http),
             readiness: readiness)
     }

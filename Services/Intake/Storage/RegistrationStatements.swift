@@ -87,7 +87,7 @@ enum RegistrationStatements {
         DELETE FROM idempotency_keys WHERE (owner, key) IN (
             SELECT owner, key FROM idempotency_keys
             WHERE created_at < statement_timestamp() - make_interval(secs => \(Double(age.wholeMilliseconds) / 1_000))
-            ORDER BY created_at LIMIT \(Int64(limit)))
+            ORDER BY created_at LIMIT \(Int64(limit)) FOR UPDATE SKIP LOCKED)
         """
     }
 }

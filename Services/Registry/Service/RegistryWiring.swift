@@ -5,6 +5,7 @@ import Postgres
 import RegistryApplication
 import RegistryInbound
 import RegistryStorage
+import Reliability
 import ServiceLifecycle
 import ServiceRuntime
 
@@ -36,8 +37,8 @@ struct RegistryWiring {
             endpoints: api.endpoints, authenticator: authenticator, readiness: readiness, metrics: process.metrics,
             clock: process.clock, logger: process.logger
         ).application(process.configuration.http)
-        let sweep = DutySweep(
-            endOverdue: EndOverdueDuties(store: members), city: process.configuration.city, clock: process.clock,
+        let sweep = Periodically.dutySweep(
+            EndOverdueDuties(store: members), city: process.configuration.city, clock: process.clock,
             logger: process.logger)
         return ServiceParts(
             assembly.services(handlers: [:], others: [sweep], http: http), readiness: readiness)

@@ -42,7 +42,7 @@ public struct MessageFlow: Sendable {
                 crash: crash, logger: logger)
         }
         var services: [any Service] = [
-            PartitionMaintenance(pool: pool, logger: logger),
+            Periodically.messagePartitionUpkeep(pool: pool, logger: logger),
             OutboxRelay(
                 pool: pool, source: context, publisher: publisher, signal: signal, random: random, crash: crash,
                 logger: logger),
