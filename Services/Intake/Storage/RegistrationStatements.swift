@@ -1,14 +1,15 @@
 import IntakeDomain
 import Kernel
 import Postgres
+import Reliability
 
 /// What a batch of registrations asks before it decides, and what it writes.
 enum RegistrationStatements {
     /// Takes the keys for this transaction; false where another one has it in this moment.
     static func takeKeys(_ keys: [KeyUse]) -> SQL {
         """
-        SELECT pg_try_advisory_xact_lock(t.lock) FROM unnest(\(keys.map(\.lock))) WITH ORDINALITY AS t(lock, n)
-        ORDER BY t.n
+        SELECT pg_try_advisory_xact_lock(\(AdvisoryLock.idempotencyKey.numbers(of: "t.name")))
+        FROM unnest(\(keys.map(\.lockName))) WITH ORDINALITY AS t(name, n) ORDER BY t.n
         """
     }
 

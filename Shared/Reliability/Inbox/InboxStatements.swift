@@ -7,21 +7,17 @@ import Wire
 enum InboxStatements {
     /// One writer a partition of a stream, whatever processes run: the locks last as long as the transaction.
     ///
-    /// They are taken in one order, so that two batches never wait for each other.
+    /// They are taken in the order of their numbers, so that two batches never wait for each other.
     static func lock(_ receipts: [Receipt], of partitions: Int) -> SQL {
-        let places = Set(
-            receipts.map { Place(stream: $0.properties.stream.storable, partition: $0.partition(of: partitions)) }
-        )
-        .sorted { ($0.partition, $0.stream) < ($1.partition, $1.stream) }
+        let names = Set(receipts.map { "\($0.properties.stream.storable).\($0.partition(of: partitions))" })
         return """
-            SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.inbox.' || stream), partition)
-            FROM unnest(\(places.map(\.stream)), \(places.map { Int32($0.partition) })) AS place (stream, partition)
+            SELECT pg_advisory_xact_lock(class, number) FROM (
+                SELECT * FROM (
+                    SELECT \(AdvisoryLock.partition.numbers(of: "current_schema() || '.inbox.' || name"))
+                    FROM unnest(\(names.sorted())) AS partition (name)
+                ) AS locks (class, number) ORDER BY number
+            ) AS locks
             """
-    }
-
-    private struct Place: Hashable {
-        let stream: String
-        let partition: Int
     }
 
     /// Index: inbox_versions' primary key.

@@ -86,7 +86,8 @@ public struct OutboxRelay: Service {
     }
 
     private func takesLock(_ connection: PostgresConnection) async throws -> Bool {
-        try await connection.query("SELECT pg_try_advisory_lock(hashtextextended(\(lockName), 0))").only(Bool.self)
+        try await connection.query("SELECT pg_try_advisory_lock(\(AdvisoryLock.leader.numbers(of: "\(lockName)")))")
+            .only(Bool.self)
     }
 
     /// Works for as long as the connection that holds the lock lives.
