@@ -65,10 +65,10 @@ struct DeadLetterTests {
             try await ours.recordFailure(
                 Probe.delivery(2, of: Identifier(high: 5, low: 5), version: 1), error: "boom")
             // Of three attempts one has failed with the handler; two more fail here.
-            for waiting in [1, 0] as [Int64] {
+            for (waiting, bodies) in [(1, [Noted(number: 2).encoded()]), (0, [])] as [(Int64, [[UInt8]])] {
                 #expect(try await desk.list().isEmpty)
-                let due = try await ours.due(limit: 10)
-                #expect(due.map(\.body) == [Noted(number: 2).encoded()])
+                let due = try await ours.claim(limit: 10)
+                #expect(due.map(\.delivery.body) == bodies)
                 let left = try await pool.query("SELECT count(*) FROM inbox_waiting WHERE aggregate_id = \(aggregate)")
                 #expect(try left.only(Int64.self) == waiting)
             }
@@ -78,8 +78,8 @@ struct DeadLetterTests {
             #expect(letter.aggregate == aggregate)
             // With its key back it can be replayed.
             #expect(try await desk.replay([letter.id]) == [letter.id])
-            let again = try await theirs.due(limit: 10)
-            #expect(again.map(\.body) == [Noted(number: 1).encoded()])
+            let again = try await theirs.claim(limit: 10)
+            #expect(again.map(\.delivery.body) == [Noted(number: 1).encoded()])
         }
     }
 

@@ -35,7 +35,7 @@ struct InboxTests {
         try await withInbox { pool, _, inbox, _ in
             let delivery = Probe.delivery(1, of: aggregate, version: 1).with(Self.nulls[index])
             try await inbox.recordFailure(delivery, error: "bo\0om")
-            try await eventually { try await inbox.due(limit: 10).count == 1 }
+            try await eventually { try await inbox.claim(limit: 10).count == 1 }
         }
     }
 

@@ -52,7 +52,6 @@ struct PartitionConsumerTests {
             errors.withLock { $0.append(error) }
         }
         func refuse(_ delivery: Delivery, reason: String) async throws { reasons.withLock { $0.append(reason) } }
-        func due(limit: Int) async throws -> [Delivery] { [] }
     }
 
     @Test(

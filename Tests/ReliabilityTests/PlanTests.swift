@@ -26,6 +26,12 @@ struct ReliabilityPlanTests {
             "what waited is settled", "inbox_waiting_pkey", query: InboxStatements.settleWaiting([message]).sql),
         PlannedQuery(
             "attempts are forgotten", "inbox_attempts_pkey", query: InboxStatements.forgetAttempts([message]).sql),
+        PlannedQuery(
+            "what is due is claimed", "inbox_waiting_due", sorts: true,
+            query: InboxStatements.claim(limit: 100, lease: .seconds(30))),
+        PlannedQuery(
+            "a claim is renewed", "inbox_waiting_pkey",
+            query: InboxStatements.begin(message, claim: .zero, lease: .seconds(30))),
         // As PostgresOutbox reads a page.
         PlannedQuery(
             "a page of the outbox", "outbox_default_pkey",

@@ -112,7 +112,72 @@ enum InboxStatements {
         Statement("DELETE FROM inbox_waiting WHERE message_id = ANY(\(messages))", rows: .atMost(messages.count))
     }
 
-    /// One more attempt has failed, of a message that could not even be read.
+    /// Claims what is due: the time until which nobody else tries it takes the place of the time at which it was due.
+    ///
+    /// Index: inbox_waiting_due, then the primary key.
+    static func claim(limit: Int, lease: Duration) -> SQL {
+        """
+        WITH due AS (
+            SELECT message_id, due_at FROM inbox_waiting
+            WHERE due_at <= statement_timestamp() ORDER BY due_at, aggregate_id, aggregate_version
+            LIMIT \(limit) FOR UPDATE SKIP LOCKED
+        ), claimed AS (
+            UPDATE inbox_waiting AS waiting
+            SET due_at = clock_timestamp() + \(lease.milliseconds) * interval '1 millisecond'
+            FROM due WHERE waiting.message_id = due.message_id
+            RETURNING waiting.*, due.due_at AS was_due_at
+        )
+        SELECT routing_key, properties, body, sealed, message_id, attempts, due_at
+        FROM claimed ORDER BY was_due_at, aggregate_id, aggregate_version
+        """
+    }
+
+    /// Renews a claim and counts the attempt; no row where the claim has ended.
+    ///
+    /// Index: inbox_waiting's and inbox_attempts' primary keys.
+    static func begin(_ message: Identifier<MessageTag>, claim: Timestamp, lease: Duration) -> SQL {
+        """
+        WITH renewed AS (
+            UPDATE inbox_waiting SET due_at = clock_timestamp() + \(lease.milliseconds) * interval '1 millisecond'
+            WHERE message_id = \(message) AND due_at = \(claim)
+            RETURNING message_id, due_at
+        ), counted AS (
+            INSERT INTO inbox_attempts (message_id, attempts) SELECT message_id, 1 FROM renewed
+            ON CONFLICT (message_id) DO UPDATE SET attempts = inbox_attempts.attempts + 1
+            RETURNING attempts
+        )
+        SELECT due_at, attempts FROM renewed, counted
+        """
+    }
+
+    /// Gives a claim up, unless it has ended.
+    ///
+    /// Index: inbox_waiting's primary key.
+    static func release(_ message: Identifier<MessageTag>, claim: Timestamp, delay: Duration) -> Statement {
+        Statement(
+            """
+            UPDATE inbox_waiting SET due_at = clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond'
+            WHERE message_id = \(message) AND due_at = \(claim)
+            """, rows: .atMost(1))
+    }
+
+    /// Takes an attempt back that did not end the process.
+    ///
+    /// Index: inbox_attempts' primary key.
+    static func takeBackAttempt(_ message: Identifier<MessageTag>) -> Statement {
+        Statement(
+            "UPDATE inbox_attempts SET attempts = attempts - 1 WHERE message_id = \(message) AND attempts > 0",
+            rows: .atMost(1))
+    }
+
+    /// What is stored of a waiting message, which stays as it is until the transaction's end.
+    ///
+    /// Index: inbox_waiting's primary key.
+    static func lockWaiting(_ message: Identifier<MessageTag>) -> SQL {
+        "SELECT attempts, due_at FROM inbox_waiting WHERE message_id = \(message) FOR UPDATE"
+    }
+
+    /// One more attempt has failed, of a message that could not even be read; its row is claimed in this transaction.
     ///
     /// Index: inbox_waiting's primary key.
     static func postpone(_ message: Identifier<MessageTag>, error: String, delay: Duration) -> Statement {
@@ -121,7 +186,7 @@ enum InboxStatements {
             UPDATE inbox_waiting SET attempts = attempts + 1, error = \(error),
                 due_at = clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond'
             WHERE message_id = \(message)
-            """, rows: .atMost(1))
+            """, rows: .exactly(1))
     }
 
     /// - Parameter body: as it is to lie there while it waits.

@@ -139,7 +139,10 @@ public final class UnitOfWork: Sendable {
         if !early.isEmpty { statements.append(InboxStatements.park(early.map(\.0.messageID))) }
         let finished = zip(receipts, gate.outcomes).filter { $0.isRetry && ($1 == .applied || $1 == .duplicate) }
         if !finished.isEmpty { statements.append(InboxStatements.settleWaiting(finished.map(\.0.messageID))) }
-        let tried = zip(receipts, gate.outcomes).filter { $1 == .applied && ($0.isRetry || $0.isRedelivered) }
+        // Whatever came of it, it did not end the process.
+        let tried = zip(receipts, gate.outcomes).filter { receipt, outcome in
+            if case .refused = outcome { false } else { receipt.isRetry || receipt.isRedelivered }
+        }
         if !tried.isEmpty { statements.append(InboxStatements.forgetAttempts(tried.map(\.0.messageID))) }
         return statements
     }
