@@ -65,9 +65,9 @@ struct TraceTests {
                 try seals.open(sealed, messageID: Identifier<MessageTag>(high: 9, low: 8).description)
             }
             try await inbox.recordFailure(try #require(claimed.first), error: "test")
-            let letter = try #require(try await DeadLetterDesk(pool: intake.pool).list().first)
+            let letter = try #require(try await DeadLetterStore(pool: intake.pool).list().first)
             #expect(letter.body == nil && letter.storedLength == command.body.count + FieldCipher.overhead)
-            _ = try await DeadLetterDesk(pool: intake.pool).replay([letter.id])
+            _ = try await DeadLetterStore(pool: intake.pool).replay([letter.id])
             #expect(try await inbox.claim(limit: 10).map(\.delivery.body) == [command.body])
         }
     }

@@ -127,7 +127,7 @@ struct ClaimTests {
             try await inbox.refuse(stale, reason: "late")
             try await inbox.release(stale)
             try await expect(attempts: 1, pool)
-            #expect(try await DeadLetterDesk(pool: pool).list().isEmpty)
+            #expect(try await DeadLetterStore(pool: pool).list().isEmpty)
             try await inbox.recordFailure(present, error: "boom")
             try await expect(attempts: 2, pool)
         }

@@ -26,7 +26,7 @@ struct InboxTests {
                 tag: sound.tag, exchange: "", routingKey: "a\0b", properties: properties, body: sound.body,
                 redelivered: false)
             try await inbox.refuse(delivery, reason: "test")
-            #expect(try await DeadLetterDesk(pool: pool).list().count == 1)
+            #expect(try await DeadLetterStore(pool: pool).list().count == 1)
         }
     }
 

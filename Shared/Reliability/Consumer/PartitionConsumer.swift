@@ -99,8 +99,8 @@ public struct PartitionConsumer: Service {
     private func countClocksAhead(_ deliveries: [Delivery]) {
         guard let latest = time.map({ $0.now() + Self.clockTolerance }) else { return }
         let ahead = deliveries.count { delivery in
-            let told = delivery.properties.headers.string(EnvelopeHeaders.time.name)
-            return told.flatMap { Timestamp(iso8601: $0) }.map { $0 > latest } ?? false
+            let time = delivery.properties.headers.string(EnvelopeHeaders.time.name)
+            return time.flatMap { Timestamp(iso8601: $0) }.map { $0 > latest } ?? false
         }
         if ahead > 0 {
             Counter(label: "minqing_inbox_clock_ahead_total", dimensions: [("queue", queue)]).increment(by: ahead)

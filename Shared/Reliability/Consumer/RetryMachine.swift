@@ -2,7 +2,7 @@ public import Messaging
 
 /// The order of work over waiting messages as a pure machine: each is claimed, its attempt counted, then tried alone.
 ///
-/// A message that waits never comes from the broker again, so nothing but the stored count tells that it ends the
+/// A message that waits never comes from the broker again, so nothing but the stored count shows that it ends the
 /// process. The machine remembers no count of its own: an attempt that ends in order is forgotten or taken back in the
 /// store, whichever process made it.
 public struct RetryMachine: Sendable {

@@ -84,7 +84,7 @@ public struct DeadLetter: Sendable {
     public let messageID: String?
     /// The name of the message, if it had one.
     public let type: String?
-    /// The aggregate that told it, if that could be read.
+    /// The aggregate whose event it is, if that could be read.
     public let aggregate: Identifier<AggregateTag>?
     /// Its place in the aggregate's life, if that could be read.
     public let aggregateVersion: Int64?
@@ -96,7 +96,7 @@ public struct DeadLetter: Sendable {
     public let deadAt: Timestamp
     /// The routing key that it came with.
     public let routingKey: String
-    /// Its body as it was sent; nil where it may tell of a person and is sealed.
+    /// Its body as it was sent; nil where it may hold personal data and is sealed.
     public let body: [UInt8]?
     /// How long the kept body is.
     ///

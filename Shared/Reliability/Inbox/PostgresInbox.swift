@@ -25,7 +25,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     private let pool: PostgresPool
     private let policy: RetryPolicy
     private let random: any RandomSource
-    private let seal: (any BodySeal)?
+    private let seal: (any BodyEncryption)?
     private let partitions: Int
 
     /// Makes the consumer's view of the inbox.
@@ -35,7 +35,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     ///   - seal: seals what waits or is dead; nil where no message carries personal data.
     public init(
         pool: PostgresPool, partitions: Int, policy: RetryPolicy = RetryPolicy(), random: any RandomSource,
-        seal: (any BodySeal)? = nil
+        seal: (any BodyEncryption)? = nil
     ) {
         self.pool = pool
         self.partitions = partitions

@@ -8,7 +8,7 @@ public struct PostgresOutbox: OutboxStore {
     private let pool: PostgresPool
     /// The destination whose cursor this is: the exchange's name.
     private let name: String
-    /// The context that tells: `source` of each envelope.
+    /// The context whose outbox it is: `source` of each envelope.
     private let source: String
 
     /// Makes the relay's view of the outbox.

@@ -20,7 +20,7 @@ public final class UnitOfWork: Sendable {
     /// - Parameters:
     ///   - partitions: fixed at installation.
     ///   - time: real time, which dates the message ids; the context's own time is passed to its decisions.
-    ///   - relay: woken after each commit that told something.
+    ///   - relay: woken after each commit that wrote events.
     ///   - trace: the `traceparent` of the current task, for the events that a call led to.
     public init(
         pool: PostgresPool, partitions: Int, time: any TimeSource, random: any RandomSource, relay: RelaySignal,
@@ -46,7 +46,7 @@ public final class UnitOfWork: Sendable {
         _ scope: Scope, load: [SQL], decide: ([Rows]) throws -> Decision<Result>
     ) async throws -> Result {
         let call = trace().map(Cause.init(traceparent:))
-        let (result, told) = try await pool.withTransaction(
+        let (result, hasEvents) = try await pool.withTransaction(
             TransactionOptions(settings: scope.settings), retries: 3
         ) { transaction in
             let rows = try await transaction.pipeline([Self.takeTransactionID] + load)
@@ -57,7 +57,7 @@ public final class UnitOfWork: Sendable {
             crash.pass(.unitAfterCommit)
             return (decision.result, outbox != nil)
         }
-        if told { relay.wake() }
+        if hasEvents { relay.wake() }
         return result
     }
 
@@ -71,7 +71,7 @@ public final class UnitOfWork: Sendable {
         _ scope: Scope, receipts: [Receipt], load: [SQL], decide: ([Rows], _ apply: [Int]) throws -> Decision<Void>
     ) async throws -> [Outcome] {
         guard !receipts.isEmpty else { return [] }
-        let (outcomes, told) = try await pool.withTransaction(
+        let (outcomes, hasEvents) = try await pool.withTransaction(
             TransactionOptions(settings: scope.settings), retries: 3
         ) { transaction in
             let aggregates = Array(Set(receipts.compactMap { $0.position?.aggregate })).sorted()
@@ -92,7 +92,7 @@ public final class UnitOfWork: Sendable {
             crash.pass(.unitAfterCommit)
             return (gate.outcomes, outbox != nil)
         }
-        if told { relay.wake() }
+        if hasEvents { relay.wake() }
         return outcomes
     }
 

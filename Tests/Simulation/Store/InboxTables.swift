@@ -3,7 +3,7 @@ import Messaging
 import Reliability
 import Wire
 
-// The statements of the inbox, as `PostgresInbox`, `DeadLetterDesk` and the settlement of `UnitOfWork` write them.
+// The statements of the inbox, as `PostgresInbox`, `DeadLetterStore` and the settlement of `UnitOfWork` write them.
 
 extension Tables {
     /// What the gate is told, after the locks.

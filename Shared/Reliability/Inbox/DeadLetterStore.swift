@@ -3,11 +3,11 @@ import Messaging
 public import Postgres
 import Wire
 
-/// The operator's hand on a context's dead letters: list, show, replay.
-public struct DeadLetterDesk: Sendable {
+/// A context's dead letters, for the operator: list, show, replay.
+public struct DeadLetterStore: Sendable {
     private let pool: PostgresPool
 
-    /// Opens the desk of the schema that the pool's role works in.
+    /// Makes the store of the schema that the pool's role works in.
     public init(pool: PostgresPool) {
         self.pool = pool
     }
