@@ -159,7 +159,7 @@ let sharedRooms: [Target] = [
             "CLibRabbitMQ", "Kernel", "Messaging", deque, lifecycle, logging, metrics, nioCore, nioPosix, nioSSL,
         ], extra: [.strictMemorySafety()]),
     shared(
-        "Reliability", ["Postgres", "Messaging", "Wire", "Kernel", lifecycle, logging, metrics],
+        "Reliability", ["Postgres", "Messaging", "Wire", "Kernel", deque, lifecycle, logging, metrics],
         resources: [.embedInCode("Migrations")]),
     shared(
         "ServiceRuntime",

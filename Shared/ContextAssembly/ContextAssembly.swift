@@ -90,7 +90,7 @@ public struct ContextAssembly: Sendable {
     ///   - http: stopped first.
     public func services(
         handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
-        seal: (any BodySeal)? = nil, others: [any Service] = [], http: any Service
+        seal: (any BodyEncryption)? = nil, others: [any Service] = [], http: any Service
     ) -> [any Service] {
         let flow = MessageFlow(
             context: name, pool: pool, publisher: publisher,

@@ -83,6 +83,8 @@ public enum PublishOutcome: Sendable, Hashable {
 
 /// Publishes with confirms and `mandatory`, always.
 public protocol MessagePublisher: Sendable {
+    /// Whether messages can be sent at the moment: there is a connection, and the broker takes messages.
+    var isReady: Bool { get }
     /// Sends a batch and waits until the fate of each message is known.
     ///
     /// - Returns: one outcome a message, in the same order.

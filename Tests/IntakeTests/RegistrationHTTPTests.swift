@@ -3,6 +3,7 @@ import IntakeDomain
 import Kernel
 import Postgres
 import ServiceTestSupport
+import Reliability
 import Testing
 import Wire
 
@@ -121,9 +122,9 @@ struct RegistrationHTTPTests {
     func inFlight() async throws {
         try await IntakeHarness.serving { intake, client in
             try await PostgresConnection.withConnection(intake.administrator) { other in
-                // The number by which a transaction takes the key: the owner is the caller.
+                // The name by which a transaction takes the key: the owner is the caller.
                 let owner = ActorID(high: 0xAC70, low: 1)
-                let lock = Int64(bitPattern: FNV1a.hash64(Array("intake.key\0\(owner)\0k1".utf8)))
+                let lock = AdvisoryLock.idempotencyKey.numbers(of: "\("36.\(owner).k1")")
                 _ = try await other.query("SELECT pg_advisory_lock(\(lock))")
                 let reply = try await client.send(
                     .post, "/v1/requests", Form.located, headers: ["Idempotency-Key": "k1"])

@@ -7,6 +7,7 @@ import Messaging
 import PersonalData
 import Postgres
 import ServiceTestSupport
+import Reliability
 import TestSupport
 import Testing
 
@@ -125,8 +126,8 @@ struct StorageTests {
         try await IntakeHarness.with { intake in
             let registration = try Self.registration()
             try await PostgresConnection.withConnection(intake.administrator) { other in
-                // The number by which a transaction takes the key `caller`/`k1`.
-                let lock = Int64(bitPattern: FNV1a.hash64(Array("intake.key\0caller\0k1".utf8)))
+                // The name by which a transaction takes the key `k1` of `caller`.
+                let lock = AdvisoryLock.idempotencyKey.numbers(of: "\("6.caller.k1")")
                 _ = try await other.query("SELECT pg_advisory_lock(\(lock))")
                 let outcome = try await intake.register(
                     registration, key: key("k1"), actor: nil, now: intake.clock.now())

@@ -57,18 +57,19 @@ struct TraceTests {
                 random: SystemRandomSource(), seal: seals)
             let command = Deliveries.command(Form.located, id: Identifier<MessageTag>(high: 9, low: 9).description)
             try await inbox.recordFailure(command, error: "test")
-            #expect(try await inbox.due(limit: 10).map(\.body) == [command.body])
+            let claimed = try await inbox.claim(limit: 10)
+            #expect(claimed.map(\.delivery.body) == [command.body])
             let sealed = try #require(
                 try await intake.ask("SELECT body FROM intake.inbox_waiting", as: [UInt8].self).first)
             #expect(sealed != command.body)
             #expect(throws: FieldEncryptionError.self) {
                 try seals.open(sealed, messageID: Identifier<MessageTag>(high: 9, low: 8).description)
             }
-            try await inbox.recordFailure(command, error: "test")
-            let letter = try #require(try await DeadLetterDesk(pool: intake.pool).list().first)
+            try await inbox.recordFailure(try #require(claimed.first), error: "test")
+            let letter = try #require(try await DeadLetterStore(pool: intake.pool).list().first)
             #expect(letter.body == nil && letter.storedLength == command.body.count + FieldCipher.overhead)
-            _ = try await DeadLetterDesk(pool: intake.pool).replay([letter.id])
-            #expect(try await inbox.due(limit: 10).map(\.body) == [command.body])
+            _ = try await DeadLetterStore(pool: intake.pool).replay([letter.id])
+            #expect(try await inbox.claim(limit: 10).map(\.delivery.body) == [command.body])
         }
     }
 }

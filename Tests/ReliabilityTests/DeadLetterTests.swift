@@ -17,7 +17,7 @@ struct DeadLetterTests {
             await #expect(throws: ProbeHandler.Failure.self) { _ = try await handler.handle([offender]) }
             try await inbox.recordFailure(offender, error: "boom")
             _ = try await handler.handle([Probe.delivery(2, of: aggregate, version: 2)])
-            let desk = DeadLetterDesk(pool: pool)
+            let desk = DeadLetterStore(pool: pool)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await loop.run() }
                 try await eventually { try await desk.list().count == 1 }
@@ -40,7 +40,7 @@ struct DeadLetterTests {
             let capitals = Probe.delivery(1, of: aggregate, version: 1).with {
                 $0.messageID = $0.messageID?.uppercased()
             }
-            let desk = DeadLetterDesk(pool: pool)
+            let desk = DeadLetterStore(pool: pool)
             try await inbox.refuse(capitals, reason: "test")
             let letter = try #require(try await desk.list().first)
             #expect(try await desk.replay([letter.id], dryRun: true) == [letter.id])
@@ -60,15 +60,15 @@ struct DeadLetterTests {
                     seal: OneKeySeal(key: key))
             }
             let (ours, theirs) = (inbox(key: 1), inbox(key: 2))
-            let desk = DeadLetterDesk(pool: pool)
+            let desk = DeadLetterStore(pool: pool)
             try await theirs.recordFailure(Probe.delivery(1, of: aggregate, version: 1), error: "boom")
             try await ours.recordFailure(
                 Probe.delivery(2, of: Identifier(high: 5, low: 5), version: 1), error: "boom")
             // Of three attempts one has failed with the handler; two more fail here.
-            for waiting in [1, 0] as [Int64] {
+            for (waiting, bodies) in [(1, [Noted(number: 2).encoded()]), (0, [])] as [(Int64, [[UInt8]])] {
                 #expect(try await desk.list().isEmpty)
-                let due = try await ours.due(limit: 10)
-                #expect(due.map(\.body) == [Noted(number: 2).encoded()])
+                let due = try await ours.claim(limit: 10)
+                #expect(due.map(\.delivery.body) == bodies)
                 let left = try await pool.query("SELECT count(*) FROM inbox_waiting WHERE aggregate_id = \(aggregate)")
                 #expect(try left.only(Int64.self) == waiting)
             }
@@ -78,8 +78,8 @@ struct DeadLetterTests {
             #expect(letter.aggregate == aggregate)
             // With its key back it can be replayed.
             #expect(try await desk.replay([letter.id]) == [letter.id])
-            let again = try await theirs.due(limit: 10)
-            #expect(again.map(\.body) == [Noted(number: 1).encoded()])
+            let again = try await theirs.claim(limit: 10)
+            #expect(again.map(\.delivery.body) == [Noted(number: 1).encoded()])
         }
     }
 
@@ -91,7 +91,7 @@ struct DeadLetterTests {
             #expect(outcomes == [.held])
             let borrowed = held.with { $0 = MessageProperties(messageID: $0.messageID) }
             try await inbox.refuse(borrowed, reason: "no envelope")
-            #expect(try await DeadLetterDesk(pool: pool).list().count == 1)
+            #expect(try await DeadLetterStore(pool: pool).list().count == 1)
             #expect(try await pool.query("SELECT count(*) FROM inbox_waiting").only(Int64.self) == 1)
         }
     }
@@ -104,7 +104,7 @@ struct DeadLetterTests {
             #expect(outcomes == [.applied])
             try await inbox.refuse(event, reason: "given up by a process that was frozen")
             try await inbox.recordFailure(event, error: "the same")
-            #expect(try await DeadLetterDesk(pool: pool).list().isEmpty)
+            #expect(try await DeadLetterStore(pool: pool).list().isEmpty)
             #expect(try await pool.query("SELECT count(*) FROM inbox_waiting").only(Int64.self) == 0)
         }
     }
@@ -116,7 +116,7 @@ struct DeadLetterTests {
             try await inbox.refuse(event, reason: "given up too early")
             let outcomes = try await handler.handle([event])
             #expect(outcomes == [.applied])
-            #expect(try await DeadLetterDesk(pool: pool).list().isEmpty)
+            #expect(try await DeadLetterStore(pool: pool).list().isEmpty)
         }
     }
 
@@ -129,15 +129,15 @@ struct DeadLetterTests {
             try await inbox.recordFailure(event, error: "in order")
             #expect(try await inbox.recordAttempt(event) == 1)
             try await inbox.refuse(event, reason: "ended the process")
-            let letter = try #require(try await DeadLetterDesk(pool: pool).list().first)
-            _ = try await DeadLetterDesk(pool: pool).replay([letter.id])
+            let letter = try #require(try await DeadLetterStore(pool: pool).list().first)
+            _ = try await DeadLetterStore(pool: pool).replay([letter.id])
             #expect(try await inbox.recordAttempt(event) == 1)
         }
     }
 }
 
 /// Opens what was sealed with the same key.
-private struct OneKeySeal: BodySeal {
+private struct OneKeySeal: BodyEncryption {
     struct WrongKey: Error {}
 
     let key: UInt8

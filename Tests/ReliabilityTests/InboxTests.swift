@@ -26,7 +26,7 @@ struct InboxTests {
                 tag: sound.tag, exchange: "", routingKey: "a\0b", properties: properties, body: sound.body,
                 redelivered: false)
             try await inbox.refuse(delivery, reason: "test")
-            #expect(try await DeadLetterDesk(pool: pool).list().count == 1)
+            #expect(try await DeadLetterStore(pool: pool).list().count == 1)
         }
     }
 
@@ -35,7 +35,7 @@ struct InboxTests {
         try await withInbox { pool, _, inbox, _ in
             let delivery = Probe.delivery(1, of: aggregate, version: 1).with(Self.nulls[index])
             try await inbox.recordFailure(delivery, error: "bo\0om")
-            try await eventually { try await inbox.due(limit: 10).count == 1 }
+            try await eventually { try await inbox.claim(limit: 10).count == 1 }
         }
     }
 

@@ -151,7 +151,7 @@ struct OutboxRelayTests {
             }
             let ids = publisher.published.compactMap { try? Envelope($0.properties).aggregate.low }
             #expect(Set(ids) == [1, 2, 4, 5])
-            let letters = try await DeadLetterDesk(pool: pool).list()
+            let letters = try await DeadLetterStore(pool: pool).list()
             #expect(letters.map(\.reason) == ["too large"])
             #expect(letters.first?.direction == .out)
         }

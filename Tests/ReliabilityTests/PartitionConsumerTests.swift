@@ -36,13 +36,22 @@ struct PartitionConsumerTests {
         }
     }
 
+    /// Fails with an error that prints what a caller sent.
+    private struct Leaking: DeliveryHandler {
+        struct Failure: Error { let phone = "13812345678" }
+
+        func handle(_ batch: [Delivery]) async throws -> [Outcome] { throw Failure() }
+    }
+
     private final class Letters: InboxStore {
         let reasons = Mutex<[String]>([])
+        let errors = Mutex<[String]>([])
 
         func recordAttempt(_ delivery: Delivery) async throws -> Int { 1 }
-        func recordFailure(_ delivery: Delivery, error: String) async throws {}
+        func recordFailure(_ delivery: Delivery, error: String) async throws {
+            errors.withLock { $0.append(error) }
+        }
         func refuse(_ delivery: Delivery, reason: String) async throws { reasons.withLock { $0.append(reason) } }
-        func due(limit: Int) async throws -> [Delivery] { [] }
     }
 
     @Test(
@@ -70,5 +79,21 @@ struct PartitionConsumerTests {
         #expect(texts.count == 2)
         #expect(texts[0].contains(sound.properties.messageID ?? "none") && texts[0].contains(Noted.type))
         for secret in [messageID, type].compactMap(\.self) { #expect(!texts[1].contains(secret)) }
+    }
+
+    @Test("an error whose printed form holds a value is stored and logged without it")
+    func leaking() async throws {
+        let delivery = Probe.delivery(1, of: Identifier(high: 4, low: 4), version: 1)
+        let (letters, lines) = (Letters(), InMemoryLogHandler())
+        var logger = Logger(label: "test") { _ in lines }
+        logger.logLevel = .trace
+        try await PartitionConsumer(
+            queue: "probe", source: OneBatch([delivery]), handler: Leaking(), inbox: letters,
+            random: SystemRandomSource(), logger: logger
+        ).run()
+        #expect(letters.errors.withLock { $0.map { $0.hasSuffix("Failure") } } == [true])
+        let texts = lines.entries.map { "\($0.message) \($0.metadata)" } + letters.errors.withLock { $0 }
+        #expect(texts.count == 3)
+        #expect(texts.allSatisfy { !$0.contains("13812345678") })
     }
 }

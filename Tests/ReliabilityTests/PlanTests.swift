@@ -20,10 +20,18 @@ struct ReliabilityPlanTests {
         PlannedQuery("messages applied", "inbox_default_pkey", query: InboxStatements.applied([message])),
         PlannedQuery(
             "the next version is released", "inbox_waiting_aggregate_id_aggregate_version_key",
-            query: InboxStatements.release([.init(aggregate: aggregate, version: 2)])),
-        PlannedQuery("a retry is parked", "inbox_waiting_pkey", query: InboxStatements.park([message])),
-        PlannedQuery("what waited is settled", "inbox_waiting_pkey", query: InboxStatements.settleWaiting([message])),
-        PlannedQuery("attempts are forgotten", "inbox_attempts_pkey", query: InboxStatements.forgetAttempts([message])),
+            query: InboxStatements.release([.init(aggregate: aggregate, version: 2)]).sql),
+        PlannedQuery("a retry is parked", "inbox_waiting_pkey", query: InboxStatements.park([message]).sql),
+        PlannedQuery(
+            "what waited is settled", "inbox_waiting_pkey", query: InboxStatements.settleWaiting([message]).sql),
+        PlannedQuery(
+            "attempts are forgotten", "inbox_attempts_pkey", query: InboxStatements.forgetAttempts([message]).sql),
+        PlannedQuery(
+            "what is due is claimed", "inbox_waiting_due", sorts: true,
+            query: InboxStatements.claim(limit: 100, lease: .seconds(30))),
+        PlannedQuery(
+            "a claim is renewed", "inbox_waiting_pkey",
+            query: InboxStatements.begin(message, claim: .zero, lease: .seconds(30))),
         // As PostgresOutbox reads a page.
         PlannedQuery(
             "a page of the outbox", "outbox_default_pkey",

@@ -119,6 +119,7 @@ final class ProbeHandler: DeliveryHandler {
 
 /// A broker in memory: keeps what is published; misbehaves as it is told.
 final class ProbePublisher: MessagePublisher {
+    let isReady = true
     private let state = Mutex<(published: [OutgoingMessage], plan: [PublishOutcome])>(([], []))
 
     var published: [OutgoingMessage] { state.withLock { $0.published } }

@@ -1,25 +1,52 @@
 import Kernel
 import Messaging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Reliability
 
 @Suite("Transactions that partitions share")
 struct SharedHandlerTests {
+    /// Lets a handler's first transactions hold, until these batches wait together for the next one.
+    private func together(
+        _ batches: [[Delivery]], _ handler: Recorder
+    ) async throws -> [Result<[Outcome], any Error>] {
+        let shared = SharedHandler(handler)
+        handler.hold()
+        let firsts = (0..<SharedHandler.transactionsAtOnce).map { index in
+            Task { try await shared.handle([delivery(1000 + UInt64(index))]) }
+        }
+        try await eventually { handler.held == SharedHandler.transactionsAtOnce }
+        var tasks: [Task<[Outcome], any Error>] = []
+        for batch in batches {
+            tasks.append(Task { try await shared.handle(batch) })
+            let count = tasks.count
+            try await eventually { await shared.waitingCount == count }
+        }
+        handler.letGo()
+        for first in firsts { _ = try await first.value }
+        var results: [Result<[Outcome], any Error>] = []
+        for task in tasks { results.append(await task.result) }
+        return results
+    }
+
+    /// The transactions but the first ones, which held the others up.
+    private func calls(_ handler: Recorder) -> [[UInt64]] { handler.calls.filter { $0[0] < 1000 } }
+
     @Test("batches stand in one transaction, in order, and each hears of its own")
     func together() async throws {
         let handler = Recorder()
-        let results = await SharedHandler.handleTogether([batch(1), batch(2, 3), batch(4)], by: handler)
-        #expect(handler.calls == [[1, 2, 3, 4]])
+        let results = try await together([batch(1), batch(2, 3), batch(4)], handler)
+        #expect(calls(handler) == [[1, 2, 3, 4]])
         #expect(try results.map { try $0.get() } == [[told(1)], [told(2), told(3)], [told(4)]])
     }
 
     @Test("a message that fails keeps its own partition from the commit and no other")
     func offender() async throws {
         let handler = Recorder(failing: 3)
-        let results = await SharedHandler.handleTogether([batch(1), batch(2, 3), batch(4)], by: handler)
-        #expect(handler.calls == [[1, 2, 3, 4], [1], [2, 3], [4]])
+        let results = try await together([batch(1), batch(2, 3), batch(4)], handler)
+        #expect(calls(handler) == [[1, 2, 3, 4], [1], [2, 3], [4]])
         #expect(try results[0].get() == [told(1)])
         #expect(throws: Recorder.Fault(isTransient: false)) { try results[1].get() }
         #expect(try results[2].get() == [told(4)])
@@ -28,8 +55,8 @@ struct SharedHandlerTests {
     @Test("an absent server fails all of them, and nobody tries again before his wait")
     func absent() async throws {
         let handler = Recorder(failing: 3, transient: true)
-        let results = await SharedHandler.handleTogether([batch(1), batch(2, 3)], by: handler)
-        #expect(handler.calls == [[1, 2, 3]])
+        let results = try await together([batch(1), batch(2, 3)], handler)
+        #expect(calls(handler) == [[1, 2, 3]])
         for result in results {
             #expect(throws: Recorder.Fault(isTransient: true)) { try result.get() }
         }
@@ -89,6 +116,7 @@ private final class Recorder: DeliveryHandler {
 
     private let noted = Mutex<[[UInt64]]>([])
     private let holding = Mutex(false)
+    private let entered = Atomic(0)
     private let failing: UInt64?
     private let transient: Bool
 
@@ -99,13 +127,18 @@ private final class Recorder: DeliveryHandler {
 
     var calls: [[UInt64]] { noted.withLock { $0 } }
 
+    /// How many transactions have begun that may be held.
+    var held: Int { entered.load(ordering: .relaxed) }
+
     /// From now on only what was redelivered is handled.
     func hold() { holding.withLock { $0 = true } }
     func letGo() { holding.withLock { $0 = false } }
 
     func handle(_ batch: [Delivery]) async throws -> [Outcome] {
         let numbers = batch.map(\.tag.number)
-        while holding.withLock({ $0 }), !batch.contains(where: \.redelivered) { await Task.yield() }
+        let mayBeHeld = !batch.contains(where: \.redelivered)
+        if mayBeHeld { entered.add(1, ordering: .relaxed) }
+        while holding.withLock({ $0 }), mayBeHeld { await Task.yield() }
         noted.withLock { $0.append(numbers) }
         if let failing, numbers.contains(failing) { throw Fault(isTransient: transient) }
         return numbers.map(told)

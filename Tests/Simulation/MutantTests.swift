@@ -13,18 +13,29 @@ struct MutantTests {
         let detail: String
     }
 
+    @Test("an order that was read without a lock is safe, as the row count of its update is compared")
+    func covered() {
+        for mutant in Mutant.allCases where mutant.isCovered {
+            for seed in 1...Self.patience / 2 {
+                let violation = History.run(seed: seed, mutant: mutant).violation
+                #expect(violation == nil, "\(mutant), seed \(seed): \(violation?.detail ?? "")")
+            }
+        }
+    }
+
     @Test("every broken mechanism is noticed by a property")
     func noSurvivor() async {
         let lanes = 2
+        let mutants = Mutant.allCases.filter { !$0.isCovered }
         let fates = await withTaskGroup(of: [Fate].self) { group in
             for lane in 0..<lanes {
                 group.addTask { @concurrent in
-                    stride(from: lane, to: Mutant.allCases.count, by: lanes).map { Self.hunt(Mutant.allCases[$0]) }
+                    stride(from: lane, to: mutants.count, by: lanes).map { Self.hunt(mutants[$0]) }
                 }
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
-        let places = Mutant.allCases.enumerated().map { ($1, $0) }
+        let places = mutants.enumerated().map { ($1, $0) }
         let order = Dictionary(uniqueKeysWithValues: places)
         for fate in fates.sorted(by: { (order[$0.mutant] ?? 0) < (order[$1.mutant] ?? 0) }) {
             let caught = fate.property.map { "\($0) (seed \(fate.seed)): \(fate.detail)" } ?? "SURVIVES"

@@ -3,6 +3,7 @@ import IntakeApplication
 import IntakeInbound
 import IntakeStorage
 import Messaging
+import Reliability
 import ServiceRuntime
 
 /// Puts intake together.
@@ -30,8 +31,8 @@ enum IntakeWiring {
             ],
             commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: seals,
             loops: [
-                AreaWatch(directory: directory, logger: process.logger),
-                AnswerPruning(queries: queries, logger: process.logger),
+                Periodically.areaWatch(directory, logger: process.logger),
+                Periodically.answerPruning(queries, logger: process.logger),
             ])
     }
 }

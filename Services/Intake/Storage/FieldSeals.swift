@@ -110,7 +110,7 @@ public struct FieldSeals: Sendable {
     }
 }
 
-extension FieldSeals: BodySeal {
+extension FieldSeals: BodyEncryption {
     /// Seals a command that waits or is dead.
     public func seal(_ body: [UInt8], messageID: String?) throws -> [UInt8] {
         try cipher.seal(body, row: Self.row(messageID), column: "messages.body")

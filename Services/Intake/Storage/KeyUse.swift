@@ -14,10 +14,8 @@ struct KeyUse: Hashable {
     /// Whether it was made here, for two clicks on one button.
     var isImplicit: Bool { owner == Self.doubleSubmitOwner }
 
-    /// The number by which a transaction takes the key; equal for equal keys.
-    var lock: Int64 {
-        Int64(bitPattern: FNV1a.hash64(Array("intake.key".utf8) + [0] + owner.utf8 + [0] + key.utf8))
-    }
+    /// The name by which a transaction takes the key; equal for equal keys, and only for them.
+    var lockName: String { "\(owner.utf8.count).\(owner).\(key)" }
 
     /// What tells two keys apart, without the body.
     var name: [String] { [owner, key] }

@@ -13,7 +13,12 @@ public final class PostgresIntakeStore: IntakeStore {
     private let policies: Policies
     /// The scope of what is done for the whole city: registering, and taking messages.
     private let city: Scope
-    private let commits: GroupCommit<RegistrationDraft, Result<RegistrationOutcome, any Error>>
+    private let commits: GroupCommit<RegistrationDraft, RegistrationOutcome>
+
+    /// How long a registration waits for its transaction to begin.
+    ///
+    /// Source: our choice; callers of the API give up after some ten seconds, and the transaction takes its part of them.
+    private static let patience = Duration.seconds(5)
 
     /// The policies that are applied within transactions.
     public struct Policies: Sendable {
@@ -48,36 +53,18 @@ public final class PostgresIntakeStore: IntakeStore {
         self.policies = policies
         let scope = Scope(area: city)
         self.city = scope
-        commits = GroupCommit(limit: registrationsAtOnce, flushesAtOnce: 2) { drafts in
-            await Self.commit(drafts) { drafts in
-                let batch = RegistrationBatch(
-                    drafts, withKeys: true, seals: seals, language: language, triage: policies.triage,
-                    doubleSubmit: policies.contact.doubleSubmit)
-                return try await work.perform(scope, load: batch.load) { rows in
-                    try batch.decide(rows, Array(drafts.indices))
-                }
+        commits = GroupCommit(limit: registrationsAtOnce, flushesAtOnce: 2, patience: Self.patience) { drafts in
+            let batch = RegistrationBatch(
+                drafts, withKeys: true, seals: seals, language: language, triage: policies.triage,
+                doubleSubmit: policies.contact.doubleSubmit)
+            return try await work.perform(scope, load: batch.load) { rows in
+                try batch.decide(rows, Array(drafts.indices))
             }
         }
     }
 
     public func register(_ draft: RegistrationDraft) async throws -> RegistrationOutcome {
-        try await commits.submit(draft).get()
-    }
-
-    /// Commits together what can be; where the batch fails for a reason of its own, each one stands alone.
-    private static func commit(
-        _ drafts: [RegistrationDraft],
-        _ flush: @Sendable ([RegistrationDraft]) async throws -> [RegistrationOutcome]
-    ) async -> [Result<RegistrationOutcome, any Error>] {
-        do {
-            return try await flush(drafts).map { .success($0) }
-        } catch let error as PostgresError where error.code == .server && !error.isRetriable && drafts.count > 1 {
-            var results: [Result<RegistrationOutcome, any Error>] = []
-            for draft in drafts { results += await commit([draft], flush) }
-            return results
-        } catch {
-            return drafts.map { _ in .failure(error) }
-        }
+        try await commits.submit(draft)
     }
 
     public func change(

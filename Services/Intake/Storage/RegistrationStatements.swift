@@ -1,14 +1,15 @@
 import IntakeDomain
 import Kernel
 import Postgres
+import Reliability
 
 /// What a batch of registrations asks before it decides, and what it writes.
 enum RegistrationStatements {
     /// Takes the keys for this transaction; false where another one has it in this moment.
     static func takeKeys(_ keys: [KeyUse]) -> SQL {
         """
-        SELECT pg_try_advisory_xact_lock(t.lock) FROM unnest(\(keys.map(\.lock))) WITH ORDINALITY AS t(lock, n)
-        ORDER BY t.n
+        SELECT pg_try_advisory_xact_lock(\(AdvisoryLock.idempotencyKey.numbers(of: "t.name")))
+        FROM unnest(\(keys.map(\.lockName))) WITH ORDINALITY AS t(name, n) ORDER BY t.n
         """
     }
 
@@ -87,7 +88,7 @@ enum RegistrationStatements {
         DELETE FROM idempotency_keys WHERE (owner, key) IN (
             SELECT owner, key FROM idempotency_keys
             WHERE created_at < statement_timestamp() - make_interval(secs => \(Double(age.wholeMilliseconds) / 1_000))
-            ORDER BY created_at LIMIT \(Int64(limit)))
+            ORDER BY created_at LIMIT \(Int64(limit)) FOR UPDATE SKIP LOCKED)
         """
     }
 }

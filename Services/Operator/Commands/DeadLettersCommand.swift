@@ -23,13 +23,13 @@ struct DeadLetters: AsyncParsableCommand {
             }
         }
 
-        func open<Result: Sendable>(_ body: @Sendable (DeadLetterDesk) async throws -> Result) async throws -> Result {
+        func open<Result: Sendable>(_ body: @Sendable (DeadLetterStore) async throws -> Result) async throws -> Result {
             let stack = try options.stack()
             var database = try stack.servers.environment().administrator(database: stack.options.database)
             database.user = context
             database.password = try stack.keys.password(of: context)
             return try await AdministratorPool.with(database, logger: stack.logger) { pool in
-                try await body(DeadLetterDesk(pool: pool))
+                try await body(DeadLetterStore(pool: pool))
             }
         }
 

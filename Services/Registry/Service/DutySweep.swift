@@ -1,34 +1,21 @@
 import Kernel
 import Logging
 import RegistryApplication
-import ServiceLifecycle
+import Reliability
 import ServiceRuntime
 
-/// Signs out, every so often, whoever forgot to.
-struct DutySweep: Service {
-    let endOverdue: EndOverdueDuties
-    let city: AreaCode
-    let clock: ServiceClock
-    let logger: Logger
-
-    /// How often it looks.
+extension Periodically {
+    /// Signs out, every half minute, whoever forgot to.
     ///
-    /// Source: our choice; the time on duty does not depend on it.
-    static let interval = Duration.seconds(30)
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    let ended = try await endOverdue(scope: ActingScope(area: city), now: clock.now())
-                    if ended > 0 { logger.info("overdue duties ended", metadata: ["count": "\(ended)"]) }
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.warning("overdue duties could not be ended", metadata: ["error": "\(error)"])
-                }
-                do { try await Task.sleep(for: Self.interval) } catch { return }
-            }
+    /// Whether a duty is over is decided again on the locked row, so of two processes that find it the second changes
+    /// nothing. Source of the interval: our choice; the time on duty does not depend on it.
+    static func dutySweep(
+        _ endOverdue: EndOverdueDuties, city: AreaCode, clock: ServiceClock, logger: Logger
+    ) -> Periodically {
+        Periodically("ending overdue duties", every: .seconds(30), logger: logger) {
+            let ended = try await endOverdue(scope: ActingScope(area: city), now: clock.now())
+            if ended > 0 { logger.info("overdue duties ended", metadata: ["count": "\(ended)"]) }
+            return .later
         }
     }
 }

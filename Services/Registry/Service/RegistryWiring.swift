@@ -2,6 +2,7 @@ import ContextAssembly
 import RegistryApplication
 import RegistryInbound
 import RegistryStorage
+import Reliability
 import ServiceRuntime
 
 /// Puts the registry together.
@@ -14,8 +15,8 @@ enum RegistryWiring {
             areas: PostgresAreaStore(work: assembly.unitOfWork),
             organisations: PostgresOrganisationStore(work: assembly.unitOfWork), members: members,
             sealer: try FieldSealer(configuration.fieldKeys))
-        let sweep = DutySweep(
-            endOverdue: EndOverdueDuties(store: members), city: process.configuration.city, clock: process.clock,
+        let sweep = Periodically.dutySweep(
+            EndOverdueDuties(store: members), city: process.configuration.city, clock: process.clock,
             logger: process.logger)
         return ContextRooms(
             ServiceDescription(

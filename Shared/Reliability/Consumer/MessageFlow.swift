@@ -25,7 +25,7 @@ public struct MessageFlow: Sendable {
     public init(
         context: String, pool: PostgresPool, publisher: any MessagePublisher, source: (String) -> any DeliverySource,
         handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
-        partitions: Int, seal: (any BodySeal)? = nil, signal: RelaySignal, random: any RandomSource,
+        partitions: Int, seal: (any BodyEncryption)? = nil, signal: RelaySignal, random: any RandomSource,
         time: (any TimeSource)? = nil,
         crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
@@ -42,7 +42,7 @@ public struct MessageFlow: Sendable {
                 crash: crash, logger: logger)
         }
         var services: [any Service] = [
-            PartitionMaintenance(pool: pool, logger: logger),
+            Periodically.messagePartitionUpkeep(pool: pool, logger: logger),
             OutboxRelay(
                 pool: pool, source: context, publisher: publisher, signal: signal, random: random, crash: crash,
                 logger: logger),

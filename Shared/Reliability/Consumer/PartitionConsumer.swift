@@ -87,11 +87,11 @@ public struct PartitionConsumer: Service {
             } catch is CancellationError {
                 return
             } catch {
-                let transient = FailureKind.isTransient(error)
+                let text = ErrorText.loggable(error)
                 logger.log(
                     level: machine.isSettingAside ? .warning : .debug, "batch failed",
-                    metadata: ["queue": "\(queue)", "error": "\(error)"])
-                machine.failed("\(error)", transient: transient)
+                    metadata: ["queue": "\(queue)", "error": "\(text)"])
+                machine.failed(text, transient: FailureKind.isTransient(error))
             }
         }
     }
@@ -99,8 +99,8 @@ public struct PartitionConsumer: Service {
     private func countClocksAhead(_ deliveries: [Delivery]) {
         guard let latest = time.map({ $0.now() + Self.clockTolerance }) else { return }
         let ahead = deliveries.count { delivery in
-            let told = delivery.properties.headers.string(EnvelopeHeaders.time.name)
-            return told.flatMap { Timestamp(iso8601: $0) }.map { $0 > latest } ?? false
+            let time = delivery.properties.headers.string(EnvelopeHeaders.time.name)
+            return time.flatMap { Timestamp(iso8601: $0) }.map { $0 > latest } ?? false
         }
         if ahead > 0 {
             Counter(label: "minqing_inbox_clock_ahead_total", dimensions: [("queue", queue)]).increment(by: ahead)
@@ -114,13 +114,5 @@ public struct PartitionConsumer: Service {
                 "queue": "\(queue)", "message_id": "\(delivery.loggableID)", "type": "\(delivery.loggableType)",
                 "reason": "\(reason)",
             ])
-    }
-}
-
-/// Tells the servers' failures from the messages' own.
-enum FailureKind {
-    /// Whether the same batch may succeed later as it is.
-    static func isTransient(_ error: any Error) -> Bool {
-        (error as? any TransientFailure)?.isTransient ?? false
     }
 }

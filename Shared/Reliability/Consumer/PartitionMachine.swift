@@ -35,8 +35,6 @@ public struct PartitionMachine: Sendable {
     static let fatal = Refusal(.exhausted, "handling it ended the process \(fatalAttempts) times")
 
     private var steps: [Step] = []
-    /// Of the last batch, what this process has counted: it can be ended once only, however often connections break.
-    private var begun: Set<String> = []
     private var failures = 0
     private var waiting = false
 
@@ -66,7 +64,6 @@ public struct PartitionMachine: Sendable {
 
     /// Deliveries came, in order.
     public mutating func received(_ deliveries: [Delivery]) {
-        begun.formIntersection(deliveries.compactMap(\.properties.messageID))
         var batch: [Delivery] = []
         for delivery in deliveries {
             guard delivery.deliveryCount >= 2 else {
@@ -75,9 +72,7 @@ public struct PartitionMachine: Sendable {
             }
             handleAndSettle(batch)
             batch = []
-            let isCounted = delivery.properties.messageID.map { begun.contains($0) } ?? false
-            steps.append(isCounted ? .handle([delivery]) : .attempt(delivery))
-            steps.append(.settle(upTo: delivery.tag))
+            steps += [.attempt(delivery), .settle(upTo: delivery.tag)]
         }
         handleAndSettle(batch)
     }
@@ -88,9 +83,11 @@ public struct PartitionMachine: Sendable {
     }
 
     /// The attempt is counted.
+    ///
+    /// - Parameter attempts: as they are stored, this one included: those that ended in order are forgotten there, so
+    ///   what is left of them are those that ended a process.
     public mutating func counted(attempts: Int) {
         guard case .attempt(let delivery)? = steps.first else { return }
-        if let id = delivery.properties.messageID { begun.insert(id) }
         steps[0] =
             attempts > Self.fatalAttempts
             ? .refuse(delivery, Self.fatal) : .handle([delivery])

@@ -4,9 +4,10 @@ public import Messaging
 import Postgres
 public import ServiceLifecycle
 
-/// Tries waiting messages again when they are due, and held ones when their turn has come.
+/// Tries waiting messages again when they are due, and held ones when their turn has come; each process of a context runs
+/// one, and what one has claimed the others leave alone.
 public struct RetryLoop: Service {
-    private let inbox: any InboxStore
+    private let inbox: any WaitingStore
     private let handlers: [String: any DeliveryHandler]
     private let random: any RandomSource
     private let poll: Duration
@@ -18,7 +19,7 @@ public struct RetryLoop: Service {
     ///   - handlers: by stream, the first two words of a message's type, e.g. `intake.request`.
     ///   - poll: how often the table is looked at. Default 100 ms.
     public init(
-        inbox: any InboxStore, handlers: [String: any DeliveryHandler], random: any RandomSource,
+        inbox: any WaitingStore, handlers: [String: any DeliveryHandler], random: any RandomSource,
         poll: Duration = .milliseconds(100), logger: Logger
     ) {
         self.inbox = inbox
@@ -37,8 +38,9 @@ public struct RetryLoop: Service {
                     try await perform(&machine)
                 } catch {
                     guard !Task.isCancelled else { return }
-                    logger.warning("retry failed", metadata: ["error": "\(error)"])
-                    machine.failed("\(error)", transient: FailureKind.isTransient(error))
+                    let text = ErrorText.loggable(error)
+                    logger.warning("retry failed", metadata: ["error": "\(text)"])
+                    machine.failed(text, transient: FailureKind.isTransient(error))
                 }
             }
         }
@@ -46,28 +48,32 @@ public struct RetryLoop: Service {
 
     private func perform(_ machine: inout RetryMachine) async throws {
         switch machine.action {
-        case .read(let limit):
-            machine.read(try await inbox.due(limit: limit))
-        case .attempt(let delivery):
-            machine.counted(attempts: try await inbox.recordAttempt(delivery))
-        case .handle(let delivery):
-            guard let handler = handlers[delivery.properties.stream] else {
+        case .claim(let limit):
+            machine.claimed(try await inbox.claim(limit: limit))
+        case .begin(let claimed):
+            let begun = try await inbox.begin(claimed)
+            machine.begun(begun?.claimed, attempts: begun?.attempts ?? 0)
+        case .handle(let claimed):
+            guard let handler = handlers[claimed.delivery.properties.stream] else {
                 return machine.handled(.refused(.unknownType))
             }
-            guard let outcome = try await handler.handle([delivery]).first else {
+            guard let outcome = try await handler.handle([claimed.delivery]).first else {
                 preconditionFailure("one outcome a delivery")
             }
             machine.handled(outcome)
-        case .recordFailure(let delivery, let error):
-            try await inbox.recordFailure(delivery, error: error)
+        case .recordFailure(let claimed, let error):
+            try await inbox.recordFailure(claimed, error: error)
             machine.recorded()
-        case .refuse(let delivery, let refusal):
-            try await inbox.refuse(delivery, reason: refusal.reason)
+        case .release(let claimed):
+            try await inbox.release(claimed)
+            machine.released()
+        case .refuse(let claimed, let refusal):
+            try await inbox.refuse(claimed, reason: refusal.reason)
             refusal.kind.count(queue: "retry")
             logger.error(
                 "waiting message dead-lettered",
                 metadata: [
-                    "message_id": "\(delivery.loggableID)", "type": "\(delivery.loggableType)",
+                    "message_id": "\(claimed.delivery.loggableID)", "type": "\(claimed.delivery.loggableType)",
                     "reason": "\(refusal.reason)",
                 ])
             machine.recorded()

@@ -1,95 +1,90 @@
 public import Messaging
 
-/// The order of work over waiting messages as a pure machine: each is tried alone, its attempt counted first.
+/// The order of work over waiting messages as a pure machine: each is claimed, its attempt counted, then tried alone.
 ///
-/// A message that waits never comes from the broker again, so nothing but this count tells that it ends the process.
+/// A message that waits never comes from the broker again, so nothing but the stored count shows that it ends the
+/// process. The machine remembers no count of its own: an attempt that ends in order is forgotten or taken back in the
+/// store, whichever process made it.
 public struct RetryMachine: Sendable {
     /// What the loop around the machine is to do.
     public enum Action: Sendable {
-        /// Read what is due.
-        case read(limit: Int)
-        /// Count the attempt, then handle it.
-        case attempt(Delivery)
-        case handle(Delivery)
-        case recordFailure(Delivery, error: String)
-        case refuse(Delivery, Refusal)
-        /// The servers do not answer: wait, then read again.
+        /// Claim what is due.
+        case claim(limit: Int)
+        /// Renew the claim and count the attempt, then handle it.
+        case begin(ClaimedDelivery)
+        case handle(ClaimedDelivery)
+        case recordFailure(ClaimedDelivery, error: String)
+        case refuse(ClaimedDelivery, Refusal)
+        /// The servers did not let it be tried: take the attempt back and give the claim up.
+        case release(ClaimedDelivery)
+        /// The servers do not answer: wait, then go on.
         case backOff(failures: Int)
         /// Nothing is due: wait for the poll.
         case rest
     }
 
     private enum Phase: Sendable {
-        case reading
-        case trying
+        case claiming
+        case beginning
         case handling
         case recordingFailure(String)
         case refusing(Refusal)
-        case waiting
+        case releasing
         case resting
     }
 
-    /// Messages a read.
+    /// Messages a claim.
     public static let batchSize = 100
-    /// More ids than this are not remembered as counted.
-    private static let remembered = 10_000
 
-    private var phase = Phase.reading
-    private var due: [Delivery] = []
+    private var phase = Phase.claiming
+    private var claimed: ArraySlice<ClaimedDelivery> = []
     private var failures = 0
-    /// Messages whose attempt this process has counted: a process can be ended once only.
-    private var begun: Set<String> = []
+    private var isWaiting = false
 
-    /// A machine that is about to read.
+    /// A machine that is about to claim.
     public init() {}
 
     /// What to do now.
     public var action: Action {
-        if case .waiting = phase { return .backOff(failures: failures) }
-        guard let delivery = due.first else {
+        if isWaiting { return .backOff(failures: failures) }
+        guard let first = claimed.first else {
             if case .resting = phase { return .rest }
-            return .read(limit: Self.batchSize)
+            return .claim(limit: Self.batchSize)
         }
         return switch phase {
-        case .handling: .handle(delivery)
-        case .recordingFailure(let error): .recordFailure(delivery, error: error)
-        case .refusing(let refusal): .refuse(delivery, refusal)
-        case .trying, .reading, .resting, .waiting: hasBegun(delivery) ? .handle(delivery) : .attempt(delivery)
+        case .claiming, .resting, .beginning: .begin(first)
+        case .handling: .handle(first)
+        case .recordingFailure(let error): .recordFailure(first, error: error)
+        case .refusing(let refusal): .refuse(first, refusal)
+        case .releasing: .release(first)
         }
     }
 
-    /// What is due, longest overdue first.
-    public mutating func read(_ deliveries: [Delivery]) {
+    /// What was due and is claimed, longest overdue first.
+    public mutating func claimed(_ deliveries: [ClaimedDelivery]) {
         failures = 0
-        due = deliveries
-        phase = deliveries.isEmpty ? .resting : .trying
+        claimed = deliveries[...]
+        phase = deliveries.isEmpty ? .resting : .beginning
     }
 
     /// The poll came round.
     public mutating func woken() {
-        if case .resting = phase { phase = .reading }
+        if case .resting = phase { phase = .claiming }
     }
 
-    /// The attempt is counted.
-    public mutating func counted(attempts: Int) {
-        guard let delivery = due.first else { return }
-        if let id = delivery.properties.messageID {
-            if begun.count >= Self.remembered { begun = [] }
-            begun.insert(id)
-        }
-        phase =
-            attempts > PartitionMachine.fatalAttempts ? .refusing(PartitionMachine.fatal) : .handling
+    /// The claim is renewed and the attempt counted; nil where the claim has ended and another process has the message.
+    ///
+    /// - Parameter attempts: as they are stored, this one included.
+    public mutating func begun(_ renewed: ClaimedDelivery?, attempts: Int) {
+        guard let renewed, !claimed.isEmpty else { return next() }
+        claimed[claimed.startIndex] = renewed
+        phase = attempts > PartitionMachine.fatalAttempts ? .refusing(PartitionMachine.fatal) : .handling
     }
 
     /// It was handled and committed.
     public mutating func handled(_ outcome: Outcome) {
-        guard let delivery = due.first else { return }
-        if case .refused(let refusal) = outcome {
-            phase = .refusing(refusal)
-        } else {
-            if let id = delivery.properties.messageID { begun.remove(id) }
-            next()
-        }
+        failures = 0
+        if case .refused(let refusal) = outcome { phase = .refusing(refusal) } else { next() }
     }
 
     /// What was asked for last did not happen and nothing was committed.
@@ -98,18 +93,20 @@ public struct RetryMachine: Sendable {
     ///   - error: without any value of the message.
     ///   - transient: waiting may cure it; it says nothing of the message.
     public mutating func failed(_ error: String, transient: Bool) {
-        if !transient, isHandling {
-            phase = .recordingFailure(error)
-        } else {
-            failures += 1
-            due = []
-            phase = .waiting
+        if case .handling = phase {
+            phase = transient ? .releasing : .recordingFailure(error)
+            guard transient else { return }
+        } else if !transient, !claimed.isEmpty {
+            // What cannot be set aside is left to the end of its claim, and the others go on.
+            next()
         }
+        failures += 1
+        isWaiting = true
     }
 
     /// The wait is over.
     public mutating func waited() {
-        if case .waiting = phase { phase = .reading }
+        isWaiting = false
     }
 
     /// A failure or a dead letter is a committed row.
@@ -117,16 +114,13 @@ public struct RetryMachine: Sendable {
         next()
     }
 
-    private var isHandling: Bool {
-        if case .handle = action { true } else { false }
-    }
-
-    private func hasBegun(_ delivery: Delivery) -> Bool {
-        delivery.properties.messageID.map { begun.contains($0) } ?? true
+    /// The attempt is taken back and the claim given up.
+    public mutating func released() {
+        next()
     }
 
     private mutating func next() {
-        if !due.isEmpty { due.removeFirst() }
-        phase = due.isEmpty ? .reading : .trying
+        claimed = claimed.dropFirst()
+        phase = claimed.isEmpty ? .claiming : .beginning
     }
 }

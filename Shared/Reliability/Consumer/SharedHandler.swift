@@ -10,7 +10,7 @@ public import Messaging
 /// Source: PostgreSQL costs 172–239 µs a message at one per transaction, 25 µs at 100.
 public struct SharedHandler: DeliveryHandler {
     private let handler: any DeliveryHandler
-    private let commits: GroupCommit<[Delivery], Result<[Outcome], any Error>>
+    private let commits: GroupCommit<[Delivery], [Outcome]>
 
     /// Deliveries a transaction.
     public static let deliveriesAtOnce = 200
@@ -20,43 +20,26 @@ public struct SharedHandler: DeliveryHandler {
     /// Shares the transactions of a handler among those who call this one.
     public init(_ handler: any DeliveryHandler) {
         self.handler = handler
+        // Without a bound on the queue: a partition hands in a batch and waits.
         commits = GroupCommit(
             limit: Self.deliveriesAtOnce, flushesAtOnce: Self.transactionsAtOnce, weight: \.count
         ) { batches in
-            await Self.handleTogether(batches, by: handler)
-        }
-    }
-
-    /// Handles a batch, together with those of other partitions that wait at the same time.
-    public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        guard !batch.contains(where: \.redelivered) else { return try await handler.handle(batch) }
-        return try await commits.submit(batch).get()
-    }
-
-    /// All in one transaction; where that fails by a message's fault, each batch in its own, so that only the
-    /// offender's partition hears of it.
-    static func handleTogether(
-        _ batches: [[Delivery]], by handler: any DeliveryHandler
-    ) async -> [Result<[Outcome], any Error>] {
-        do {
             var outcomes = try await handler.handle(Array(batches.joined()))[...]
             return batches.map { batch in
                 defer { outcomes = outcomes.dropFirst(batch.count) }
-                return .success(Array(outcomes.prefix(batch.count)))
+                return Array(outcomes.prefix(batch.count))
             }
-        } catch {
-            guard batches.count > 1, !FailureKind.isTransient(error) else {
-                return batches.map { _ in .failure(error) }
-            }
-            var results: [Result<[Outcome], any Error>] = []
-            for batch in batches {
-                do {
-                    results.append(.success(try await handler.handle(batch)))
-                } catch {
-                    results.append(.failure(error))
-                }
-            }
-            return results
         }
+    }
+
+    /// How many batches wait for a transaction.
+    var waitingCount: Int { get async { await commits.waitingCount } }
+
+    /// Handles a batch, together with those of other partitions that wait at the same time.
+    ///
+    /// Where that fails by a message's fault each batch goes by itself, so that only the offender's partition hears of it.
+    public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
+        guard !batch.contains(where: \.redelivered) else { return try await handler.handle(batch) }
+        return try await commits.submit(batch)
     }
 }

@@ -33,15 +33,16 @@ struct StoredBody: Sendable {
 
 /// The statement that keeps a dead letter; the same message is kept once while it is open.
 enum DeadLetterStatements {
-    static func insert(_ draft: DeadLetterDraft) -> SQL {
-        """
-        INSERT INTO dead_letters (direction, message_id, aggregate_id, aggregate_version, reason, attempts,
-                                  routing_key, properties, body, sealed)
-        VALUES (\(draft.direction.rawValue), \(draft.messageID?.storable), \(draft.aggregate), \(draft.aggregateVersion),
-                \(draft.reason.storable), \(Int32(draft.attempts)), \(draft.routingKey.storable),
-                \(JSONBytes(draft.properties.storedJSON)), \(draft.body.bytes), \(draft.body.isSealed))
-        ON CONFLICT DO NOTHING
-        """
+    static func insert(_ draft: DeadLetterDraft) -> Statement {
+        Statement(
+            """
+            INSERT INTO dead_letters (direction, message_id, aggregate_id, aggregate_version, reason, attempts,
+                                      routing_key, properties, body, sealed)
+            VALUES (\(draft.direction.rawValue), \(draft.messageID?.storable), \(draft.aggregate), \(draft.aggregateVersion),
+                    \(draft.reason.storable), \(Int32(draft.attempts)), \(draft.routingKey.storable),
+                    \(JSONBytes(draft.properties.storedJSON)), \(draft.body.bytes), \(draft.body.isSealed))
+            ON CONFLICT DO NOTHING
+            """, rows: .atMost(1))
     }
 }
 
@@ -49,25 +50,27 @@ extension DeadLetterStatements {
     /// A waiting message becomes a dead letter as it lies.
     ///
     /// Index: inbox_waiting's primary key.
-    static func giveUp(_ message: Identifier<MessageTag>, reason: String) -> SQL {
-        """
-        WITH waiting AS (DELETE FROM inbox_waiting WHERE message_id = \(message) RETURNING *)
-        INSERT INTO dead_letters (direction, message_id, aggregate_id, aggregate_version, reason, attempts,
-                                  routing_key, properties, body, sealed)
-        SELECT \(DeadLetterDirection.in.rawValue), message_id::text, aggregate_id, aggregate_version, \(reason),
-               attempts + 1, routing_key, properties, body, sealed
-        FROM waiting ON CONFLICT DO NOTHING
-        """
+    static func giveUp(_ message: Identifier<MessageTag>, reason: String) -> Statement {
+        Statement(
+            """
+            WITH waiting AS (DELETE FROM inbox_waiting WHERE message_id = \(message) RETURNING *)
+            INSERT INTO dead_letters (direction, message_id, aggregate_id, aggregate_version, reason, attempts,
+                                      routing_key, properties, body, sealed)
+            SELECT \(DeadLetterDirection.in.rawValue), message_id::text, aggregate_id, aggregate_version, \(reason),
+                   attempts + 1, routing_key, properties, body, sealed
+            FROM waiting ON CONFLICT DO NOTHING
+            """, rows: .atMost(1))
     }
 
     /// What is applied after all is no dead letter: another process gave it up while this one had it in hand.
     ///
     /// Index: dead_letters_once.
-    static func close(_ receipts: [Receipt]) -> SQL {
-        """
-        UPDATE dead_letters SET replayed_at = clock_timestamp()
-        WHERE direction = 'in' AND message_id = ANY(\(receipts.map(\.messageID.description))) AND replayed_at IS NULL
-        """
+    static func close(_ receipts: [Receipt]) -> Statement {
+        Statement(
+            """
+            UPDATE dead_letters SET replayed_at = clock_timestamp()
+            WHERE direction = 'in' AND message_id = ANY(\(receipts.map(\.messageID.description))) AND replayed_at IS NULL
+            """, rows: .atMost(receipts.count))
     }
 }
 
@@ -81,7 +84,7 @@ public struct DeadLetter: Sendable {
     public let messageID: String?
     /// The name of the message, if it had one.
     public let type: String?
-    /// The aggregate that told it, if that could be read.
+    /// The aggregate whose event it is, if that could be read.
     public let aggregate: Identifier<AggregateTag>?
     /// Its place in the aggregate's life, if that could be read.
     public let aggregateVersion: Int64?
@@ -93,7 +96,7 @@ public struct DeadLetter: Sendable {
     public let deadAt: Timestamp
     /// The routing key that it came with.
     public let routingKey: String
-    /// Its body as it was sent; nil where it may tell of a person and is sealed.
+    /// Its body as it was sent; nil where it may hold personal data and is sealed.
     public let body: [UInt8]?
     /// How long the kept body is.
     ///

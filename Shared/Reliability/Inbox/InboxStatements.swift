@@ -7,21 +7,17 @@ import Wire
 enum InboxStatements {
     /// One writer a partition of a stream, whatever processes run: the locks last as long as the transaction.
     ///
-    /// They are taken in one order, so that two batches never wait for each other.
+    /// They are taken in the order of their numbers, so that two batches never wait for each other.
     static func lock(_ receipts: [Receipt], of partitions: Int) -> SQL {
-        let places = Set(
-            receipts.map { Place(stream: $0.properties.stream.storable, partition: $0.partition(of: partitions)) }
-        )
-        .sorted { ($0.partition, $0.stream) < ($1.partition, $1.stream) }
+        let names = Set(receipts.map { "\($0.properties.stream.storable).\($0.partition(of: partitions))" })
         return """
-            SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.inbox.' || stream), partition)
-            FROM unnest(\(places.map(\.stream)), \(places.map { Int32($0.partition) })) AS place (stream, partition)
+            SELECT pg_advisory_xact_lock(class, number) FROM (
+                SELECT * FROM (
+                    SELECT \(AdvisoryLock.partition.numbers(of: "current_schema() || '.inbox.' || name"))
+                    FROM unnest(\(names.sorted())) AS partition (name)
+                ) AS locks (class, number) ORDER BY number
+            ) AS locks
             """
-    }
-
-    private struct Place: Hashable {
-        let stream: String
-        let partition: Int
     }
 
     /// Index: inbox_versions' primary key.
@@ -48,89 +44,164 @@ enum InboxStatements {
     }
 
     /// Records what is applied; a message that is there already makes the transaction fail, as it must.
-    static func insert(_ receipts: [Receipt]) -> SQL {
-        """
-        INSERT INTO inbox (message_id, aggregate_id, aggregate_version, body_hash)
-        SELECT message_id, aggregate_id, aggregate_version, body_hash
-        FROM unnest(\(receipts.map(\.messageID)), \(receipts.map { $0.position?.aggregate }),
-                    \(receipts.map { $0.position?.version }),
-                    \(receipts.map { Int64(bitPattern: $0.bodyHash) })) WITH ORDINALITY
-             AS receipt (message_id, aggregate_id, aggregate_version, body_hash, place)
-        ORDER BY place
-        """
+    static func insert(_ receipts: [Receipt]) -> Statement {
+        Statement(
+            """
+            INSERT INTO inbox (message_id, aggregate_id, aggregate_version, body_hash)
+            SELECT message_id, aggregate_id, aggregate_version, body_hash
+            FROM unnest(\(receipts.map(\.messageID)), \(receipts.map { $0.position?.aggregate }),
+                        \(receipts.map { $0.position?.version }),
+                        \(receipts.map { Int64(bitPattern: $0.bodyHash) })) WITH ORDINALITY
+                 AS receipt (message_id, aggregate_id, aggregate_version, body_hash, place)
+            ORDER BY place
+            """, rows: .exactly(receipts.count))
     }
 
+    /// The gate's versions: each one higher than the stored one, or two transactions have passed the gate at once.
+    ///
     /// Index: inbox_versions' primary key.
-    static func advance(_ versions: [Identifier<AggregateTag>: Int64]) -> SQL {
+    static func advance(_ versions: [Identifier<AggregateTag>: Int64]) -> Statement {
         let ordered = versions.sorted { $0.key < $1.key }
-        return """
+        return Statement(
+            """
             INSERT INTO inbox_versions (aggregate_id, version)
             SELECT aggregate_id, version FROM unnest(\(ordered.map(\.key)), \(ordered.map(\.value)))
                 AS moved (aggregate_id, version)
             ON CONFLICT (aggregate_id) DO UPDATE SET version = excluded.version
-            """
+                WHERE inbox_versions.version < excluded.version
+            """, rows: .exactly(versions.count))
     }
 
-    static func hold(_ receipt: Receipt) -> SQL {
-        """
-        INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, routing_key, properties, body)
-        VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
-                \(receipt.routingKey.storable), \(JSONBytes(receipt.properties.storedJSON)), \(receipt.body))
-        ON CONFLICT DO NOTHING
-        """
+    static func hold(_ receipt: Receipt) -> Statement {
+        Statement(
+            """
+            INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, routing_key, properties, body)
+            VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
+                    \(receipt.routingKey.storable), \(JSONBytes(receipt.properties.storedJSON)), \(receipt.body))
+            ON CONFLICT DO NOTHING
+            """, rows: .atMost(1))
     }
 
     /// Index: inbox_waiting's unique (aggregate_id, aggregate_version).
-    static func release(_ positions: [Receipt.Position]) -> SQL {
-        """
-        UPDATE inbox_waiting SET due_at = clock_timestamp()
-        FROM unnest(\(positions.map(\.aggregate)), \(positions.map(\.version))) AS next (aggregate, version)
-        WHERE aggregate_id = next.aggregate AND aggregate_version = next.version AND due_at IS NULL
-        """
+    static func release(_ positions: [Receipt.Position]) -> Statement {
+        Statement(
+            """
+            UPDATE inbox_waiting SET due_at = clock_timestamp()
+            FROM unnest(\(positions.map(\.aggregate)), \(positions.map(\.version))) AS next (aggregate, version)
+            WHERE aggregate_id = next.aggregate AND aggregate_version = next.version AND due_at IS NULL
+            """, rows: .atMost(positions.count))
     }
 
     /// A retry whose turn has not come is held again.
     ///
     /// Index: inbox_waiting's primary key.
-    static func park(_ messages: [Identifier<MessageTag>]) -> SQL {
-        "UPDATE inbox_waiting SET due_at = NULL WHERE message_id = ANY(\(messages))"
+    static func park(_ messages: [Identifier<MessageTag>]) -> Statement {
+        Statement(
+            "UPDATE inbox_waiting SET due_at = NULL WHERE message_id = ANY(\(messages))", rows: .atMost(messages.count))
     }
 
     /// What ended the process is counted for messages that are neither done nor given up.
     ///
     /// Index: inbox_attempts' primary key.
-    static func forgetAttempts(_ messages: [Identifier<MessageTag>]) -> SQL {
-        "DELETE FROM inbox_attempts WHERE message_id = ANY(\(messages))"
+    static func forgetAttempts(_ messages: [Identifier<MessageTag>]) -> Statement {
+        Statement("DELETE FROM inbox_attempts WHERE message_id = ANY(\(messages))", rows: .atMost(messages.count))
     }
 
     /// Index: inbox_waiting's primary key.
-    static func settleWaiting(_ messages: [Identifier<MessageTag>]) -> SQL {
-        "DELETE FROM inbox_waiting WHERE message_id = ANY(\(messages))"
+    static func settleWaiting(_ messages: [Identifier<MessageTag>]) -> Statement {
+        Statement("DELETE FROM inbox_waiting WHERE message_id = ANY(\(messages))", rows: .atMost(messages.count))
     }
 
-    /// One more attempt has failed, of a message that could not even be read.
+    /// Claims what is due: the time until which nobody else tries it takes the place of the time at which it was due.
+    ///
+    /// Index: inbox_waiting_due, then the primary key.
+    static func claim(limit: Int, lease: Duration) -> SQL {
+        """
+        WITH due AS (
+            SELECT message_id, due_at FROM inbox_waiting
+            WHERE due_at <= statement_timestamp() ORDER BY due_at, aggregate_id, aggregate_version
+            LIMIT \(limit) FOR UPDATE SKIP LOCKED
+        ), claimed AS (
+            UPDATE inbox_waiting AS waiting
+            SET due_at = clock_timestamp() + \(lease.milliseconds) * interval '1 millisecond'
+            FROM due WHERE waiting.message_id = due.message_id
+            RETURNING waiting.*, due.due_at AS was_due_at
+        )
+        SELECT routing_key, properties, body, sealed, message_id, attempts, due_at
+        FROM claimed ORDER BY was_due_at, aggregate_id, aggregate_version
+        """
+    }
+
+    /// Renews a claim and counts the attempt; no row where the claim has ended.
+    ///
+    /// Index: inbox_waiting's and inbox_attempts' primary keys.
+    static func begin(_ message: Identifier<MessageTag>, claim: Timestamp, lease: Duration) -> SQL {
+        """
+        WITH renewed AS (
+            UPDATE inbox_waiting SET due_at = clock_timestamp() + \(lease.milliseconds) * interval '1 millisecond'
+            WHERE message_id = \(message) AND due_at = \(claim)
+            RETURNING message_id, due_at
+        ), counted AS (
+            INSERT INTO inbox_attempts (message_id, attempts) SELECT message_id, 1 FROM renewed
+            ON CONFLICT (message_id) DO UPDATE SET attempts = inbox_attempts.attempts + 1
+            RETURNING attempts
+        )
+        SELECT due_at, attempts FROM renewed, counted
+        """
+    }
+
+    /// Gives a claim up, unless it has ended.
     ///
     /// Index: inbox_waiting's primary key.
-    static func postpone(_ message: Identifier<MessageTag>, error: String, delay: Duration) -> SQL {
-        """
-        UPDATE inbox_waiting SET attempts = attempts + 1, error = \(error),
-            due_at = clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond'
-        WHERE message_id = \(message)
-        """
+    static func release(_ message: Identifier<MessageTag>, claim: Timestamp, delay: Duration) -> Statement {
+        Statement(
+            """
+            UPDATE inbox_waiting SET due_at = clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond'
+            WHERE message_id = \(message) AND due_at = \(claim)
+            """, rows: .atMost(1))
+    }
+
+    /// Takes an attempt back that did not end the process.
+    ///
+    /// Index: inbox_attempts' primary key.
+    static func takeBackAttempt(_ message: Identifier<MessageTag>) -> Statement {
+        Statement(
+            "UPDATE inbox_attempts SET attempts = attempts - 1 WHERE message_id = \(message) AND attempts > 0",
+            rows: .atMost(1))
+    }
+
+    /// What is stored of a waiting message, which stays as it is until the transaction's end.
+    ///
+    /// Index: inbox_waiting's primary key.
+    static func lockWaiting(_ message: Identifier<MessageTag>) -> SQL {
+        "SELECT attempts, due_at FROM inbox_waiting WHERE message_id = \(message) FOR UPDATE"
+    }
+
+    /// One more attempt has failed, of a message that could not even be read; its row is claimed in this transaction.
+    ///
+    /// Index: inbox_waiting's primary key.
+    static func postpone(_ message: Identifier<MessageTag>, error: String, delay: Duration) -> Statement {
+        Statement(
+            """
+            UPDATE inbox_waiting SET attempts = attempts + 1, error = \(error),
+                due_at = clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond'
+            WHERE message_id = \(message)
+            """, rows: .exactly(1))
     }
 
     /// - Parameter body: as it is to lie there while it waits.
-    static func recordFailure(_ receipt: Receipt, body: StoredBody, error: String, delay: Duration) -> SQL {
-        """
-        INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, attempts, error, routing_key,
-                                   properties, body, sealed)
-        VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
-                clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond', 1, \(error.storable),
-                \(receipt.routingKey.storable), \(JSONBytes(receipt.properties.storedJSON)), \(body.bytes), \(body.isSealed))
-        ON CONFLICT (message_id) DO UPDATE
-            SET due_at = excluded.due_at, attempts = inbox_waiting.attempts + 1, error = excluded.error
-        RETURNING attempts
-        """
+    static func recordFailure(_ receipt: Receipt, body: StoredBody, error: String, delay: Duration) -> Statement {
+        Statement(
+            """
+            INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, attempts, error, routing_key,
+                                       properties, body, sealed)
+            VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
+                    clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond', 1, \(error.storable),
+                    \(receipt.routingKey.storable), \(JSONBytes(receipt.properties.storedJSON)), \(body.bytes), \(body.isSealed))
+            ON CONFLICT (message_id) DO UPDATE
+                SET due_at = excluded.due_at, attempts = inbox_waiting.attempts + 1, error = excluded.error
+            RETURNING attempts
+            """, rows: .exactly(1))
     }
 }
 

@@ -11,16 +11,21 @@ public protocol InboxStore: Sendable {
     func recordFailure(_ delivery: Delivery, error: String) async throws
     /// Puts a message with the dead letters.
     func refuse(_ delivery: Delivery, reason: String) async throws
-    /// Messages whose retry is due, longest overdue first.
-    func due(limit: Int) async throws -> [Delivery]
 }
 
 /// The inbox tables of a context's schema.
-public struct PostgresInbox: InboxStore {
+public struct PostgresInbox: InboxStore, WaitingStore {
+    /// How long a claimed message is left alone by other processes.
+    ///
+    /// Why: it has to outlast one handling, and the wait in a batch of others; it is renewed before each attempt. After
+    /// the end of a process what it had claimed waits as long. Source: our choice; a handling takes milliseconds, and a
+    /// statement that waits for a lock is given up after seconds.
+    public static let lease = Duration.seconds(30)
+
     private let pool: PostgresPool
     private let policy: RetryPolicy
     private let random: any RandomSource
-    private let seal: (any BodySeal)?
+    private let seal: (any BodyEncryption)?
     private let partitions: Int
 
     /// Makes the consumer's view of the inbox.
@@ -30,7 +35,7 @@ public struct PostgresInbox: InboxStore {
     ///   - seal: seals what waits or is dead; nil where no message carries personal data.
     public init(
         pool: PostgresPool, partitions: Int, policy: RetryPolicy = RetryPolicy(), random: any RandomSource,
-        seal: (any BodySeal)? = nil
+        seal: (any BodyEncryption)? = nil
     ) {
         self.pool = pool
         self.partitions = partitions
@@ -55,35 +60,48 @@ public struct PostgresInbox: InboxStore {
 
     /// Makes the delivery wait for its next attempt, or a dead letter after the last.
     public func recordFailure(_ delivery: Delivery, error: String) async throws {
+        try await recordFailure(delivery, claim: nil, error: error)
+    }
+
+    /// Makes the delivery a dead letter, unless another process has applied it meanwhile.
+    public func refuse(_ delivery: Delivery, reason: String) async throws {
+        try await refuse(delivery, claim: nil, reason: reason)
+    }
+
+    private func recordFailure(_ delivery: Delivery, claim: Timestamp?, error: String) async throws {
         guard let receipt = Receipt(any: delivery) else {
-            return try await refuse(delivery, reason: "no readable message_id; \(error)")
+            return try await refuse(delivery, claim: claim, reason: "no readable message_id; \(error)")
         }
         let body = try stored(delivery)
         try await pool.withTransaction { transaction in
             guard try await isStillOpen(receipt, in: transaction) else { return }
-            // Index: inbox_waiting's primary key.
-            let before =
-                try await transaction.query(
-                    "SELECT attempts FROM inbox_waiting WHERE message_id = \(receipt.messageID) FOR UPDATE"
-                ).first.map { Int(try $0.decode(Int32.self, at: 0)) } ?? 0
-            guard before + 1 >= policy.attempts else {
-                let delay = policy.delay(afterAttempt: before + 1, random: random.next())
-                _ = try await transaction.pipeline([
+            let row = try await transaction.query(InboxStatements.lockWaiting(receipt.messageID)).first
+            if let claim {
+                // Another process has it by now, or has finished it: what it came to there counts.
+                guard let row, try row.decode(Timestamp?.self, at: 1) == claim else { return }
+            } else if row != nil {
+                // It waits already and came from the broker again: its row says when it is tried.
+                try await transaction.run([InboxStatements.forgetAttempts([receipt.messageID])])
+                return
+            }
+            let attempts = 1 + (try row.map { Int(try $0.decode(Int32.self, at: 0)) } ?? 0)
+            guard attempts >= policy.attempts else {
+                let delay = policy.delay(afterAttempt: attempts, random: random.next())
+                try await transaction.run([
                     InboxStatements.recordFailure(receipt, body: body, error: error, delay: delay),
                     InboxStatements.forgetAttempts([receipt.messageID]),
                 ])
                 return
             }
-            _ = try await transaction.pipeline([
-                DeadLetterStatements.insert(draft(delivery, body, reason: error, attempts: before + 1)),
+            try await transaction.run([
+                DeadLetterStatements.insert(draft(delivery, body, reason: error, attempts: attempts)),
                 InboxStatements.settleWaiting([receipt.messageID]),
                 InboxStatements.forgetAttempts([receipt.messageID]),
             ])
         }
     }
 
-    /// Makes the delivery a dead letter, unless another process has applied it meanwhile.
-    public func refuse(_ delivery: Delivery, reason: String) async throws {
+    private func refuse(_ delivery: Delivery, claim: Timestamp?, reason: String) async throws {
         let receipt = Receipt(any: delivery)
         var statements = [
             DeadLetterStatements.insert(draft(delivery, try stored(delivery), reason: reason, attempts: 1))
@@ -92,7 +110,11 @@ public struct PostgresInbox: InboxStore {
         if let receipt, receipt.isRetry { statements.append(InboxStatements.settleWaiting([receipt.messageID])) }
         try await pool.withTransaction { transaction in
             if let receipt, try await !isStillOpen(receipt, in: transaction) { return }
-            _ = try await transaction.pipelineAndCommit(statements)
+            if let receipt, let claim {
+                let row = try await transaction.query(InboxStatements.lockWaiting(receipt.messageID)).first
+                guard let row, try row.decode(Timestamp?.self, at: 1) == claim else { return }
+            }
+            try await transaction.runAndCommit(statements)
         }
     }
 
@@ -107,43 +129,75 @@ public struct PostgresInbox: InboxStore {
         return !hashes.contains(receipt.bodyHash)
     }
 
-    /// The waiting deliveries whose time has come, oldest first.
+    // MARK: Waiting messages
+
+    /// Claims the waiting deliveries whose time has come, oldest first.
     ///
     /// One that does not open has failed an attempt; the others go on.
-    public func due(limit: Int) async throws -> [Delivery] {
-        // Index: inbox_waiting_due.
-        let rows = try await pool.query(
-            """
-            SELECT routing_key, properties, body, sealed, message_id, attempts FROM inbox_waiting
-            WHERE due_at <= statement_timestamp() ORDER BY due_at, aggregate_id, aggregate_version LIMIT \(limit)
-            """)
-        var deliveries: [Delivery] = []
-        for row in rows {
-            let properties = try MessageProperties(storedJSON: row.decode(JSONBytes.self, at: 1).bytes)
-            var body = try row.decode([UInt8].self, at: 2)
-            if try row.decode(Bool.self, at: 3), let seal {
-                do {
-                    body = try seal.open(body, messageID: properties.messageID)
-                } catch {
-                    try await failedToOpen(row.decode(at: 4), attempts: Int(row.decode(Int32.self, at: 5)) + 1)
-                    continue
+    public func claim(limit: Int) async throws -> [ClaimedDelivery] {
+        try await pool.withTransaction { transaction in
+            let rows = try await transaction.query(InboxStatements.claim(limit: limit, lease: Self.lease))
+            var claimed: [ClaimedDelivery] = []
+            var unopened: [Statement] = []
+            for row in rows {
+                let properties = try MessageProperties(storedJSON: row.decode(JSONBytes.self, at: 1).bytes)
+                var body = try row.decode([UInt8].self, at: 2)
+                if try row.decode(Bool.self, at: 3), let seal {
+                    do {
+                        body = try seal.open(body, messageID: properties.messageID)
+                    } catch {
+                        unopened.append(
+                            failedToOpen(try row.decode(at: 4), attempts: Int(try row.decode(Int32.self, at: 5)) + 1))
+                        continue
+                    }
                 }
+                claimed.append(
+                    ClaimedDelivery(
+                        .retry(properties: properties, routingKey: try row.decode(at: 0), body: body),
+                        until: try row.decode(at: 6)))
             }
-            deliveries.append(.retry(properties: properties, routingKey: try row.decode(at: 0), body: body))
+            if !unopened.isEmpty { try await transaction.run(unopened) }
+            return claimed
         }
-        return deliveries
+    }
+
+    /// Renews the claim and counts the attempt, in one statement.
+    public func begin(_ claimed: ClaimedDelivery) async throws -> (claimed: ClaimedDelivery, attempts: Int)? {
+        guard let id = Receipt(any: claimed.delivery)?.messageID else { return (claimed, 1) }
+        let rows = try await pool.query(InboxStatements.begin(id, claim: claimed.until, lease: Self.lease))
+        return try rows.first.map { row in
+            (ClaimedDelivery(claimed.delivery, until: try row.decode(at: 0)), Int(try row.decode(Int32.self, at: 1)))
+        }
+    }
+
+    /// Makes the message wait for its next attempt, or a dead letter after the last.
+    public func recordFailure(_ claimed: ClaimedDelivery, error: String) async throws {
+        try await recordFailure(claimed.delivery, claim: claimed.until, error: error)
+    }
+
+    /// Makes the message a dead letter, unless another process has applied it meanwhile.
+    public func refuse(_ claimed: ClaimedDelivery, reason: String) async throws {
+        try await refuse(claimed.delivery, claim: claimed.until, reason: reason)
+    }
+
+    /// Lets the message be tried again soon, by whichever process; the attempt does not count.
+    public func release(_ claimed: ClaimedDelivery) async throws {
+        guard let id = Receipt(any: claimed.delivery)?.messageID else { return }
+        let delay = policy.delay(afterAttempt: 1, random: random.next())
+        _ = try await pool.withTransaction { transaction in
+            try await transaction.runAndCommit([
+                InboxStatements.release(id, claim: claimed.until, delay: delay), InboxStatements.takeBackAttempt(id),
+            ])
+        }
     }
 
     /// The key may be another process's, or this one's after its next start; after the last attempt the message is a
     /// dead letter, sealed as it is.
-    private func failedToOpen(_ id: Identifier<MessageTag>, attempts: Int) async throws {
+    private func failedToOpen(_ id: Identifier<MessageTag>, attempts: Int) -> Statement {
         let error = "the sealed body does not open"
-        guard attempts < policy.attempts else {
-            _ = try await pool.query(DeadLetterStatements.giveUp(id, reason: error))
-            return
-        }
+        guard attempts < policy.attempts else { return DeadLetterStatements.giveUp(id, reason: error) }
         let delay = policy.delay(afterAttempt: attempts, random: random.next())
-        _ = try await pool.query(InboxStatements.postpone(id, error: error, delay: delay))
+        return InboxStatements.postpone(id, error: error, delay: delay)
     }
 
     private func stored(_ delivery: Delivery) throws -> StoredBody {

@@ -6,7 +6,8 @@ public import Postgres
 public import ServiceLifecycle
 import Wire
 
-/// Publishes a context's outbox: one leader of all the processes of the context, by a session advisory lock.
+/// Publishes a context's outbox: one leader of all the processes of the context, by a session advisory lock, and only a
+/// process whose broker answers.
 public struct OutboxRelay: Service {
     private let pool: PostgresPool
     private let store: any OutboxStore
@@ -16,6 +17,7 @@ public struct OutboxRelay: Service {
     private let lockName: String
     private let exchange: String
     private let poll: Duration
+    private let brokerPatience: Duration
     private let crash: CrashSwitch
     private let logger: Logger
 
@@ -24,15 +26,18 @@ public struct OutboxRelay: Service {
 
     /// The connection that held the lock is gone.
     private struct LeadershipLost: Error {}
+    /// The lead is given up to a process whose broker answers.
+    private struct BrokerLost: Error {}
 
     /// Makes the relay.
     ///
     /// - Parameters:
     ///   - poll: how long a lost wake-up may cost. Default 50 ms.
+    ///   - brokerPatience: how long it leads without a broker.
     public init(
         pool: PostgresPool, source: String, publisher: any MessagePublisher, signal: RelaySignal,
         random: any RandomSource, exchange: String = CityTopology.events, poll: Duration = .milliseconds(50),
-        crash: CrashSwitch = CrashSwitch(), logger: Logger
+        brokerPatience: Duration = RelayLeadership.patience, crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
         self.pool = pool
         store = PostgresOutbox(pool: pool, source: source, destination: exchange)
@@ -41,6 +46,7 @@ public struct OutboxRelay: Service {
         self.random = random
         self.exchange = exchange
         self.poll = poll
+        self.brokerPatience = brokerPatience
         self.crash = crash
         self.logger = logger
         lockName = "outbox.\(source).\(exchange)"
@@ -69,37 +75,87 @@ public struct OutboxRelay: Service {
             do {
                 // Not one of the pool's: it is closed however leading ends, and the lock with it.
                 try await pool.withConnectionOfItsOwn { connection in
-                    while try await !takesLock(connection) { try await Task.sleep(for: Self.standBy) }
+                    let leadership = try await win(connection)
                     failures = 0
-                    try await lead(connection)
+                    try await lead(connection, leadership)
                 }
                 try await Task.sleep(for: Self.standBy)
+            } catch is BrokerLost {
+                logger.warning("the lead is given up: no broker answers here", metadata: ["exchange": "\(exchange)"])
             } catch {
                 guard !Task.isCancelled else { return }
                 failures += 1
-                logger.warning("relay interrupted", metadata: ["error": "\(error)", "failures": "\(failures)"])
+                logger.warning(
+                    "relay interrupted",
+                    metadata: ["error": "\(ErrorText.loggable(error))", "failures": "\(failures)"])
                 try? await Task.sleep(
                     for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
             }
         }
     }
 
+    /// Stands by until the lock is this process's, which it asks for while its broker answers.
+    private func win(_ connection: PostgresConnection) async throws -> RelayLeadership {
+        var leadership = RelayLeadership(patience: brokerPatience)
+        while true {
+            observe(&leadership)
+            guard leadership.action == .elect else {
+                try await Task.sleep(for: poll)
+                continue
+            }
+            if try await takesLock(connection) { break }
+            try await Task.sleep(for: Self.standBy)
+        }
+        leadership.won()
+        return leadership
+    }
+
+    private func observe(_ leadership: inout RelayLeadership) {
+        leadership.observed(brokerIsReady: publisher.isReady, at: ContinuousClock.now - Self.start)
+    }
+
+    /// Where the moments of a leadership are counted from.
+    private static let start = ContinuousClock.now
+
+    /// Publishes, unless the broker stays away for too long: a publisher without a connection waits for one.
+    private func publish(_ rows: [OutboxRow], _ leadership: RelayLeadership) async throws -> [PublishOutcome] {
+        let messages = rows.map { $0.message(exchange: exchange) }
+        return try await withThrowingTaskGroup(of: [PublishOutcome].self) { group in
+            group.addTask { try await publisher.publish(messages) }
+            group.addTask {
+                var leadership = leadership
+                repeat {
+                    try await Task.sleep(for: poll)
+                    observe(&leadership)
+                } while leadership.action == .lead
+                throw BrokerLost()
+            }
+            defer { group.cancelAll() }
+            guard let outcomes = try await group.next() else { throw CancellationError() }
+            return outcomes
+        }
+    }
+
     private func takesLock(_ connection: PostgresConnection) async throws -> Bool {
-        try await connection.query("SELECT pg_try_advisory_lock(hashtextextended(\(lockName), 0))").only(Bool.self)
+        try await connection.query("SELECT pg_try_advisory_lock(\(AdvisoryLock.leader.numbers(of: "\(lockName)")))")
+            .only(Bool.self)
     }
 
     /// Works for as long as the connection that holds the lock lives.
-    private func lead(_ connection: PostgresConnection) async throws {
+    private func lead(_ connection: PostgresConnection, _ leadership: RelayLeadership) async throws {
+        var leadership = leadership
         let published = Counter(label: "minqing_outbox_published_total", dimensions: [("exchange", exchange)])
         var machine = RelayMachine(cursor: try await store.cursor())
         var wakeUps = signal.wakeUps.makeAsyncIterator()
         while !Task.isCancelled {
+            observe(&leadership)
+            guard leadership.action == .lead else { throw BrokerLost() }
             switch machine.action {
             case .read(let cursor, let limit):
                 machine.read(try await store.page(after: cursor, limit: limit))
             case .publish(let rows):
                 crash.pass(.relayBeforePublish)
-                let outcomes = try await publisher.publish(rows.map { $0.message(exchange: exchange) })
+                let outcomes = try await publish(rows, leadership)
                 crash.pass(.relayAfterPublish)
                 published.increment(by: outcomes.count(where: \.isConfirmed))
                 machine.published(outcomes)

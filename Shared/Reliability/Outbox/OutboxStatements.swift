@@ -8,9 +8,10 @@ enum OutboxStatements {
     /// One row an event, in order; nil where there is no event.
     static func insert(
         _ events: [EventDraft], partitions: Int, identifier: () -> Identifier<MessageTag>
-    ) -> SQL? {
+    ) -> Statement? {
         guard !events.isEmpty else { return nil }
-        return """
+        return Statement(
+            """
             INSERT INTO outbox (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area,
                                 occurred_at, traceparent, correlation, causation, body)
             SELECT message_id, type, schema_version, aggregate_id, aggregate_version, partition, area, occurred_at,
@@ -25,6 +26,6 @@ enum OutboxStatements {
                  AS event (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area,
                            occurred_at, traceparent, correlation, causation, body, place)
             ORDER BY place
-            """
+            """, rows: .exactly(events.count))
     }
 }

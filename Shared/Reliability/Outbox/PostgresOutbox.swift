@@ -8,7 +8,7 @@ public struct PostgresOutbox: OutboxStore {
     private let pool: PostgresPool
     /// The destination whose cursor this is: the exchange's name.
     private let name: String
-    /// The context that tells: `source` of each envelope.
+    /// The context whose outbox it is: `source` of each envelope.
     private let source: String
 
     /// Makes the relay's view of the outbox.
@@ -62,14 +62,15 @@ public struct PostgresOutbox: OutboxStore {
     ///
     /// - Returns: the id of that transaction.
     public func store(_ cursor: OutboxCursor, unsendable: [(row: OutboxRow, reason: String)]) async throws -> UInt64 {
-        let update: SQL = """
+        let update = Statement(
+            """
             INSERT INTO outbox_cursor (name, seen, floor, target, position, published, updated_at)
             VALUES (\(name), \(cursor.seen.text)::text::pg_snapshot, \(cursor.floor),
                     \(cursor.target?.text)::text::pg_snapshot, \(cursor.position), \(cursor.published),
                     clock_timestamp())
             ON CONFLICT (name) DO UPDATE SET seen = excluded.seen, floor = excluded.floor, target = excluded.target,
                 position = excluded.position, published = excluded.published, updated_at = excluded.updated_at
-            """
+            """, rows: .exactly(1))
         return try await pool.withTransaction { transaction in
             let parked = unsendable.map { row, reason in
                 DeadLetterStatements.insert(
@@ -79,8 +80,8 @@ public struct PostgresOutbox: OutboxStore {
                         routingKey: row.envelope.routingKey, properties: row.envelope.properties,
                         body: StoredBody(bytes: row.body, isSealed: false)))
             }
-            let rows = try await transaction.pipelineAndCommit(
-                ["SELECT pg_current_xact_id()::text::bigint", update] + parked)
+            let rows = try await transaction.runAndCommit(
+                [Statement("SELECT pg_current_xact_id()::text::bigint", rows: .exactly(1)), update] + parked)
             return UInt64(try rows[0].only(Int64.self))
         }
     }

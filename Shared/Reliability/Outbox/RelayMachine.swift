@@ -1,6 +1,6 @@
 public import Messaging
 
-/// The relay's order of work as a pure machine: it says what to do next and is told what came of it.
+/// The relay's order of work as a pure machine: it says what to do next and is given what came of it.
 ///
 /// One page at a time: read, publish, publish again what was not confirmed, move the cursor. The cursor moves only
 /// when every row of the page is confirmed or found unsendable, so a crash at any point publishes again and loses

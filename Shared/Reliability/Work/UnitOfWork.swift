@@ -20,7 +20,7 @@ public final class UnitOfWork: Sendable {
     /// - Parameters:
     ///   - partitions: fixed at installation.
     ///   - time: real time, which dates the message ids; the context's own time is passed to its decisions.
-    ///   - relay: woken after each commit that told something.
+    ///   - relay: woken after each commit that wrote events.
     ///   - trace: the `traceparent` of the current task, for the events that a call led to.
     public init(
         pool: PostgresPool, partitions: Int, time: any TimeSource, random: any RandomSource, relay: RelaySignal,
@@ -40,22 +40,24 @@ public final class UnitOfWork: Sendable {
     /// - Parameters:
     ///   - load: what the decision needs; sent in one round trip. Rows to change are loaded `FOR UPDATE`, in id order.
     ///   - decide: gets one result a statement of `load`. What it throws rolls back and is rethrown as it is.
+    /// - Throws: `RowCountFault` if a statement of the decision writes another number of rows than it says; nothing is
+    ///   committed then.
     public func perform<Result: Sendable>(
         _ scope: Scope, load: [SQL], decide: ([Rows]) throws -> Decision<Result>
     ) async throws -> Result {
         let call = trace().map(Causation.init(traceparent:))
-        let (result, told) = try await pool.withTransaction(
+        let (result, hasEvents) = try await pool.withTransaction(
             TransactionOptions(settings: scope.settings), retries: 3
         ) { transaction in
             let rows = try await transaction.pipeline([Self.takeTransactionID] + load)
             let decision = try decide(Array(rows.dropFirst()))
             let outbox = insertion(of: decision.events.map { $0.traceparent == nil ? $0.caused(by: call) : $0 })
             crash.pass(.unitBeforeCommit)
-            _ = try await transaction.pipelineAndCommit(decision.statements + (outbox.map { [$0] } ?? []))
+            try await transaction.runAndCommit(decision.statements + (outbox.map { [$0] } ?? []))
             crash.pass(.unitAfterCommit)
             return (decision.result, outbox != nil)
         }
-        if told { relay.wake() }
+        if hasEvents { relay.wake() }
         return result
     }
 
@@ -64,11 +66,12 @@ public final class UnitOfWork: Sendable {
     /// - Parameters:
     ///   - decide: gets the rows and the indexes of the receipts to apply, in order.
     /// - Returns: one outcome a receipt. Only `applied` ones had an effect.
+    /// - Throws: `RowCountFault`, as ``perform(_:load:decide:)`` does.
     public func receive(
         _ scope: Scope, receipts: [Receipt], load: [SQL], decide: ([Rows], _ apply: [Int]) throws -> Decision<Void>
     ) async throws -> [Outcome] {
         guard !receipts.isEmpty else { return [] }
-        let (outcomes, told) = try await pool.withTransaction(
+        let (outcomes, hasEvents) = try await pool.withTransaction(
             TransactionOptions(settings: scope.settings), retries: 3
         ) { transaction in
             let aggregates = Array(Set(receipts.compactMap { $0.position?.aggregate })).sorted()
@@ -83,13 +86,13 @@ public final class UnitOfWork: Sendable {
             let decision = try decide(Array(rows.dropFirst(questions.count)), gate.apply)
             let outbox = insertion(of: decision.events)
             crash.pass(.unitBeforeCommit)
-            _ = try await transaction.pipelineAndCommit(
+            try await transaction.runAndCommit(
                 Self.settlement(of: gate, receipts: receipts, known: known) + decision.statements
                     + (outbox.map { [$0] } ?? []))
             crash.pass(.unitAfterCommit)
             return (gate.outcomes, outbox != nil)
         }
-        if told { relay.wake() }
+        if hasEvents { relay.wake() }
         return outcomes
     }
 
@@ -104,7 +107,7 @@ public final class UnitOfWork: Sendable {
     /// The id is taken before any sequence of the outbox, which the relay's floor relies on.
     private static let takeTransactionID: SQL = "SELECT pg_current_xact_id()"
 
-    private func insertion(of events: [EventDraft]) -> SQL? {
+    private func insertion(of events: [EventDraft]) -> Statement? {
         OutboxStatements.insert(events, partitions: partitions) {
             .v7(at: time.now(), random: (random.next(), random.next()))
         }
@@ -125,8 +128,8 @@ public final class UnitOfWork: Sendable {
         return known
     }
 
-    private static func settlement(of gate: InboxGate, receipts: [Receipt], known: InboxGate.Known) -> [SQL] {
-        var statements: [SQL] = []
+    private static func settlement(of gate: InboxGate, receipts: [Receipt], known: InboxGate.Known) -> [Statement] {
+        var statements: [Statement] = []
         let applied = gate.apply.map { receipts[$0] }
         if !applied.isEmpty { statements += [InboxStatements.insert(applied), DeadLetterStatements.close(applied)] }
         if !gate.versions.isEmpty { statements.append(InboxStatements.advance(gate.versions)) }
@@ -136,7 +139,10 @@ public final class UnitOfWork: Sendable {
         if !early.isEmpty { statements.append(InboxStatements.park(early.map(\.0.messageID))) }
         let finished = zip(receipts, gate.outcomes).filter { $0.isRetry && ($1 == .applied || $1 == .duplicate) }
         if !finished.isEmpty { statements.append(InboxStatements.settleWaiting(finished.map(\.0.messageID))) }
-        let tried = zip(receipts, gate.outcomes).filter { $1 == .applied && ($0.isRetry || $0.isRedelivered) }
+        // Whatever came of it, it did not end the process.
+        let tried = zip(receipts, gate.outcomes).filter { receipt, outcome in
+            if case .refused = outcome { false } else { receipt.isRetry || receipt.isRedelivered }
+        }
         if !tried.isEmpty { statements.append(InboxStatements.forgetAttempts(tried.map(\.0.messageID))) }
         return statements
     }

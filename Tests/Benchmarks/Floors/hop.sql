@@ -6,8 +6,12 @@
 \startpipeline
 BEGIN ISOLATION LEVEL READ COMMITTED;
 SELECT set_config('minqing.area', '3304', true), set_config('minqing.actor', '', true);
-SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.inbox.' || stream), partition)
-FROM unnest(ARRAY['intake.request'], ARRAY[:client_id::int]) AS place (stream, partition);
+SELECT pg_advisory_xact_lock(class, number) FROM (
+    SELECT * FROM (
+        SELECT 4, ('x' || left(encode(sha256(convert_to(current_schema() || '.inbox.' || name, 'UTF8')), 'hex'), 8))::bit(32)::int4
+        FROM unnest(ARRAY['intake.request.' || :client_id::text]) AS partition (name)
+    ) AS locks (class, number) ORDER BY number
+) AS locks;
 SELECT pg_current_xact_id();
 SELECT aggregate_id, version FROM inbox_versions WHERE aggregate_id = ANY(ARRAY(
     SELECT ('@MS@7000a' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid FROM generate_series(0, 99) AS n));

@@ -111,11 +111,11 @@ final class Consumer: Performer {
             return machine.recorded()
         }
         let (random, now) = (world.random.next(), world.now)
-        let isLast = try world.write(store) {
-            $0.recordFailure(event, error: error, random: random, at: now, world.mutant)
+        let recorded = try world.write(store) {
+            $0.recordFailure(event, claim: nil, error: error, random: random, at: now, world.mutant)
         }
-        if isLast { world.witness.deadLettered(event, reason: error, world) }
-        world.note(.recordFailure, name, event.number, isLast ? 1 : 0)
+        world.witness.recorded(event, recorded, at: process.place, error: error, world)
+        world.note(.recordFailure, name, event.number, recorded == .dead ? 1 : 0)
         machine.recorded()
     }
 

@@ -9,7 +9,10 @@ final class Relay: Performer {
     private let process: Process
     private let pageSize: Int
     private var machine = RelayMachine(cursor: .start)
+    private var leadership = RelayLeadership()
     private var isLeading = false
+    /// Since when it has no broker.
+    private var lostAt: Timestamp?
     private var isPublishing = false
     private var sleepUntil = Timestamp.zero
     private var failures = 0
@@ -25,9 +28,22 @@ final class Relay: Performer {
     }
 
     func readiness(_ world: World) -> Readiness {
+        guard isLeading, world.mutant != .leadsWithoutBroker, !process.publisher.isReady(world) else {
+            return work(world)
+        }
+        // It looks at its broker meanwhile, whatever it waits for.
+        guard let lostAt else { return .now }
+        return work(world).or(lostAt + RelayLeadership.patience)
+    }
+
+    private func work(_ world: World) -> Readiness {
         if sleepUntil > world.now { return .at(sleepUntil) }
         let store = world.store(process.place)
-        guard isLeading else { return store.leader == nil && !store.isDown ? .now : .waiting }
+        guard isLeading else {
+            guard store.leader == nil, !store.isDown else { return .waiting }
+            guard world.mutant != .leadsWithoutBroker, !process.publisher.isReady(world) else { return .now }
+            return process.publisher.reconnection(world).map { .at($0) } ?? .waiting
+        }
         if isPublishing { return process.publisher.outcomesAreKnown ? .now : .waiting }
         if case .rest = machine.action { return store.commits != seenCommits ? .now : .waiting }
         return .now
@@ -35,6 +51,12 @@ final class Relay: Performer {
 
     func step(_ world: World) {
         let store = world.store(process.place)
+        let isReady = process.publisher.isReady(world) || world.mutant == .leadsWithoutBroker
+        leadership.observed(brokerIsReady: isReady, at: world.now - Districts.start)
+        lostAt = isReady ? nil : lostAt ?? world.now
+        if isLeading, leadership.action == .resign { return resign(store, world) }
+        // What it has in hand it does at its time.
+        guard sleepUntil <= world.now else { return }
         do throws(StoreFailure) {
             guard isLeading else { return try lead(store, world) }
             try perform(store, world)
@@ -45,8 +67,9 @@ final class Relay: Performer {
 
     private func lead(_ store: Store, _ world: World) throws(StoreFailure) {
         guard !store.isDown else { throw .connection }
-        guard store.leader == nil else { return }
+        guard store.leader == nil, leadership.action == .elect else { return }
         store.leader = process.session
+        leadership.won()
         machine = RelayMachine(cursor: store.tables.cursor, pageSize: pageSize)
         broken = BrokenRelay()
         isLeading = true
@@ -54,10 +77,21 @@ final class Relay: Performer {
         world.note(.lead, name, process.session)
     }
 
-    private func stepDown(_ store: Store, _ world: World) {
+    private func resign(_ store: Store, _ world: World) {
+        process.publisher.cancel()
+        end(store)
+        world.note(.stepDown, name)
+    }
+
+    private func end(_ store: Store) {
         if store.leader == process.session { store.leader = nil }
+        leadership.ended()
         isLeading = false
         isPublishing = false
+    }
+
+    private func stepDown(_ store: Store, _ world: World) {
+        end(store)
         failures += 1
         sleepUntil =
             world.now

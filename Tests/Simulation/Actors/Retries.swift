@@ -31,33 +31,49 @@ final class Retries: Performer {
         do throws(StoreFailure) {
             if let run { return try proceed(run, world) }
             switch machine.action {
-            case .read:
+            case .claim:
                 guard !store.isDown else { throw .connection }
-                seenCommits = store.commits
-                machine.read(store.tables.due(limit: 4, at: world.now).map(delivery))
-            case .attempt(let delivery):
-                let event = world.event(of: delivery)
-                if world.mutant == .retriesUncounted { return machine.counted(attempts: 1) }
-                let attempts = try world.write(store) { $0.recordAttempt(event) }
-                world.note(.attempt, name, event.number, attempts)
-                machine.counted(attempts: attempts)
-            case .handle(let delivery):
-                run = HandlerRun(process: process, deliveries: [delivery])
-            case .recordFailure(let delivery, let error):
-                let event = world.event(of: delivery)
-                let (random, now) = (world.random.next(), world.now)
-                let isLast = try world.write(store) {
-                    $0.recordFailure(event, error: error, random: random, at: now, world.mutant)
+                guard store.tables.hasDue(at: world.now) else {
+                    seenCommits = store.commits
+                    return machine.claimed([])
                 }
-                if isLast { world.witness.deadLettered(event, reason: error, world) }
-                world.note(.recordFailure, name, event.number, isLast ? 1 : 0)
+                let now = world.now
+                let claimed = try world.write(store) { $0.claim(limit: 4, at: now, world.mutant) }
+                world.note(.claim, name, claimed.count)
+                machine.claimed(claimed.map { ClaimedDelivery(delivery($0.event), until: $0.until) })
+            case .begin(let claimed):
+                let (event, now) = (world.event(of: claimed.delivery), world.now)
+                let begun = try world.write(store) { $0.begin(event, claim: claimed.until, at: now, world.mutant) }
+                world.note(.attempt, name, event.number, begun?.attempts ?? 0)
+                let attempts = world.mutant == .retriesUncounted ? 1 : begun?.attempts ?? 0
+                machine.begun(begun.map { ClaimedDelivery(claimed.delivery, until: $0.until) }, attempts: attempts)
+            case .handle(let claimed):
+                run = HandlerRun(process: process, deliveries: [claimed.delivery])
+            case .recordFailure(let claimed, let error):
+                let event = world.event(of: claimed.delivery)
+                let (random, now) = (world.random.next(), world.now)
+                let recorded = try world.write(store) {
+                    $0.recordFailure(
+                        event, claim: claimed.until, error: error, random: random, at: now, world.mutant)
+                }
+                world.witness.recorded(event, recorded, at: process.place, error: error, world)
+                world.note(.recordFailure, name, event.number, recorded == .dead ? 1 : 0)
                 machine.recorded()
-            case .refuse(let delivery, let refusal):
-                let event = world.event(of: delivery)
-                try world.write(store) { $0.refuse(event, reason: refusal.reason, world.mutant) }
-                world.witness.deadLettered(event, reason: refusal.reason, world)
-                world.note(.deadLetter, name, event.number)
+            case .refuse(let claimed, let refusal):
+                let event = world.event(of: claimed.delivery)
+                let isDead = try world.write(store) {
+                    $0.refuse(event, claim: claimed.until, reason: refusal.reason, world.mutant)
+                }
+                if isDead { world.witness.deadLettered(event, reason: refusal.reason, world) }
+                world.note(.deadLetter, name, event.number, isDead ? 1 : 0)
                 machine.recorded()
+            case .release(let claimed):
+                let event = world.event(of: claimed.delivery)
+                let (random, now) = (world.random.next(), world.now)
+                try world.write(store) {
+                    $0.release(event, claim: claimed.until, random: random, at: now, world.mutant)
+                }
+                machine.released()
             case .backOff(let failures):
                 sleepUntil =
                     world.now

@@ -52,7 +52,7 @@ final class Timers: Performer {
             return
         }
         phase = .locking(due.sorted())
-        guard world.mutant == .deadlineWithoutGuard else { return }
+        guard world.mutant == .deadlineUnlocked || world.mutant == .rowCountIgnored else { return }
         // The mistake: what is decided on is what was read here.
         phase = .deciding(try process.open(store), due.sorted().compactMap { store.tables.orders[$0] })
     }
@@ -80,8 +80,17 @@ final class Timers: Performer {
         _ transaction: Transaction, _ changes: [OrderChange], _ store: Store, _ world: World
     ) throws(StoreFailure) {
         guard transaction.isOpen else { throw .connection }
+        // An update waits for a row that another transaction has locked.
+        let isFree = changes.allSatisfy { store.isFree(.order($0.deciding.order.id), for: transaction) }
+        guard isFree || world.mutant == .rowCountIgnored else { return }
         phase = .looking
         if changes.isEmpty { sleepUntil = world.now + .milliseconds(200) }
+        // The update names the version that was read, and its row count is compared.
+        let isStale = changes.contains { store.tables.orders[$0.deciding.order.id]?.version != $0.before?.version }
+        if isStale, world.mutant != .rowCountIgnored {
+            store.rollback(transaction)
+            throw .rowCount
+        }
         try world.commit(transaction, store) { tables in
             for change in changes { change.write(to: &tables, world) }
         }

@@ -26,6 +26,15 @@ final class Publisher: Performer {
     /// Whether the fate of every row is known.
     var outcomesAreKnown: Bool { answered.count == rows.count }
 
+    /// Whether messages can be sent at the moment.
+    func isReady(_ world: World) -> Bool { connectAt <= world.now && !world.broker.isBlocked }
+
+    /// When it has a connection again; nil while it has one.
+    func reconnection(_ world: World) -> Timestamp? { connectAt > world.now ? connectAt : nil }
+
+    /// Whoever published does not wait any more: what was not sent stays here.
+    func cancel() { forget() }
+
     func publish(_ events: [Event]) {
         forget()
         rows = events
@@ -33,7 +42,7 @@ final class Publisher: Performer {
 
     /// The connection is gone: what was not answered for may have arrived or not.
     func disconnect(_ world: World, reconnectAfter: Duration) {
-        connectAt = world.now + reconnectAfter
+        connectAt = max(connectAt, world.now + reconnectAfter)
         let lost = rows.count - answered.count
         answered += Array(repeating: .unknown, count: lost)
         decided = answered

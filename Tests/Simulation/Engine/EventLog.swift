@@ -8,7 +8,7 @@ enum Happening: UInt64 {
     case lead, read, publish, confirmed, nacked, returned, refused, unknown, storeCursor, stepDown
     case deliver, acknowledge, staleTag, requeue, promoted, cancelled
     case handle, outcome, attempt, recordFailure, deadLetter, backOff, killed
-    case told, timer, replayLetter
+    case told, timer, replayLetter, claim, cutOff
 }
 
 /// What happened in a history, in order: the hash tells two histories apart, the lines are for people.

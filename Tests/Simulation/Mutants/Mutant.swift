@@ -2,18 +2,18 @@
 enum Mutant: String, CaseIterable {
     // The relay.
     case cursorOnSequence, cursorOnTransactionID, floorTooHigh, cursorBeforeConfirms
-    case returnIsConfirmed, nackIsConfirmed, silenceIsConfirmed
+    case returnIsConfirmed, nackIsConfirmed, silenceIsConfirmed, leadsWithoutBroker
     // The outbox and the commands.
     case outboxApart, keyIgnored
     // The consumer.
     case acknowledgedBeforeCommit, staleTagAcknowledged, settledAtEndOnly, batchGivenUp, retryByRequeue
-    case attemptsInMemory, attemptsKept, retriesUncounted, deadLetterWithoutRow
+    case attemptsInMemory, attemptsKept, retriesUncounted, retriesUnclaimed, deadLetterWithoutRow
     // The inbox and the gate.
     case noInboxRow, effectOutsideGate, versionGateOff, repeatsApplied, heldForgotten, noPartitionLock
     // The broker.
     case noSingleActiveNorLock, lowDeliveryLimit
     // The deadlines.
-    case deadlineWithoutGuard, timerApart
+    case deadlineUnlocked, rowCountIgnored, timerApart
     // The simulator itself.
     case unseededChoice
 
@@ -27,6 +27,7 @@ enum Mutant: String, CaseIterable {
         case .returnIsConfirmed: "the relay takes a returned message for a confirmed one"
         case .nackIsConfirmed: "the relay takes a nack for a confirm"
         case .silenceIsConfirmed: "the relay takes a lost confirm for a confirm"
+        case .leadsWithoutBroker: "a relay takes and keeps the lead without a broker"
         case .outboxApart: "outbox rows are written after the commit of the state"
         case .keyIgnored: "a command sent again is carried out again"
         case .acknowledgedBeforeCommit: "deliveries are acknowledged before they are handled"
@@ -38,6 +39,7 @@ enum Mutant: String, CaseIterable {
         case .attemptsInMemory: "attempts are counted in the process's memory"
         case .attemptsKept: "attempts that ended in order still count as fatal"
         case .retriesUncounted: "the retry loop does not count its attempts"
+        case .retriesUnclaimed: "a retry that is due is not claimed"
         case .deadLetterWithoutRow: "a dead letter gets no row"
         case .noInboxRow: "no inbox row is written"
         case .effectOutsideGate: "a repeated delivery has its effect again"
@@ -47,7 +49,8 @@ enum Mutant: String, CaseIterable {
         case .noPartitionLock: "consumer and retry loop share no lock"
         case .noSingleActiveNorLock: "no single active consumer, and no lock"
         case .lowDeliveryLimit: "the queue's delivery limit is 3"
-        case .deadlineWithoutGuard: "a deadline is decided on an order that was read without a lock"
+        case .deadlineUnlocked: "a deadline is decided on an order that was read without a lock"
+        case .rowCountIgnored: "the same, and that the order's update met no row is not noticed"
         case .timerApart: "a timer's row is not written with the order"
         case .unseededChoice: "one choice in a history is not the seed's"
         }
@@ -59,6 +62,8 @@ enum Mutant: String, CaseIterable {
         case .cursorOnSequence, .cursorOnTransactionID, .floorTooHigh, .cursorBeforeConfirms, .returnIsConfirmed,
             .nackIsConfirmed, .silenceIsConfirmed:
             [.rowsAddUp]
+        case .leadsWithoutBroker: [.ledWithBroker]
+        case .retriesUnclaimed: [.backoffSpentOnce]
         case .outboxApart, .keyIgnored: [.acceptedOnce]
         case .acknowledgedBeforeCommit, .staleTagAcknowledged, .deadLetterWithoutRow, .noInboxRow:
             [.acknowledgedAfterCommit]
@@ -69,10 +74,14 @@ enum Mutant: String, CaseIterable {
         case .noPartitionLock, .noSingleActiveNorLock: [.drains, .rowsAddUp, .versionsInOrder]
         case .effectOutsideGate: [.replayChangesNothing]
         case .versionGateOff, .repeatsApplied: [.versionsInOrder]
-        case .deadlineWithoutGuard, .timerApart: [.deadlinesOnce]
+        case .deadlineUnlocked: []
+        case .rowCountIgnored, .timerApart: [.deadlinesOnce]
         case .unseededChoice: [.sameSeedSameHistory]
         }
     }
+
+    /// Whether another mechanism, that is whole, keeps every property.
+    var isCovered: Bool { guardedBy.isEmpty }
 
     /// Whether a message is given up without a look at the inbox.
     var givesUpBlindly: Bool { self == .settledAtEndOnly }

@@ -5,6 +5,8 @@ enum Property: String, CaseIterable {
     case rowsAddUp = "outbox rows are inbox rows, waiting rows or dead letters downstream, and only one of them"
     case acknowledgedAfterCommit = "nothing is acknowledged without a committed row"
     case aloneBeforeDead = "nothing becomes a dead letter that was never tried alone"
+    case backoffSpentOnce = "however many processes run, a message that failed is left alone for its back-off"
+    case ledWithBroker = "a relay leads only while its broker answers, or for a short while after"
     case drains = "after the faults everything drains"
     case deadlinesOnce = "each deadline is told once, and not before its time"
     case replayChangesNothing = "publishing the whole outbox again changes nothing"

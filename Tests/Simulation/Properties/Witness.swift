@@ -1,6 +1,7 @@
 import DispatchDomain
 import Kernel
 import Messaging
+import Reliability
 import Wire
 
 /// Looks on while a history runs: what can be judged at once is judged at once.
@@ -14,6 +15,8 @@ struct Witness {
     var triedAlone: Set<Int> = []
     /// Dead letters that one more attempt would have applied: they were tried whenever something else ended the process.
     private(set) var condemned = 0
+    /// When, and for which time in a row, a message's failure was recorded.
+    private var lastFailure: [Place: [Int: (at: Timestamp, attempts: Int)]] = [:]
     private var lastApplied: [Place: [Identifier<AggregateTag>: Int64]] = [:]
 
     mutating func violate(_ property: Property, _ detail: String, _ world: World) {
@@ -26,6 +29,19 @@ struct Witness {
         if tables.inbox[event.id] == nil, tables.waiting[event.id] == nil, tables.deadIn[event.id] == nil {
             violate(.acknowledgedAfterCommit, "event \(event.number) at \(store.place)", world)
         }
+    }
+
+    /// A failure was to be recorded.
+    mutating func recorded(
+        _ event: Event, _ recorded: Tables.Recorded, at place: Place, error: String, _ world: World
+    ) {
+        guard recorded != .ignored else { return }
+        let last = lastFailure[place]?[event.number]
+        if let last, world.now < last.at + RetryPolicy().delay(afterAttempt: last.attempts, random: 0) {
+            violate(.backoffSpentOnce, "event \(event.number) failed again after \(world.now - last.at)", world)
+        }
+        lastFailure[place, default: [:]][event.number] = (world.now, (last?.attempts ?? 0) + 1)
+        if recorded == .dead { deadLettered(event, reason: error, world) }
     }
 
     /// An event became a dead letter.

@@ -3,7 +3,7 @@ import Messaging
 import Reliability
 import Wire
 
-// The statements of the inbox, as `PostgresInbox`, `DeadLetterDesk` and the settlement of `UnitOfWork` write them.
+// The statements of the inbox, as `PostgresInbox`, `DeadLetterStore` and the settlement of `UnitOfWork` write them.
 
 extension Tables {
     /// What the gate is told, after the locks.
@@ -44,6 +44,12 @@ extension Tables {
             case .refused: break
             }
         }
+        guard mutant != .attemptsKept else { return }
+        // Whatever came of it, it did not end the process.
+        for (item, outcome) in zip(items, gate.outcomes) where item.receipt.isRetry || item.receipt.isRedelivered {
+            if case .refused = outcome { continue }
+            attempts[item.receipt.messageID] = nil
+        }
     }
 
     private mutating func release(_ position: Receipt.Position, at now: Timestamp) {
@@ -57,21 +63,49 @@ extension Tables {
         return attempts[event.id] ?? 0
     }
 
+    /// What became of a failure that was to be recorded.
+    enum Recorded: Equatable {
+        /// It waits for its next attempt.
+        case waits
+        /// It was the last attempt.
+        case dead
+        /// It waits already, or is another process's by now: its row stays as it is.
+        case ignored
+    }
+
     /// An attempt that ended in order is not one that ended the process.
     ///
-    /// - Returns: whether it was the last attempt.
+    /// - Parameter claim: nil for what came from the broker.
     mutating func recordFailure(
-        _ event: Event, error: String, random: UInt64, at now: Timestamp, _ mutant: Mutant?
-    ) -> Bool {
+        _ event: Event, claim: Timestamp?, error: String, random: UInt64, at now: Timestamp, _ mutant: Mutant?
+    ) -> Recorded {
         let policy = RetryPolicy()
+        guard inbox[event.id] == nil else { return .ignored }
+        if mutant != .retriesUnclaimed {
+            if let claim {
+                guard waiting[event.id]?.dueAt == claim else { return .ignored }
+            } else if waiting[event.id] != nil {
+                attempts[event.id] = nil
+                return .ignored
+            }
+        }
         if mutant != .attemptsKept { attempts[event.id] = nil }
         let before = waiting[event.id]?.attempts ?? 0
         guard before + 1 >= policy.attempts else {
             let delay = policy.delay(afterAttempt: before + 1, random: random)
             waiting[event.id] = Waiting(event: event, dueAt: now + delay, attempts: before + 1, error: error)
-            return false
+            return .waits
         }
         refuse(event, reason: error, mutant)
+        return .dead
+    }
+
+    /// What another process has claimed meanwhile is left to it.
+    ///
+    /// - Returns: whether it is a dead letter now.
+    mutating func refuse(_ event: Event, claim: Timestamp, reason: String, _ mutant: Mutant?) -> Bool {
+        guard mutant == .retriesUnclaimed || waiting[event.id]?.dueAt == claim else { return false }
+        refuse(event, reason: reason, mutant)
         return true
     }
 
@@ -83,10 +117,33 @@ extension Tables {
         waiting[event.id] = nil
     }
 
-    func due(limit: Int, at now: Timestamp) -> [Event] {
+    /// What is due, claimed until a moment; a mutant leaves it to every other process as well.
+    mutating func claim(limit: Int, at now: Timestamp, _ mutant: Mutant?) -> [(event: Event, until: Timestamp)] {
         let rows = waiting.values.compactMap { row in row.dueAt.map { (at: $0, event: row.event) } }
-        return rows.filter { $0.at <= now }.sorted { ($0.at, $0.event.number) < ($1.at, $1.event.number) }
-            .prefix(limit).map(\.event)
+        let due = rows.filter { $0.at <= now }.sorted { ($0.at, $0.event.number) < ($1.at, $1.event.number) }
+            .prefix(limit)
+        guard mutant != .retriesUnclaimed else { return due.map { ($0.event, $0.at) } }
+        return due.map { row in
+            waiting[row.event.id]?.dueAt = now + PostgresInbox.lease
+            return (row.event, now + PostgresInbox.lease)
+        }
+    }
+
+    /// Renews the claim and counts the attempt; nil where the claim has ended.
+    mutating func begin(
+        _ event: Event, claim: Timestamp, at now: Timestamp, _ mutant: Mutant?
+    ) -> (until: Timestamp, attempts: Int)? {
+        if mutant == .retriesUnclaimed { return (claim, recordAttempt(event)) }
+        guard waiting[event.id]?.dueAt == claim else { return nil }
+        waiting[event.id]?.dueAt = now + PostgresInbox.lease
+        return (now + PostgresInbox.lease, recordAttempt(event))
+    }
+
+    /// Takes an attempt back that the servers did not let be made.
+    mutating func release(_ event: Event, claim: Timestamp, random: UInt64, at now: Timestamp, _ mutant: Mutant?) {
+        if mutant != .attemptsKept, let count = attempts[event.id], count > 0 { attempts[event.id] = count - 1 }
+        guard waiting[event.id]?.dueAt == claim else { return }
+        waiting[event.id]?.dueAt = now + RetryPolicy().delay(afterAttempt: 1, random: random)
     }
 
     /// Puts every dead letter back among the waiting, as the operator's desk does.

@@ -20,6 +20,7 @@ struct StoreFailure: Error {
     static let connection = StoreFailure(isTransient: true, text: "no connection")
     static let answerLost = StoreFailure(isTransient: true, text: "the answer to the commit was lost")
     static let unique = StoreFailure(isTransient: false, text: "unique violation")
+    static let rowCount = StoreFailure(isTransient: false, text: "an update met no row")
 }
 
 /// A transaction under way.

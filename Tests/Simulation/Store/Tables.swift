@@ -58,6 +58,11 @@ struct Tables {
     var timers: [WorkOrderID: Timestamp] = [:]
     var told: [Told] = []
 
+    /// Whether anything is to be tried again.
+    func hasDue(at now: Timestamp) -> Bool {
+        waiting.values.contains { $0.dueAt.map { $0 <= now } ?? false }
+    }
+
     /// Events that wait, in a fixed order.
     var waitingInOrder: [Waiting] { waiting.values.sorted { $0.event.number < $1.event.number } }
 }

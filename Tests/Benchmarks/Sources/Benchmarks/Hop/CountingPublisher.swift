@@ -15,6 +15,8 @@ struct CountingPublisher: MessagePublisher {
     let publisher: any MessagePublisher
     let confirmed = Tally()
 
+    var isReady: Bool { publisher.isReady }
+
     func publish(_ batch: [OutgoingMessage]) async throws -> [PublishOutcome] {
         let outcomes = try await publisher.publish(batch)
         confirmed.add(outcomes.count(where: \.isConfirmed))

@@ -2,7 +2,7 @@ import Glibc
 public import Kernel
 import Synchronization
 
-/// Ends the process at the planned passing of a crash point, as a power cut would: nothing is flushed, nobody is told.
+/// Ends the process at the planned passing of a crash point, as a power cut would: nothing is flushed, nobody hears of it.
 public final class CrashSwitch: Sendable {
     private let plan: CrashPlan?
     private let passed = Atomic<Int>(0)

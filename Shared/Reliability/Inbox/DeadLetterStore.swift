@@ -3,11 +3,11 @@ import Messaging
 public import Postgres
 import Wire
 
-/// The operator's hand on a context's dead letters: list, show, replay.
-public struct DeadLetterDesk: Sendable {
+/// A context's dead letters, for the operator: list, show, replay.
+public struct DeadLetterStore: Sendable {
     private let pool: PostgresPool
 
-    /// Opens the desk of the schema that the pool's role works in.
+    /// Makes the store of the schema that the pool's role works in.
     public init(pool: PostgresPool) {
         self.pool = pool
     }
@@ -58,21 +58,25 @@ public struct DeadLetterDesk: Sendable {
                 """
             ).map { try $0.decode(Int64.self, at: 0) }
             guard !dryRun, !chosen.isEmpty else { return chosen }
-            _ = try await transaction.pipeline([
-                """
-                INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, routing_key,
-                                           properties, body, sealed)
-                SELECT message_id::uuid, aggregate_id, aggregate_version, clock_timestamp(), routing_key, properties,
-                       body, sealed
-                FROM dead_letters WHERE id = ANY(\(chosen)) ORDER BY id
-                ON CONFLICT (message_id) DO UPDATE SET due_at = clock_timestamp(), attempts = 0
-                """,
+            try await transaction.run([
+                Statement(
+                    """
+                    INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, routing_key,
+                                               properties, body, sealed)
+                    SELECT message_id::uuid, aggregate_id, aggregate_version, clock_timestamp(), routing_key,
+                           properties, body, sealed
+                    FROM dead_letters WHERE id = ANY(\(chosen)) ORDER BY id
+                    ON CONFLICT (message_id) DO UPDATE SET due_at = clock_timestamp(), attempts = 0
+                    """, rows: .exactly(chosen.count)),
                 // It starts anew, whatever it did to a process before.
-                """
-                DELETE FROM inbox_attempts WHERE message_id IN
-                    (SELECT message_id::uuid FROM dead_letters WHERE id = ANY(\(chosen)))
-                """,
-                "UPDATE dead_letters SET replayed_at = clock_timestamp() WHERE id = ANY(\(chosen))",
+                Statement(
+                    """
+                    DELETE FROM inbox_attempts WHERE message_id IN
+                        (SELECT message_id::uuid FROM dead_letters WHERE id = ANY(\(chosen)))
+                    """, rows: .atMost(chosen.count)),
+                Statement(
+                    "UPDATE dead_letters SET replayed_at = clock_timestamp() WHERE id = ANY(\(chosen))",
+                    rows: .exactly(chosen.count)),
             ])
             return chosen
         }
