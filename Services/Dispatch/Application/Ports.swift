@@ -40,10 +40,10 @@ public protocol WorkOrderQueries: Sendable {
     /// One order.
     func order(_ id: WorkOrderID, scope: AccessScope) async throws -> WorkOrder?
 
-    /// A page of orders, the latest first, and one more if there is one.
+    /// As many orders as the filter allows, the latest first.
     func orders(_ filter: WorkOrderFilter, scope: AccessScope) async throws -> [WorkOrderLine]
 
-    /// The member's open offers, the soonest to run out first, and one more than the page's limit if there is one.
+    /// The member's open offers, as many as the page allows, the soonest to run out first.
     func openOffers(
         of member: MemberID, at now: Timestamp, page: OfferPage, scope: AccessScope
     ) async throws -> [OfferLine]

@@ -1,9 +1,9 @@
-import ServiceRuntime
+import ContextAssembly
 
 /// The process `dispatch`.
 @main
 enum Main {
     static func main() async {
-        await ServiceProcess.run(name: "dispatch") { process in try await DispatchWiring(process).parts() }
+        await ContextAssembly.run(name: "dispatch") { process, assembly in try DispatchWiring.rooms(process, assembly) }
     }
 }

@@ -19,17 +19,14 @@ extension DispatchRoutes {
             query: QueryParameter.page, answers: [.init(.ok, "A page of offers.", .page(of: Schemas.offer))]
         ) { request in
             let page = OfferPage(
-                limit: request.limit,
-                after: try request.cursor.map { cursor in
-                    let (expiresAt, id) = try cursor.momentAndIdentifier(of: OfferTag.self)
-                    return OfferPage.Cursor(expiresAt: expiresAt, id: id)
+                limit: request.fetchLimit,
+                after: try request.pageStart { key in
+                    key.momentAndIdentifier(of: OfferTag.self).map { OfferPage.Cursor(expiresAt: $0, id: $1) }
                 })
             let offers = try await queries.openOffers(
                 of: request.principal.member, at: request.now, page: page, scope: request.principal.asMember)
-            let shown = offers.prefix(page.limit)
-            return .page(
-                shown.map(OfferView.init(offer:)),
-                next: offers.count > page.limit ? shown.last.map { PageCursor(after: $0.expiresAt, $0.id) } : nil)
+            return request.page(
+                offers, key: { PageKey($0.expiresAt, $0.id) }, showing: { OfferView(offer: $0) })
         }
     }
 

@@ -20,11 +20,8 @@ extension DispatchRoutes {
                 ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: Schemas.line))]
             ) { request in
                 let lines = try await queries.orders(filter(request), scope: request.principal.asStaff)
-                let shown = lines.prefix(request.limit)
-                return .page(
-                    shown.map(WorkOrderLineView.init(line:)),
-                    next: lines.count > request.limit
-                        ? shown.last.map { PageCursor(after: $0.issuedAt, $0.id) } : nil)
+                return request.page(
+                    lines, key: { PageKey($0.issuedAt, $0.id) }, showing: { WorkOrderLineView(line: $0) })
             },
             .authenticated(
                 .get, "/v1/work-orders/{id}", operation: "readWorkOrder",
@@ -50,10 +47,9 @@ extension DispatchRoutes {
     private func filter(_ request: AuthenticatedRequest) throws -> WorkOrderFilter {
         WorkOrderFilter(
             state: request.query("state", as: WorkOrderState.self), area: request.queryAreaCode("area"),
-            light: request.query("light").flatMap { .init(code: $0) }, limit: request.limit,
-            after: try request.cursor.map { cursor in
-                let (issuedAt, id) = try cursor.momentAndIdentifier(of: WorkOrderTag.self)
-                return WorkOrderFilter.Cursor(issuedAt: issuedAt, id: id)
+            light: request.query("light").flatMap { .init(code: $0) }, limit: request.fetchLimit,
+            after: try request.pageStart { key in
+                key.momentAndIdentifier(of: WorkOrderTag.self).map { WorkOrderFilter.Cursor(issuedAt: $0, id: $1) }
             })
     }
 

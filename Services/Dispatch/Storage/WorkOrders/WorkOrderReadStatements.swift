@@ -22,7 +22,7 @@ enum WorkOrderReadStatements {
             if light > .green { sql += " AND w.light > 0" }
         }
         if let after = filter.after { sql += " AND (w.issued_at, w.id) < (\(after.issuedAt), \(after.id))" }
-        return sql + " ORDER BY w.issued_at DESC, w.id DESC LIMIT \(Int64(filter.limit + 1))"
+        return sql + " ORDER BY w.issued_at DESC, w.id DESC LIMIT \(Int64(filter.limit))"
     }
 
     /// Indexes: offers_open, work_orders' primary key.
@@ -33,7 +33,7 @@ enum WorkOrderReadStatements {
             WHERE o.member_id = \(member) AND o.state = 'open' AND o.expires_at > \(now)
             """
         if let after = page.after { sql += " AND (o.expires_at, o.id) > (\(after.expiresAt), \(after.id))" }
-        return sql + " ORDER BY o.expires_at, o.id LIMIT \(Int64(page.limit + 1))"
+        return sql + " ORDER BY o.expires_at, o.id LIMIT \(Int64(page.limit))"
     }
 
     /// Index: work_orders_in_hand.
