@@ -24,6 +24,10 @@ public struct Candidate: Sendable, Hashable {
     ///
     /// A refusal with a reason costs nothing.
     public var offersCounted: Int
+    /// When the member's open offers run out, as far as this process knows them: those that it made itself.
+    ///
+    /// Never stored: an offer lives for minutes, and what another process offers is seen when it is taken.
+    public internal(set) var openOffersUntil: [Timestamp] = []
     /// When an offer was last made to the member; nil if never.
     public var lastOfferedAt: Timestamp?
     /// Grows with every stored change: the larger one is the later one.
@@ -47,5 +51,10 @@ public struct Candidate: Sendable, Hashable {
         self.offersCounted = offersCounted
         self.lastOfferedAt = lastOfferedAt
         self.revision = revision
+    }
+
+    /// Orders in hand and offers that wait for an answer: what a member can take on must not be offered twice over.
+    public func load(at now: Timestamp) -> Int {
+        openOrders + openOffersUntil.count { $0 > now }
     }
 }

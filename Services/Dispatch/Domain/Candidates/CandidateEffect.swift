@@ -10,6 +10,11 @@ public struct CandidateEffect: Sendable, Hashable {
     public var counted = 0
     /// When an offer was made; nil if none was.
     public var offeredAt: Timestamp?
+    /// Offers that were answered, ran out or became void.
+    public var closedOffers = 0
+
+    /// How many more orders the member can take than before: less than zero for fewer.
+    public var freed: Int { closedOffers - openOrders }
 
     public init() {}
 
@@ -32,6 +37,7 @@ public struct CandidateEffect: Sendable, Hashable {
             let was = index < known ? before?.offers[index].state : nil
             if was == nil { effects[offer.member, default: CandidateEffect()].offeredAt = offer.offeredAt }
             guard was ?? .open == .open else { continue }
+            if was != nil, offer.state != .open { effects[offer.member, default: CandidateEffect()].closedOffers += 1 }
             switch offer.state {
             case .accepted:
                 effects[offer.member, default: CandidateEffect()].taken += 1
@@ -48,6 +54,7 @@ public struct CandidateEffect: Sendable, Hashable {
         openOrders += other.openOrders
         taken += other.taken
         counted += other.counted
+        closedOffers += other.closedOffers
         offeredAt = [offeredAt, other.offeredAt].compactMap(\.self).max()
     }
 }

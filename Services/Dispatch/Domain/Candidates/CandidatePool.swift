@@ -24,6 +24,7 @@ public struct CandidatePool: Sendable {
             if let known = buckets[old]?[index] {
                 guard candidate.revision > known.revision else { return }
                 candidate.lastOfferedAt = [candidate.lastOfferedAt, known.lastOfferedAt].compactMap(\.self).max()
+                candidate.openOffersUntil = known.openOffersUntil
             }
             if old == bucket {
                 buckets[old]?[index] = candidate
@@ -44,10 +45,20 @@ public struct CandidatePool: Sendable {
     /// Records that an offer was made to a member.
     ///
     /// Offers of one moment differ by a microsecond each, so that a batch of orders goes round among equals.
-    public mutating func recordOffer(to id: MemberID, at now: Timestamp) {
+    public mutating func recordOffer(to id: MemberID, at now: Timestamp, until expiresAt: Timestamp) {
         guard let bucket = home[id], let index = buckets[bucket]?.firstIndex(where: { $0.id == id }) else { return }
         latestOffer = max(now, latestOffer + .microseconds(1))
         buckets[bucket]?[index].lastOfferedAt = latestOffer
+        buckets[bucket]?[index].openOffersUntil.removeAll { $0 <= now }
+        buckets[bucket]?[index].openOffersUntil.append(expiresAt)
+    }
+
+    /// Records that an offer that would have run out at that moment was answered or is void.
+    mutating func recordClosedOffer(of id: MemberID, until expiresAt: Timestamp) {
+        guard let bucket = home[id], let index = buckets[bucket]?.firstIndex(where: { $0.id == id }),
+            let position = buckets[bucket]?[index].openOffersUntil.firstIndex(of: expiresAt)
+        else { return }
+        buckets[bucket]?[index].openOffersUntil.remove(at: position)
     }
 
     /// The candidates whose area lies in the given one.

@@ -14,7 +14,7 @@ public enum Gate: String, Sendable, CaseIterable {
     case conflict
     /// Rests after a night duty.
     case resting
-    /// Has as many orders in hand as the cap allows.
+    /// Has as many orders in hand and open offers as the cap allows.
     case loadCap = "load_cap"
     /// Declined this order before.
     case declined
@@ -58,7 +58,7 @@ extension Candidate {
         if !isCheckedIn { return .notCheckedIn }
         if let standing = standingGate(against: criteria) { return standing }
         if availability == .busy { return .busy }
-        if openOrders >= policy.loadCap { return .loadCap }
+        if load(at: now) >= policy.loadCap { return .loadCap }
         if isResting(at: now, policy: policy) { return .resting }
         return nil
     }

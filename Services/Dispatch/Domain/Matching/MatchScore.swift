@@ -54,7 +54,7 @@ extension Candidate {
             nearness: Nearness.perMille(metres: metres),
             duty: isOnDuty(near: criteria.area, at: now) ? 1_000 : 0,
             history: MatchScore.history(taken: offersTaken, counted: offersCounted, policy: policy),
-            load: MatchScore.load(openOrders: openOrders, policy: policy))
+            load: MatchScore.load(openOrders: load(at: now), policy: policy))
     }
 
     /// Whether a duty is on whose area holds the given one, lies in it, or shares its community.

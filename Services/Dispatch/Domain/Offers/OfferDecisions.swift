@@ -37,7 +37,7 @@ extension WorkOrderDecision {
                 id: Offer.id(of: order.id, wave: number, member: match.member), member: match.member, wave: number,
                 rank: index + 1, score: match.score, offeredAt: now, expiresAt: expiresAt)
         }
-        for offer in offers { pool.recordOffer(to: offer.member, at: now) }
+        for offer in offers { pool.recordOffer(to: offer.member, at: now, until: expiresAt) }
         record(.offered(WorkOrderEvent.Wave(number: number, offers: offers, expiresAt: expiresAt)))
         return true
     }

@@ -18,6 +18,9 @@ extension WorkOrder: Aggregate {
         case .passTime: decision.passTime(pool: &pool)
         case .cancel: decision.cancel()
         }
+        for (before, after) in zip(offers, decision.order.offers) where before.state == .open && after.state != .open {
+            pool.recordClosedOffer(of: before.member, until: before.expiresAt)
+        }
         return decision.events
     }
 }

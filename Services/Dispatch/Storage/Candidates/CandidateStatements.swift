@@ -76,6 +76,7 @@ enum CandidateStatements {
                 effects[member, default: CandidateEffect()].add(effect)
             }
         }
+        let freed = effects.values.reduce(0) { $0 + max(0, $1.freed) }
         let counted = effects.filter { !$0.value.isOnlyOffer }.sorted { $0.key < $1.key }
         let offered = effects.filter { $0.value.isOnlyOffer && $0.value.offeredAt != nil }.sorted { $0.key < $1.key }
         var statements: [SQL] = []
@@ -105,18 +106,24 @@ enum CandidateStatements {
                     ORDER BY member_id FOR UPDATE SKIP LOCKED)
                 """)
         }
+        // As many as members became free for: more would find nobody and be in each other's way.
+        if freed > 0, let at = transitions.map(\.at).max() {
+            let streets = Set(transitions.compactMap { $0.after.terms.area.ancestor(at: .street) }).sorted()
+            statements.append(wakeUnassigned(streets: streets, limit: min(freed, 1_000), at: at))
+        }
         return statements
     }
 
     /// Makes the timers of unassigned orders due, on whose street a member may have become free.
     ///
     /// Index: work_orders_unassigned. A timer that is locked is being worked out at the moment, with a later snapshot.
-    static func wakeUnassigned(streets: [AreaCode], at now: Timestamp) -> SQL {
+    /// - Parameter limit: how many orders at most, the oldest first.
+    static func wakeUnassigned(streets: [AreaCode], limit: Int = 1_000, at now: Timestamp) -> SQL {
         """
         UPDATE timers SET due_at = least(due_at, \(now)) WHERE work_order_id IN (
             SELECT t.work_order_id FROM timers AS t JOIN work_orders AS w ON w.id = t.work_order_id
             WHERE w.state = 'unassigned' AND w.street = ANY(\(streets.map(\.text)))
-            ORDER BY t.work_order_id LIMIT 1000 FOR UPDATE OF t SKIP LOCKED)
+            ORDER BY t.work_order_id LIMIT \(Int64(limit)) FOR UPDATE OF t SKIP LOCKED)
         """
     }
 
