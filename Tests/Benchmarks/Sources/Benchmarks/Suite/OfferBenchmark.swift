@@ -114,13 +114,13 @@ struct OfferBenchmark {
     /// When each request's first offer arrived.
     private static func listen(to source: AMQPDeliverySource) async throws -> [ServiceRequestID: Timestamp] {
         var heard: [ServiceRequestID: Timestamp] = [:]
-        while case let deliveries = try await source.next(limit: 200, within: .zero), let last = deliveries.last {
+        try await source.run(limit: 200, within: .zero) { deliveries in
             let now = Wall.now
             for delivery in deliveries {
                 let request = try WorkOrderOffered(decoding: delivery.body).requestID
                 heard[request] = heard[request] ?? now
             }
-            try await source.settle(.acknowledge(upTo: last.tag))
+            return .acknowledge(upTo: deliveries.last.tag)
         }
         return heard
     }

@@ -85,7 +85,7 @@ final class Doorbell: Sendable {
     }
 
     private func listen(to source: AMQPDeliverySource) async throws {
-        while case let deliveries = try await source.next(limit: 200, within: .zero), let last = deliveries.last {
+        try await source.run(limit: 200, within: .zero) { deliveries in
             for delivery in deliveries {
                 let envelope = try Envelope(delivery.properties)
                 if envelope.type == WorkOrderOffered.type {
@@ -95,7 +95,7 @@ final class Doorbell: Sendable {
                     ring(envelope.aggregate.retagged(), .callbackDue)
                 }
             }
-            try await source.settle(.acknowledge(upTo: last.tag))
+            return .acknowledge(upTo: deliveries.last.tag)
         }
     }
 }
