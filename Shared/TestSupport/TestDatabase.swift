@@ -58,6 +58,7 @@ public enum TestDatabase {
         service.sessionSettings = ServiceSession.planning
         let result: Result
         do {
+            try await PostgresConnection.withConnection(administrator) { try await $0.script(migrator.databaseRights) }
             result = try await body(service, administrator)
         } catch {
             try await drop(name, on: server)

@@ -101,6 +101,44 @@ struct ArchitectureTests {
         #expect(Walls.strayQueries(Self.file("Shared/ServiceRuntime/A.swift", "import Postgres")).count == 1)
     }
 
+    @Test("a function with its owner's rights trusts nothing of its caller's")
+    func definers() throws {
+        let scripts = try Scripts.all()
+        #expect(scripts.contains { Scripts.definers(in: $0.text).count == 1 })
+        #expect(scripts.flatMap { script in Scripts.faults(in: script.text).map { "\(script.path): \($0)" } } == [])
+    }
+
+    @Test(
+        "a careless function with its owner's rights is noticed",
+        arguments: [
+            ("SECURITY DEFINER SET search_path FROM CURRENT", "REVOKE ALL ON FUNCTION {schema}.f(int) FROM PUBLIC;"),
+            ("SECURITY DEFINER SET search_path = {schema}", "REVOKE ALL ON FUNCTION {schema}.f(int) FROM PUBLIC;"),
+            ("security definer", "REVOKE ALL ON FUNCTION {schema}.f(int) FROM PUBLIC;"),
+            ("SECURITY DEFINER SET search_path = pg_catalog, {schema}, pg_temp", ""),
+            (
+                "SECURITY DEFINER SET search_path = pg_catalog, {schema}, pg_temp",
+                "REVOKE ALL ON FUNCTION {schema}.g(int) FROM PUBLIC;"
+            ),
+        ])
+    func carelessDefiners(clauses: String, revoke: String) {
+        let text = "CREATE FUNCTION {schema}.f(a int) RETURNS void LANGUAGE sql \(clauses) AS $$ $$;\n\(revoke)\n"
+        #expect(Scripts.faults(in: text).count == 1)
+        #expect(Scripts.faults(in: text.lowercased()).count == 1)
+    }
+
+    @Test("a careful function with its owner's rights passes, and so does one with its caller's")
+    func carefulDefiners() {
+        let careful = """
+            CREATE OR REPLACE FUNCTION {schema}.f(a int) RETURNS void LANGUAGE sql SECURITY DEFINER
+            SET search_path = pg_catalog, {schema}, pg_temp AS $$ SELECT 1 $$;
+            REVOKE ALL ON FUNCTION {schema}.f(int) FROM PUBLIC;
+            """
+        #expect(Scripts.definers(in: careful) == ["{schema}.f"])
+        #expect(Scripts.faults(in: careful) == [])
+        #expect(Scripts.faults(in: "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;") == [])
+        #expect(Scripts.faults(in: "-- SECURITY DEFINER is explained here.\n") == [])
+    }
+
     @Test("no file is past 300 lines, no state machine past 500, and none is a drawer")
     func sizes() {
         #expect(Walls.large(Imports.files) == [])

@@ -2,7 +2,7 @@
 public struct Migration: Sendable, Hashable {
     /// Its name, such as `m0001_outbox`; names sort in the order of running, within the list that they stand in.
     public let name: String
-    /// Statements of one transaction.
+    /// Statements of one transaction; `{schema}` stands for the schema's name, which the service's role bears too.
     public let sql: String
 
     /// Makes a step from the bytes that the build embedded.
@@ -10,6 +10,9 @@ public struct Migration: Sendable, Hashable {
         self.name = name
         self.sql = String(decoding: sql, as: UTF8.self)
     }
+
+    /// The statements for one schema.
+    func sql(for schema: String) -> String { sql.replacing("{schema}", with: schema) }
 
     /// FNV-1a-64 of the text: a step whose text changed after it ran is refused.
     public var checksum: Int64 {

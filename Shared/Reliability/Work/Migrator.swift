@@ -42,6 +42,7 @@ public struct Migrator: Sendable {
     private func migrate(_ connection: PostgresConnection, servicePassword: String) async throws -> [String] {
         let verifier = try await connection.passwordVerifier(of: servicePassword, role: schema)
         try await connection.script(roles(verifier: verifier))
+        try await connection.script(databaseRights)
         let ran = try await connection.query(
             "SELECT name, checksum FROM \(unescaped: schema).schema_migrations ORDER BY at, name"
         ).map { row in
@@ -60,7 +61,7 @@ public struct Migrator: Sendable {
                 BEGIN;
                 SET LOCAL ROLE \(schema)_owner;
                 SET LOCAL search_path = \(schema);
-                \(step.sql)
+                \(step.sql(for: schema))
                 ;INSERT INTO schema_migrations (name, checksum) VALUES ('\(step.name)', \(step.checksum));
                 COMMIT;
                 """)
@@ -69,7 +70,20 @@ public struct Migrator: Sendable {
         return names
     }
 
-    /// Two roles a schema: the owner, which nobody logs in as, and the service's, which owns nothing.
+    /// Who may use the database that the connection is in: the service's role may connect, and nobody else may anything.
+    ///
+    /// A temporary table stands in for a real one wherever a path of search lets it, so nobody makes any. A database
+    /// that is copied from a template has none of the template's rights.
+    public var databaseRights: String {
+        """
+        DO $rights$ BEGIN
+            EXECUTE format('REVOKE TEMPORARY, CONNECT ON DATABASE %I FROM PUBLIC', current_database());
+            EXECUTE format('GRANT CONNECT ON DATABASE %I TO \(schema), %I', current_database(), current_user);
+        END $rights$;
+        """
+    }
+
+    /// Two roles for each schema: the owner, which nobody logs in as, and the service's, which owns nothing.
     func roles(verifier: String) -> String {
         """
         DO $roles$ BEGIN

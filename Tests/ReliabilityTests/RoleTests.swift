@@ -1,0 +1,96 @@
+import Postgres
+import ServiceLifecycle
+import TestSupport
+import Testing
+
+@testable import Reliability
+
+/// What the migrator sets up keeps a service's role within its bounds.
+@Suite("Roles and rights", .serialized)
+struct RoleTests {
+    // MARK: Functions with the owner's rights
+
+    /// A view that is named like a table of the schema and runs a function of the service's own.
+    private static let shadow = """
+        CREATE FUNCTION pg_temp.take() RETURNS timestamptz LANGUAGE plpgsql AS $$
+            BEGIN EXECUTE 'CREATE TABLE probe.stolen ()'; RETURN now(); END $$;
+        CREATE TEMPORARY VIEW outbox_default AS SELECT pg_temp.take() AS created_at;
+        GRANT SELECT ON outbox_default TO PUBLIC;
+        """
+
+    @Test("a service's role can make no temporary object")
+    func noTemporaryObjects() async throws {
+        try await TestDatabase.with(Probe.migrator) { service, _ in
+            try await PostgresConnection.withConnection(service) { connection in
+                let error = await #expect(throws: PostgresError.self) { try await connection.script(Self.shadow) }
+                #expect(error?.sqlState == SQLState.insufficientPrivilege)
+            }
+        }
+    }
+
+    @Test("upkeep does not take a temporary view of its caller for a table, even where the caller can make one")
+    func shadowedTable() async throws {
+        try await TestDatabase.with(Probe.migrator) { service, administrator in
+            try await PostgresConnection.withConnection(administrator) {
+                try await $0.script("GRANT TEMPORARY ON DATABASE \(administrator.database) TO probe")
+            }
+            try await PostgresConnection.withConnection(service) { connection in
+                try await connection.script(Self.shadow)
+                _ = try await connection.query("SELECT maintain_message_partitions(60, 30)")
+                try await #expect(
+                    connection.query("SELECT to_regclass('probe.stolen') IS NULL").only(Bool.self))
+            }
+        }
+    }
+
+    @Test("whatever is asked for in whatever time zone, today's and the two days before stay")
+    func keptDays() async throws {
+        try await TestDatabase.with(Probe.migrator) { service, administrator in
+            try await PostgresConnection.withConnection(administrator) { connection in
+                try await connection.script("SET timezone = 'UTC'; SET ROLE probe_owner")
+                for days in 1...4 {
+                    try await connection.script(
+                        """
+                        DO $$ BEGIN EXECUTE format(
+                            'CREATE TABLE probe.%I PARTITION OF probe.outbox FOR VALUES FROM (%L) TO (%L)',
+                            'outbox_' || to_char(current_date - \(days), 'YYYYMMDD'), current_date - \(days),
+                            current_date - \(days) + 1); END $$
+                        """)
+                }
+            }
+            try await PostgresConnection.withConnection(service) { connection in
+                try await connection.script("SET timezone = 'Etc/GMT-14'")
+                _ = try await connection.query("SELECT maintain_message_partitions(-2, -2)")
+                let kept = try await connection.query(
+                    """
+                    SELECT days::int FROM generate_series(0, 4) days
+                    WHERE to_regclass('outbox_' || to_char((now() AT TIME ZONE 'UTC')::date - days, 'YYYYMMDD'))
+                          IS NOT NULL
+                    ORDER BY days
+                    """
+                ).map { try $0.decode(Int32.self, at: 0) }
+                #expect(kept == [0, 1, 2])
+            }
+        }
+    }
+
+    @Test("nobody but the service's role may connect or call the upkeep, and it may not make temporary tables")
+    func grants() async throws {
+        try await TestDatabase.with(Probe.migrator) { service, _ in
+            try await PostgresConnection.withConnection(service) { connection in
+                let rights = try await connection.query(
+                    """
+                    SELECT has_database_privilege('public', current_database(), 'CONNECT'),
+                           has_database_privilege('public', current_database(), 'TEMPORARY'),
+                           has_function_privilege('public', 'maintain_message_partitions(int, int)', 'EXECUTE'),
+                           has_database_privilege(current_user, current_database(), 'CONNECT'),
+                           has_database_privilege(current_user, current_database(), 'TEMPORARY'),
+                           has_function_privilege('maintain_message_partitions(int, int)', 'EXECUTE')
+                    """)[0]
+                for (column, isGranted) in [false, false, false, true, false, true].enumerated() {
+                    try #expect(rights.decode(Bool.self, at: column) == isGranted, "column \(column)")
+                }
+            }
+        }
+    }
+}
