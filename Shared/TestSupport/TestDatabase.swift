@@ -112,7 +112,7 @@ public enum TestDatabase {
             var own = server
             own.database = draft
             try await PostgresConnection.withConnection(own) {
-                _ = try await migrator.run(on: $0, servicePassword: rolePassword)
+                _ = try await migrator.run(on: $0, servicePassword: rolePassword, limits: .none)
             }
             try await insist("ALTER DATABASE \(draft) RENAME TO \(name)", on: connection)
         }

@@ -93,4 +93,49 @@ struct RoleTests {
             }
         }
     }
+
+    // MARK: Password and limits
+
+    @Test("the role logs in with a password that no statement held, within the limits that it was given")
+    func passwordAndLimits() async throws {
+        let schema = "roles_\(UInt64.random(in: 0 ... .max))"
+        let password = "it's \(UInt64.random(in: 0 ... .max)) 密"
+        let migrator = Migrator(schema: schema, steps: [])
+        try await TestDatabase.with(Probe.migrator) { _, administrator in
+            try await PostgresConnection.withConnection(administrator) { connection in
+                let verifier = try await connection.passwordVerifier(of: password, role: schema)
+                let script = migrator.roles(verifier: verifier, limits: .service)
+                #expect(verifier.hasPrefix("SCRAM-SHA-256$"))
+                #expect(script.contains(verifier))
+                #expect(!script.contains("it's"))
+
+                _ = try await migrator.run(on: connection, servicePassword: password)
+                var service = administrator
+                service.user = schema
+                service.password = password
+                service.statementTimeout = nil
+                service.idleInTransactionTimeout = nil
+                try await PostgresConnection.withConnection(service) { connection in
+                    let settings = try await connection.query(
+                        """
+                        SELECT current_setting('statement_timeout'), rolconnlimit,
+                               current_setting('idle_in_transaction_session_timeout')
+                        FROM pg_roles WHERE rolname = current_user
+                        """)[0]
+                    try #expect(settings.decode(String.self, at: 0) == "1min")
+                    try #expect(settings.decode(Int32.self, at: 1) == 60)
+                    try #expect(settings.decode(String.self, at: 2) == "1min")
+                }
+                service.password = "wrong"
+                await #expect(throws: PostgresError.self) {
+                    try await PostgresConnection.withConnection(service) { _ in }
+                }
+                try await connection.script(
+                    """
+                    DROP SCHEMA \(schema) CASCADE; DROP OWNED BY \(schema), \(schema)_owner;
+                    DROP ROLE \(schema), \(schema)_owner;
+                    """)
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Kernel
 public import Postgres
 
 /// Why a schema could not be brought up to date.
@@ -26,11 +27,14 @@ public struct Migrator: Sendable {
     /// - Parameters:
     ///   - connection: of a role that may create roles and schemas.
     ///   - servicePassword: the password that the service's role gets.
+    ///   - limits: what the service's role may take from the server.
     /// - Returns: the names of the steps that ran now.
-    public func run(on connection: PostgresConnection, servicePassword: String) async throws -> [String] {
+    public func run(
+        on connection: PostgresConnection, servicePassword: String, limits: RoleLimits = .service
+    ) async throws -> [String] {
         try await connection.script("SELECT pg_advisory_lock(hashtext('minqing.migrations'))")
         do {
-            let names = try await migrate(connection, servicePassword: servicePassword)
+            let names = try await migrate(connection, servicePassword: servicePassword, limits: limits)
             try await connection.script("RESET ROLE; SELECT pg_advisory_unlock(hashtext('minqing.migrations'))")
             return names
         } catch {
@@ -39,9 +43,11 @@ public struct Migrator: Sendable {
         }
     }
 
-    private func migrate(_ connection: PostgresConnection, servicePassword: String) async throws -> [String] {
+    private func migrate(
+        _ connection: PostgresConnection, servicePassword: String, limits: RoleLimits
+    ) async throws -> [String] {
         let verifier = try await connection.passwordVerifier(of: servicePassword, role: schema)
-        try await connection.script(roles(verifier: verifier))
+        try await connection.script(roles(verifier: verifier, limits: limits))
         try await connection.script(databaseRights)
         let ran = try await connection.query(
             "SELECT name, checksum FROM \(unescaped: schema).schema_migrations ORDER BY at, name"
@@ -84,7 +90,7 @@ public struct Migrator: Sendable {
     }
 
     /// Two roles for each schema: the owner, which nobody logs in as, and the service's, which owns nothing.
-    func roles(verifier: String) -> String {
+    func roles(verifier: String, limits: RoleLimits) -> String {
         """
         DO $roles$ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '\(schema)_owner') THEN
@@ -94,7 +100,10 @@ public struct Migrator: Sendable {
                 CREATE ROLE \(schema) LOGIN;
             END IF;
         END $roles$;
-        ALTER ROLE \(schema) PASSWORD '\(verifier)';
+        ALTER ROLE \(schema) PASSWORD '\(verifier)' CONNECTION LIMIT \(limits.connections);
+        ALTER ROLE \(schema) SET statement_timeout = \(limits.statementTimeout.wholeMilliseconds);
+        ALTER ROLE \(schema)
+            SET idle_in_transaction_session_timeout = \(limits.idleInTransactionTimeout.wholeMilliseconds);
         ALTER ROLE \(schema) SET search_path = \(schema);
         CREATE SCHEMA IF NOT EXISTS \(schema) AUTHORIZATION \(schema)_owner;
         GRANT USAGE ON SCHEMA \(schema) TO \(schema);
