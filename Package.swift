@@ -250,7 +250,8 @@ let package = Package(
         tests(
             "ServiceRuntimeTests",
             [
-                "ServiceRuntime", "ContextAssembly", "AMQP", "Messaging", "Kernel", "Wire", "TestSupport",
+                "ServiceRuntime", "ContextAssembly", "AMQP", "Postgres", "Reliability", "Messaging", "Kernel", "Wire",
+                "TestSupport",
                 configuration,
                 crypto, httpTypes, hummingbird, hummingbirdTesting, inMemoryLogging, jwt, lifecycle, logging, metrics,
                 nioCore, nioHTTP1, nioPosix, nioSSL, tracing,

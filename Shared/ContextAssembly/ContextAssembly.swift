@@ -100,6 +100,7 @@ public struct ContextAssembly: Sendable {
             source: { [consumer] queue in consumer.source(queue: queue, prefetch: Self.prefetch) },
             handlers: handlers, commandQueue: commandQueue, partitions: configuration.partitions, seal: seal,
             signal: signal, random: random, time: clock, crash: crash, logger: logger)
-        return [pool, publisher, consumer] + flow.services + others + [http]
+        let roleCheck = RoleCheck(pool: pool, schema: name, logger: logger)
+        return [pool, roleCheck, publisher, consumer] + flow.services + others + [http]
     }
 }

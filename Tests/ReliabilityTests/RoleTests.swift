@@ -138,4 +138,59 @@ struct RoleTests {
             }
         }
     }
+
+    // MARK: The role of a service
+
+    @Test("a service's role passes; a superuser, one that bypasses row-level security and the owner's member do not")
+    func roleCheck() async throws {
+        let name = "roles_\(UInt64.random(in: 0 ... .max))"
+        try await TestDatabase.with(Probe.migrator) { service, administrator in
+            func fault(of configuration: PostgresConfiguration) async throws -> RoleFault? {
+                try await PostgresPool.withPool(
+                    configuration: configuration, size: 1, leaseTimeout: patience, logger: Probe.logger
+                ) { try await RoleCheck.fault(in: $0, schema: "probe") }
+            }
+            try await #expect(fault(of: service) == nil)
+            try await #expect(fault(of: administrator) == .superuser(administrator.user))
+            try await PostgresConnection.withConnection(administrator) { connection in
+                try await connection.script(
+                    """
+                    CREATE ROLE \(name)_a LOGIN BYPASSRLS PASSWORD '\(name)';
+                    CREATE ROLE \(name)_b LOGIN NOINHERIT PASSWORD '\(name)' IN ROLE probe_owner;
+                    GRANT CONNECT ON DATABASE \(administrator.database) TO \(name)_a, \(name)_b;
+                    """)
+                var other = administrator
+                other.password = name
+                other.user = "\(name)_a"
+                try await #expect(fault(of: other) == .bypassesRowSecurity("\(name)_a"))
+                other.user = "\(name)_b"
+                try await #expect(fault(of: other) == .owner("\(name)_b", schema: "probe"))
+                try await connection.script(
+                    "DROP OWNED BY \(name)_a, \(name)_b; DROP ROLE \(name)_a, \(name)_b")
+            }
+        }
+    }
+
+    @Test("the check ends its service when the role is a superuser's, and waits for the end when all is well")
+    func roleCheckEnds() async throws {
+        try await TestDatabase.with(Probe.migrator) { service, administrator in
+            let fault = try await PostgresPool.withPool(
+                configuration: administrator, size: 1, leaseTimeout: patience, logger: Probe.logger
+            ) { pool in
+                await #expect(throws: RoleFault.self) {
+                    try await RoleCheck(pool: pool, schema: "probe", logger: Probe.logger).run()
+                }
+            }
+            #expect(fault == .superuser(administrator.user))
+            try await PostgresPool.withPool(
+                configuration: service, size: 1, leaseTimeout: patience, logger: Probe.logger
+            ) { pool in
+                let check = Task { try await RoleCheck(pool: pool, schema: "probe", logger: Probe.logger).run() }
+                try await eventually { pool.usage.leased == 0 }
+                check.cancel()
+                let result = await check.result
+                #expect(throws: CancellationError.self) { try result.get() }
+            }
+        }
+    }
 }

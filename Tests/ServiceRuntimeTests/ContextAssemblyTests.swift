@@ -6,6 +6,8 @@ import Hummingbird
 import Kernel
 import Logging
 import Messaging
+import Postgres
+import Reliability
 import ServiceLifecycle
 import Synchronization
 import TestSupport
@@ -17,7 +19,7 @@ import Testing
 struct ContextAssemblyTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    private static func assembly(_ changes: [String: String?]) throws -> ContextAssembly {
+    private static func assembly(name: String = "intake", _ changes: [String: String?]) throws -> ContextAssembly {
         var variables = [
             "MINQING_POSTGRES_USER": "intake", "MINQING_AMQP_USER": "intake", "MINQING_AMQP_PASSWORD": "none",
             "MINQING_JWKS_FILE": "/etc/hostname", "MINQING_PARTITIONS": "4",
@@ -25,7 +27,7 @@ struct ContextAssemblyTests {
         for (name, value) in changes { variables[name] = value }
         let provider = EnvironmentVariablesProvider(environmentVariables: variables).prefixKeys(with: "minqing")
         return try ContextAssembly(
-            name: "intake",
+            name: name,
             configuration: ServiceConfiguration(ConfigurationSource(reader: ConfigReader(provider: provider))),
             logger: logger)
     }
@@ -86,6 +88,35 @@ struct ContextAssemblyTests {
         let token = try Tokens().token()
         let authenticator = try await assembly.authenticator()
         await #expect(throws: Problem.unavailable()) { _ = try await authenticator.principal(for: token) }
+    }
+
+    @Test("a service that logs in as a superuser ends with the configuration's exit code")
+    func superuser() async throws {
+        struct Idle: Service {
+            func run() async throws { try await gracefulShutdown() }
+        }
+        let server = try TestDatabase.server()
+        // The registry subscribes to nothing, so it needs no handlers.
+        let assembly = try Self.assembly(
+            name: "registry",
+            [
+                "MINQING_POSTGRES_HOST": server.host, "MINQING_POSTGRES_PORT": server.ports,
+                "MINQING_POSTGRES_USER": server.user, "MINQING_POSTGRES_PASSWORD": server.password,
+                "MINQING_POSTGRES_DATABASE": server.database,
+            ])
+        let check = try #require(
+            assembly.services(handlers: [:], http: Idle()).compactMap { $0 as? RoleCheck }.first)
+        let error = await #expect(throws: RoleFault.self) {
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await assembly.pool.run() }
+                tasks.addTask { try await check.run() }
+                defer { tasks.cancelAll() }
+                try await tasks.next()
+            }
+        }
+        let failure = try #require(error as (any Error)? as? any StartFailure)
+        #expect(failure.exitCode == .configuration)
+        #expect(failure.description == "refuses to run as \(server.user), a superuser of the database")
     }
 
     @Test("who may take no messages any more is not ready, and is again once he may")
