@@ -105,7 +105,7 @@ struct ArchitectureTests {
     func definers() throws {
         let scripts = try Scripts.all()
         #expect(scripts.contains { Scripts.definers(in: $0.text).count == 1 })
-        #expect(scripts.flatMap { Scripts.faults(in: $0.text).map { "\($0)" } } == [])
+        #expect(scripts.flatMap { script in Scripts.faults(in: script.text).map { "\(script.path): \($0)" } } == [])
     }
 
     @Test(

@@ -19,7 +19,7 @@ import Testing
 struct ContextAssemblyTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    private static func assembly(_ changes: [String: String?]) throws -> ContextAssembly {
+    private static func assembly(name: String = "intake", _ changes: [String: String?]) throws -> ContextAssembly {
         var variables = [
             "MINQING_POSTGRES_USER": "intake", "MINQING_AMQP_USER": "intake", "MINQING_AMQP_PASSWORD": "none",
             "MINQING_JWKS_FILE": "/etc/hostname", "MINQING_PARTITIONS": "4",
@@ -27,7 +27,7 @@ struct ContextAssemblyTests {
         for (name, value) in changes { variables[name] = value }
         let provider = EnvironmentVariablesProvider(environmentVariables: variables).prefixKeys(with: "minqing")
         return try ContextAssembly(
-            name: "intake",
+            name: name,
             configuration: ServiceConfiguration(ConfigurationSource(reader: ConfigReader(provider: provider))),
             logger: logger)
     }
@@ -96,11 +96,14 @@ struct ContextAssemblyTests {
             func run() async throws { try await gracefulShutdown() }
         }
         let server = try TestDatabase.server()
-        let assembly = try Self.assembly([
-            "MINQING_POSTGRES_HOST": server.host, "MINQING_POSTGRES_PORT": server.ports,
-            "MINQING_POSTGRES_USER": server.user, "MINQING_POSTGRES_PASSWORD": server.password,
-            "MINQING_POSTGRES_DATABASE": server.database,
-        ])
+        // The registry subscribes to nothing, so it needs no handlers.
+        let assembly = try Self.assembly(
+            name: "registry",
+            [
+                "MINQING_POSTGRES_HOST": server.host, "MINQING_POSTGRES_PORT": server.ports,
+                "MINQING_POSTGRES_USER": server.user, "MINQING_POSTGRES_PASSWORD": server.password,
+                "MINQING_POSTGRES_DATABASE": server.database,
+            ])
         let check = try #require(
             assembly.services(handlers: [:], http: Idle()).compactMap { $0 as? RoleCheck }.first)
         let error = await #expect(throws: RoleFault.self) {

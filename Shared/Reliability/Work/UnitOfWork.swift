@@ -96,12 +96,13 @@ public final class UnitOfWork: Sendable {
         return outcomes
     }
 
-    /// Reads within a scope; nothing is written.
+    /// Reads within a scope; the server refuses what writes or locks.
     public func read<Result: Sendable>(
         _ scope: Scope, planned reading: ServiceSession.Reading = .byKeys,
         _ body: (PostgresTransaction) async throws -> Result
     ) async throws -> Result {
-        try await pool.withTransaction(TransactionOptions(settings: scope.settings + reading.settings), body)
+        try await pool.withTransaction(
+            TransactionOptions(isReadOnly: true, settings: scope.settings + reading.settings), body)
     }
 
     /// The id is taken before any sequence of the outbox, which the relay's floor relies on.
