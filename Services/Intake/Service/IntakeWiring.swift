@@ -1,6 +1,8 @@
 import AMQP
+import City
 import ContextAssembly
 import IntakeApplication
+import IntakeDomain
 import IntakeInbound
 import IntakeStorage
 import Kernel
@@ -24,35 +26,33 @@ struct IntakeWiring {
         let assembly = try ContextAssembly(
             name: process.name, configuration: process.configuration, logger: process.logger)
         let city = process.configuration.city
-        let seals = try FieldSeals(keys: configuration.fieldKeys)
+        let rules = configuration.rules
+        let encryptor = try FieldEncryptor(keys: configuration.fieldKeys)
         let store = PostgresIntakeStore(
-            work: assembly.unitOfWork, seals: seals, language: PublishedLanguage(), city: city)
-        let queries = PostgresRequestQueries(work: assembly.unitOfWork, seals: seals, city: city)
-        let directory = AreaDirectory(queries: queries)
-        let register = RegisterRequests(
-            store: store, catalogue: configuration.catalogue, areas: directory, city: city, random: assembly.random)
+            work: assembly.unitOfWork, encryptor: encryptor, scope: AccessScope(area: city),
+            doubleSubmit: rules.contacts.doubleSubmit, register: RegisterBatch(rules: rules).decide)
+        let intake = IntakeUseCases(
+            store: store, queries: PostgresRequestQueries(work: assembly.unitOfWork, encryptor: encryptor),
+            catalogue: configuration.catalogue, rules: rules, city: city, random: assembly.random)
         let readiness = Readiness(assembly.healthChecks)
-        let routes = IntakeRoutes(
-            register: register, change: ChangeRequests(store: store, tree: configuration.catalogue.tree),
-            queries: queries)
         let authenticator = try await assembly.authenticator()
         let http = try ServiceAPI(
-            IntakeRoutes.description, endpoints: routes.endpoints, authenticator: authenticator,
+            IntakeRoutes.description, endpoints: IntakeRoutes(intake).endpoints, authenticator: authenticator,
             readiness: readiness, metrics: process.metrics, clock: process.clock, logger: process.logger
         ).application(process.configuration.http)
-        let commands = CommandDeliveries(register: register, store: store, clock: process.clock)
         return ServiceParts(
             assembly.services(
                 handlers: [
-                    "dispatch.workorder": WorkOrderDeliveries(store: store, city: city, clock: process.clock),
-                    "registry.area": AreaDeliveries(
-                        store: store, directory: directory, city: city, logger: process.logger),
-                    "intake.command": commands,
+                    "dispatch.workorder": WorkOrderHandler(
+                        follow: intake.followWorkOrders, city: city, clock: process.clock),
+                    "registry.area": AreaHandler(
+                        follow: intake.followAreas, directory: intake.directory, city: city, logger: process.logger),
+                    "intake.command": CommandHandler(register: intake.register, clock: process.clock),
                 ],
-                commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: seals,
+                commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: encryptor,
                 others: [
-                    AreaWatch(directory: directory, logger: process.logger),
-                    AnswerPruning(queries: queries, logger: process.logger),
+                    AreaWatch(directory: intake.directory, logger: process.logger),
+                    ResponsePruning(store: store, scope: intake.scope, logger: process.logger),
                 ], http: http),
             readiness: readiness)
     }

@@ -1,0 +1,64 @@
+import HTTPTypes
+import Hummingbird
+import IntakeApplication
+import IntakeDomain
+import Kernel
+import ServiceRuntime
+
+/// Reading requests, with their requesters masked.
+struct ReadingRoutes {
+    let queries: any RequestQueries
+
+    private static let readers = OneOrMore<Role>.any(.callTaker, .dispatcher, .verifier, .manager, .auditor)
+
+    var endpoints: [Endpoint] {
+        [
+            .authenticated(
+                .get, "/v1/requests/{id}", operation: "readRequest",
+                summary: "Shows one request; the requester's contact is masked.", roles: Self.readers,
+                answers: [.init(.ok, "The request.", IntakeSchemas.detail)]
+            ) { request in
+                guard let detail = try await queries.request(try request.identifier("id"), scope: request.scope)
+                else {
+                    throw ChangeFault.notFound
+                }
+                return .detail(detail)
+            },
+            .authenticated(
+                .get, "/v1/requests", operation: "listRequests", summary: "Lists requests, the newest first.",
+                roles: Self.readers,
+                query: [
+                    .init("state", .choice(RequestState.allCases.map(\.rawValue)), "Only those in this state."),
+                    .init("category", .text(maxLength: 200), "Only those of this category and of those below it."),
+                    .init("area", .areaCode, "Only those of this area and of those in it."),
+                    .init("leader_case", .boolean, "Only leaders' cases 包案, or none of them."),
+                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: IntakeSchemas.summary))]
+            ) { request in
+                let filter = try filter(request)
+                let found = try await queries.requests(filter, scope: request.scope)
+                let page = found.prefix(request.limit)
+                return .page(
+                    page.map { RequestSummary(request: $0) },
+                    next: found.count > page.count
+                        ? page.last.map { PageCursor(after: [$0.id.description]) } : nil)
+            },
+        ]
+    }
+
+    private func filter(_ request: AuthenticatedRequest) throws -> RequestFilter {
+        var filter = RequestFilter(
+            state: request.query("state", as: RequestState.self), area: request.queryAreaCode("area"),
+            leaderCase: request.queryBool("leader_case"), limit: request.limit + 1)
+        if let text = request.query("category") {
+            guard let category = Category(text) else { throw Problem.invalidQuery("category", "is no category") }
+            filter.category = category
+        }
+        if let cursor = request.cursor {
+            guard cursor.values.count == 1, let before = ServiceRequestID(cursor.values[0]) else {
+                throw Problem.invalidQuery("cursor", "is not a cursor of this list")
+            }
+            filter.before = before
+        }
+        return filter
+    }
+}
