@@ -277,7 +277,12 @@ let package = Package(
                 inMemoryLogging, jwt, lifecycle, logging, metrics,
                 nioCore, nioHTTP1, nioPosix, nioSSL, tracing,
             ]),
-        contextTests("Intake", ["FieldEncryption", inMemoryLogging]),
+        .target(
+            name: "IntakeTestKit",
+            dependencies: [
+                "IntakeApplication", "IntakeDomain", "UseCases", "City", "Reliability", "Messaging", "Kernel",
+            ], path: "Tests/IntakeTestKit", swiftSettings: settings),
+        contextTests("Intake", ["IntakeTestKit", "FieldEncryption", inMemoryLogging]),
         contextTests("Dispatch", ["WorkingTime"]),
         contextTests("Registry", ["FieldEncryption", "RegistryService"]),
         contextTests("Assessment"),

@@ -13,17 +13,17 @@ import Wire
 struct DeliveryTests {
     private static let good = Form.located
 
-    private func commands(_ intake: IntakeHarness) -> CommandDeliveries {
-        CommandDeliveries(register: intake.register, store: intake.store, clock: intake.clock)
+    private func commands(_ intake: IntakeHarness) -> CommandHandler {
+        CommandHandler(register: intake.register, clock: intake.clock)
     }
 
-    private func orders(_ intake: IntakeHarness) -> WorkOrderDeliveries {
-        WorkOrderDeliveries(store: intake.store, city: IntakeHarness.city, clock: intake.clock)
+    private func orders(_ intake: IntakeHarness) -> WorkOrderHandler {
+        intake.workOrders
     }
 
     private func registered(_ intake: IntakeHarness) async throws -> ServiceRequestID {
         let outcome = try await intake.register(
-            StorageTests.registration(), key: nil, actor: nil, now: intake.clock.now())
+            StorageTests.registration(), key: nil, actor: nil, at: intake.clock.now())
         return try StorageTests.receipt(outcome).id
     }
 

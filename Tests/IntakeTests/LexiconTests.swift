@@ -51,7 +51,7 @@ struct LexiconTests {
         let lexicon = try CityData.lexicon()
         let suggestion = try #require(lexicon.suggestion(for: RequestText(title: "路灯不亮", body: "晚上很黑")))
         #expect(suggestion.category.text == "城乡建设/城市建设和市政管理/城市公共设施")
-        #expect(suggestion.confidence >= TriagePolicies().sureness)
+        #expect(suggestion.confidence >= RequestRules.standard.triage.sureness)
     }
 
     @Test(
@@ -68,7 +68,7 @@ struct LexiconTests {
             let suggestion = lexicon.suggestion(for: try RequestText(title: subject, body: body))
             let isRight = suggestion?.category.first ?? "" == category
             right += isRight ? 1 : 0
-            if let suggestion, suggestion.confidence >= TriagePolicies().sureness {
+            if let suggestion, suggestion.confidence >= RequestRules.standard.triage.sureness {
                 sure += 1
                 sureAndRight += isRight ? 1 : 0
             }

@@ -1,3 +1,4 @@
+import City
 import IntakeApplication
 import IntakeDomain
 import Kernel
@@ -16,7 +17,7 @@ struct IntakePlanTests {
     static func list(_ change: (inout RequestFilter) -> Void = { _ in }) -> SQL {
         var filter = RequestFilter(limit: 50)
         change(&filter)
-        return RequestQuestions.list(filter, for: Acting(area: IntakeHarness.city))
+        return RequestReadStatements.list(filter, scope: AccessScope(area: IntakeHarness.city))
     }
 
     static let queries: [PlannedQuery] = [
@@ -27,14 +28,14 @@ struct IntakePlanTests {
             query: RequestStatements.lock(tracking: [digest], lastFour: [[1, 2, 3, 4]])),
         PlannedQuery(
             "a request is followed", "requests_by_tracking", "requesters_pkey",
-            query: RequestQuestions.tracked(by: [digest], lastFour: [[1, 2, 3, 4]])),
+            query: RequestReadStatements.tracked(by: [digest], lastFour: [[1, 2, 3, 4]])),
         PlannedQuery(
             "the latest requests of a phone", "requesters_by_phone", "requests_pkey", sorts: true,
-            query: RequestQuestions.latest(ofPhone: [digest], limit: 20)),
-        PlannedQuery("the steps of a request", "request_log_pkey", query: RequestQuestions.steps(of: request)),
+            query: RequestReadStatements.latest(ofPhone: [digest], limit: 20)),
+        PlannedQuery("the steps of a request", "request_log_pkey", query: RequestReadStatements.steps(of: request)),
         PlannedQuery(
             "a request is read", "requests_pkey", "requesters_pkey", "texts_pkey",
-            query: RequestQuestions.detail(of: request)),
+            query: RequestReadStatements.detail(of: request)),
         PlannedQuery("the latest requests", "requests_pkey", isList: true, query: list()),
         PlannedQuery("the next page", "requests_pkey", isList: true, query: list { $0.before = request }),
         PlannedQuery(
@@ -43,10 +44,10 @@ struct IntakePlanTests {
         PlannedQuery("requests in a state", "requests_by_state", isList: true, query: list { $0.state = .registered }),
         PlannedQuery(
             "callbacks that are due", "requests_callbacks", walks: true,
-            query: RequestQuestions.callbacksDue(CallbackPage(after: nil, limit: 50))),
+            query: RequestReadStatements.callbacksDue(CallbackPage(after: nil, limit: 50))),
         PlannedQuery(
             "the next callbacks", "requests_callbacks",
-            query: RequestQuestions.callbacksDue(CallbackPage(after: (.zero, request), limit: 50))),
+            query: RequestReadStatements.callbacksDue(CallbackPage(after: (.zero, request), limit: 50))),
         PlannedQuery(
             "a contact for a member", "grants_pkey", "requests_pkey", "requesters_pkey",
             query: ContactStatements.granted(request, to: member)),
@@ -54,8 +55,8 @@ struct IntakePlanTests {
             "a contact for staff", "requests_pkey", "requesters_pkey", query: ContactStatements.contact(request)),
         PlannedQuery(
             "what was answered before", "idempotency_keys_pkey",
-            query: RegistrationStatements.answers(
-                [KeyUse(owner: "a", key: "b", bodyHashes: [digest])], doubleSubmit: .seconds(2))),
+            query: RegistrationStatements.responses(
+                [IdempotencyClaim(owner: "a", key: "b", bodyHashes: [digest])], doubleSubmit: .seconds(2))),
         PlannedQuery(
             "answers too old to be kept", "idempotency_keys_by_age",
             query: RegistrationStatements.prune(olderThan: .seconds(172_800), limit: 100)),

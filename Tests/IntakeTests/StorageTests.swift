@@ -1,3 +1,4 @@
+import City
 import IntakeApplication
 import IntakeDomain
 import IntakeInbound
@@ -10,6 +11,7 @@ import ServiceTestSupport
 import Reliability
 import TestSupport
 import Testing
+import UseCases
 
 @Suite("Registering and changing, on a real database")
 struct StorageTests {
@@ -34,7 +36,7 @@ struct StorageTests {
         case .registered(let receipt), .replayed(let receipt), .duplicate(let receipt): return receipt
         case .keyMismatch, .inFlight:
             Issue.record("no receipt: \(outcome)")
-            throw IntakeFailure.notFound
+            throw ChangeFault.notFound
         }
     }
 
@@ -42,13 +44,13 @@ struct StorageTests {
         IdempotencyKey(owner: "caller", key: key, body: Array(body.utf8))
     }
 
-    private let staff = Acting(area: IntakeHarness.city, actor: ActorID(high: 5, low: 5))
+    private let staff = AccessScope(area: IntakeHarness.city, actor: ActorID(high: 5, low: 5))
 
     @Test("a request whose category and place are sure is registered and accepted in one transaction")
     func acceptedAtOnce() async throws {
         try await IntakeHarness.with { intake in
             let outcome = try await intake.register(
-                Self.registration(), key: nil, actor: nil, now: intake.clock.now())
+                Self.registration(), key: nil, actor: nil, at: intake.clock.now())
             let receipt = try Self.receipt(outcome)
             #expect(receipt.state == .accepted)
             #expect(receipt.category?.text == IntakeHarness.category)
@@ -68,7 +70,7 @@ struct StorageTests {
     func waits(area: String?) async throws {
         try await IntakeHarness.with { intake in
             let outcome = try await intake.register(
-                Self.registration(area: area), key: nil, actor: nil, now: intake.clock.now())
+                Self.registration(area: area), key: nil, actor: nil, at: intake.clock.now())
             let receipt = try Self.receipt(outcome)
             #expect(receipt.state == .registered)
             #expect(!receipt.isLocated)
@@ -84,7 +86,7 @@ struct StorageTests {
                 for _ in 0..<100 {
                     group.addTask {
                         try await intake.register(
-                            registration, key: key("k1"), actor: nil, now: intake.clock.now())
+                            registration, key: key("k1"), actor: nil, at: intake.clock.now())
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -101,7 +103,7 @@ struct StorageTests {
             #expect(!outcomes.contains(.keyMismatch))
             #expect(try await intake.count("requests") == 1)
             #expect(try await intake.told().count == 2)
-            let later = try await intake.register(registration, key: key("k1"), actor: nil, now: intake.clock.now())
+            let later = try await intake.register(registration, key: key("k1"), actor: nil, at: intake.clock.now())
             #expect(try later == .replayed(#require(receipts.first)))
         }
     }
@@ -110,12 +112,12 @@ struct StorageTests {
     func otherBody() async throws {
         try await IntakeHarness.with { intake in
             let registration = try Self.registration()
-            _ = try await intake.register(registration, key: key("k1"), actor: nil, now: intake.clock.now())
+            _ = try await intake.register(registration, key: key("k1"), actor: nil, at: intake.clock.now())
             let other = try await intake.register(
-                registration, key: key("k1", body: "{ }"), actor: nil, now: intake.clock.now())
+                registration, key: key("k1", body: "{ }"), actor: nil, at: intake.clock.now())
             #expect(other == .keyMismatch)
             let foreign = IdempotencyKey(owner: "another", key: "k1", body: Array("{ }".utf8))
-            let second = try await intake.register(registration, key: foreign, actor: nil, now: intake.clock.now())
+            let second = try await intake.register(registration, key: foreign, actor: nil, at: intake.clock.now())
             #expect(try await intake.count("requests") == 2)
             #expect(try Self.receipt(second).version == Version(value: 2))
         }
@@ -130,7 +132,7 @@ struct StorageTests {
                 let lock = AdvisoryLock.idempotencyKey.numbers(of: "\("6.caller.k1")")
                 _ = try await other.query("SELECT pg_advisory_lock(\(lock))")
                 let outcome = try await intake.register(
-                    registration, key: key("k1"), actor: nil, now: intake.clock.now())
+                    registration, key: key("k1"), actor: nil, at: intake.clock.now())
                 #expect(outcome == .inFlight)
             }
             #expect(try await intake.count("requests") == 0)
@@ -147,7 +149,7 @@ struct StorageTests {
                         var outcome = RegistrationOutcome.inFlight
                         while outcome == .inFlight {
                             outcome = try await intake.register(
-                                registration, key: nil, actor: nil, now: intake.clock.now())
+                                registration, key: nil, actor: nil, at: intake.clock.now())
                         }
                         return outcome
                     }
@@ -157,9 +159,9 @@ struct StorageTests {
             #expect(Set(try outcomes.map { try Self.receipt($0).id }).count == 1)
             #expect(try await intake.count("requests") == 1)
             _ = try await intake.register(
-                Self.registration("垃圾没有人清"), key: nil, actor: nil, now: intake.clock.now())
+                Self.registration("垃圾没有人清"), key: nil, actor: nil, at: intake.clock.now())
             _ = try await intake.register(
-                Self.registration(phone: "13900000000"), key: nil, actor: nil, now: intake.clock.now())
+                Self.registration(phone: "13900000000"), key: nil, actor: nil, at: intake.clock.now())
             #expect(try await intake.count("requests") == 3)
         }
     }
@@ -168,7 +170,7 @@ struct StorageTests {
     func sealed() async throws {
         try await IntakeHarness.with { intake in
             let outcome = try await intake.register(
-                Self.registration(), key: key("k1"), actor: nil, now: intake.clock.now())
+                Self.registration(), key: key("k1"), actor: nil, at: intake.clock.now())
             let receipt = try Self.receipt(outcome)
             let tables = try await intake.ask(
                 "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'intake' AND table_type = 'BASE TABLE'",
@@ -182,7 +184,7 @@ struct StorageTests {
                     }
                 }
             }
-            let detail = try #require(try await intake.queries.request(receipt.id, for: staff))
+            let detail = try #require(try await intake.queries.request(receipt.id, scope: staff))
             #expect(detail.text.body == Self.words)
             #expect(detail.requester.phone?.normalised == "+86" + Self.phone)
         }
@@ -192,19 +194,19 @@ struct StorageTests {
     func areas() async throws {
         try await IntakeHarness.with { intake in
             let receipt = try Self.receipt(
-                try await intake.register(Self.registration(), key: nil, actor: nil, now: intake.clock.now()))
+                try await intake.register(Self.registration(), key: nil, actor: nil, at: intake.clock.now()))
             for table in ["requests", "requesters", "texts", "request_log"] {
                 let seen = try await intake.pool.query("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
                 #expect(seen == 0, "\(table) is seen without a scope")
             }
-            let foreign = Acting(area: IntakeHarness.code("330411"), actor: ActorID(high: 5, low: 6))
-            #expect(try await intake.queries.request(receipt.id, for: foreign) == nil)
-            #expect(try await intake.queries.requests(RequestFilter(limit: 10), for: foreign).isEmpty)
-            await #expect(throws: IntakeFailure.notFound) {
-                try await intake.change(.withdraw, on: receipt.id, by: foreign, at: intake.clock.now())
+            let foreign = AccessScope(area: IntakeHarness.code("330411"), actor: ActorID(high: 5, low: 6))
+            #expect(try await intake.queries.request(receipt.id, scope: foreign) == nil)
+            #expect(try await intake.queries.requests(RequestFilter(limit: 10), scope: foreign).isEmpty)
+            await #expect(throws: ChangeFault.notFound) {
+                try await intake.change(.withdraw, on: .request(receipt.id), scope: foreign, at: intake.clock.now())
             }
-            let own = Acting(area: IntakeHarness.code("330402"), actor: ActorID(high: 5, low: 6))
-            #expect(try await intake.queries.requests(RequestFilter(limit: 10), for: own).map(\.id) == [receipt.id])
+            let own = AccessScope(area: IntakeHarness.code("330402"), actor: ActorID(high: 5, low: 6))
+            #expect(try await intake.queries.requests(RequestFilter(limit: 10), scope: own).map(\.id) == [receipt.id])
         }
     }
 
@@ -212,14 +214,14 @@ struct StorageTests {
     func moves() async throws {
         try await IntakeHarness.with { intake in
             let receipt = try Self.receipt(
-                try await intake.register(Self.registration(area: nil), key: nil, actor: nil, now: intake.clock.now()))
-            let district = Acting(area: IntakeHarness.code("330402"), actor: nil)
-            #expect(try await intake.queries.request(receipt.id, for: district) == nil)
+                try await intake.register(Self.registration(area: nil), key: nil, actor: nil, at: intake.clock.now()))
+            let district = AccessScope(area: IntakeHarness.code("330402"), actor: nil)
+            #expect(try await intake.queries.request(receipt.id, scope: district) == nil)
             let command = RequestCommand.accept(
                 category: try #require(Category(IntakeHarness.category)), urgency: .urgent,
                 area: IntakeHarness.code(IntakeHarness.grid))
-            _ = try await intake.change(command, on: receipt.id, by: staff, at: intake.clock.now())
-            let detail = try #require(try await intake.queries.request(receipt.id, for: district))
+            _ = try await intake.change(command, on: .request(receipt.id), scope: staff, at: intake.clock.now())
+            let detail = try #require(try await intake.queries.request(receipt.id, scope: district))
             #expect(detail.request.state == .accepted)
             #expect(detail.request.located)
             #expect(detail.doubt == nil)
@@ -246,10 +248,11 @@ struct StorageTests {
     func rejection() async throws {
         try await IntakeHarness.with { intake in
             let receipt = try Self.receipt(
-                try await intake.register(Self.registration(), key: nil, actor: nil, now: intake.clock.now()))
+                try await intake.register(Self.registration(), key: nil, actor: nil, at: intake.clock.now()))
             await #expect(throws: RequestRejection.notPossible(in: .accepted, allowed: [.callbackDue, .withdrawn])) {
                 try await intake.change(
-                    .recordCallback(result: .satisfied, resolved: true, asLeader: false), on: receipt.id, by: staff,
+                    .recordCallback(result: .satisfied, resolved: true, asLeader: false), on: .request(receipt.id),
+                    scope: staff,
                     at: intake.clock.now())
             }
             #expect(try await intake.told().count == 2)
@@ -261,12 +264,12 @@ struct StorageTests {
     func pruning() async throws {
         try await IntakeHarness.with { intake in
             let registration = try Self.registration()
-            _ = try await intake.register(registration, key: key("old"), actor: nil, now: intake.clock.now())
-            _ = try await intake.register(registration, key: key("new"), actor: nil, now: intake.clock.now())
+            _ = try await intake.register(registration, key: key("old"), actor: nil, at: intake.clock.now())
+            _ = try await intake.register(registration, key: key("new"), actor: nil, at: intake.clock.now())
             _ = try await intake.ask(
                 "UPDATE intake.idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = 'old' RETURNING 1",
                 as: Int32.self)
-            #expect(try await intake.queries.pruneAnswers(olderThan: .seconds(24 * 3_600)) == 1)
+            #expect(try await intake.store.pruneResponses(olderThan: .seconds(24 * 3_600), scope: staff) == 1)
             #expect(try await intake.ask("SELECT key FROM intake.idempotency_keys", as: String.self) == ["new"])
         }
     }
@@ -277,12 +280,12 @@ struct StorageTests {
             for number in 0..<5 {
                 intake.clock.advance(by: .seconds(1))
                 _ = try await intake.register(
-                    Self.registration("路灯坏了，第\(number)次"), key: nil, actor: nil, now: intake.clock.now())
+                    Self.registration("路灯坏了，第\(number)次"), key: nil, actor: nil, at: intake.clock.now())
             }
             var filter = RequestFilter(limit: 2)
             var seen: [ServiceRequest] = []
             while true {
-                let page = try await intake.queries.requests(filter, for: staff)
+                let page = try await intake.queries.requests(filter, scope: staff)
                 guard let last = page.last else { break }
                 seen += page
                 filter.before = last.id
@@ -293,7 +296,7 @@ struct StorageTests {
                 ("城乡建设", 5), ("城乡", 0), ("城乡建设/城市建设和市政管理", 5), (IntakeHarness.category, 5), ("交通运输", 0),
             ] {
                 let filter = RequestFilter(category: Category(category), limit: 10)
-                #expect(try await intake.queries.requests(filter, for: staff).count == count)
+                #expect(try await intake.queries.requests(filter, scope: staff).count == count)
             }
         }
     }

@@ -35,9 +35,7 @@ struct TraceTests {
             let id = Identifier<MessageTag>(high: 9, low: 9)
             let delivery = Deliveries.command(
                 Form.located, id: id.description, headers: ["traceparent": .string(Self.traceparent)])
-            let outcomes = try await CommandDeliveries(
-                register: intake.register, store: intake.store, clock: intake.clock
-            ).handle([delivery])
+            let outcomes = try await CommandHandler(register: intake.register, clock: intake.clock).handle([delivery])
             #expect(outcomes == [.applied])
             #expect(
                 try await intake.ask("SELECT DISTINCT traceparent FROM intake.outbox", as: String.self)
@@ -51,7 +49,7 @@ struct TraceTests {
     @Test("a command that waits or is dead is sealed, opens for its own id only, and its text is in no row")
     func sealed() async throws {
         try await IntakeHarness.with { intake in
-            let seals = try FieldSeals(keys: FieldKeys([1: Array(repeating: 7, count: 32)]))
+            let seals = try FieldEncryptor(keys: FieldKeys([1: Array(repeating: 7, count: 32)]))
             let inbox = PostgresInbox(
                 pool: intake.pool, partitions: 4, policy: RetryPolicy(first: .zero, longest: .zero, attempts: 2),
                 random: SystemRandomSource(), seal: seals)

@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -11,64 +12,59 @@ import PersonalData
 import ServiceRuntime
 import ServiceTestSupport
 import Testing
+import UseCases
 import Wire
 
-/// A store whose database is away.
-private struct AbsentStore: IntakeStore {
+/// Ports whose database is away.
+private struct AbsentPorts: IntakeStore, RequestQueries {
     struct Away: TransientFailure {
         var isTransient: Bool { true }
     }
 
     func register(_ draft: RegistrationDraft) async throws -> RegistrationOutcome { throw Away() }
-    func receive(_ receipts: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome] { throw Away() }
-    func receive(_ receipts: [Receipt], notices: [WorkOrderNotice], now: Timestamp) async throws -> [Outcome] {
-        throw Away()
-    }
-    func receive(_ receipts: [Receipt], areas: [Area]) async throws -> [Outcome] { throw Away() }
+    func receive(_ entries: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome] { throw Away() }
+    func receive(
+        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        decide: ([ServiceRequest], [Int]) throws -> WorkOrderConsequences
+    ) async throws -> [Outcome] { throw Away() }
+    func receive(
+        _ entries: [Receipt], scope: AccessScope, decide: ([Int]) -> [Area]
+    ) async throws -> [Outcome] { throw Away() }
     func change(
-        _ id: ServiceRequestID, by acting: Acting, at now: Timestamp,
-        decide: @Sendable (ServiceRequest) throws -> [RequestEvent]
-    ) async throws -> ServiceRequest { throw Away() }
-    func rate(
-        _ code: TrackingCode, lastFour: String, at now: Timestamp,
-        decide: @Sendable (ServiceRequest) throws -> [RequestEvent]
-    ) async throws -> ServiceRequest { throw Away() }
-}
+        _ selection: RequestSelection, scope: AccessScope,
+        decide: ([ServiceRequest], inout Void) throws -> [Transition<ServiceRequest>]
+    ) async throws -> [Transition<ServiceRequest>] { throw Away() }
+    func reveal(
+        _ id: ServiceRequestID, grantedTo member: MemberID?, scope: AccessScope,
+        decide: (Timestamp?) throws -> ContactAccess
+    ) async throws -> Requester { throw Away() }
+    func pruneResponses(olderThan age: Duration, scope: AccessScope) async throws -> Int { throw Away() }
 
-private struct AbsentQueries: RequestQueries {
-    func request(_ id: ServiceRequestID, for acting: Acting) async throws -> RequestDetail? { throw AbsentStore.Away() }
-    func requests(_ filter: RequestFilter, for acting: Acting) async throws -> [ServiceRequest] {
-        throw AbsentStore.Away()
-    }
-    func callbacksDue(_ page: CallbackPage, for acting: Acting) async throws -> [ServiceRequest] {
-        throw AbsentStore.Away()
-    }
-    func requests(of phone: PhoneNumber, limit: Int, for acting: Acting) async throws -> [ServiceRequest] {
-        throw AbsentStore.Away()
-    }
-    func track(_ code: TrackingCode, lastFour: String) async throws -> TrackedRequest? { throw AbsentStore.Away() }
-    func reveal(_ id: ServiceRequestID, to reader: ContactReader, at now: Timestamp) async throws -> Requester? {
-        throw AbsentStore.Away()
-    }
-    func areas() async throws -> AreaTable { throw AbsentStore.Away() }
-    func areasMark() async throws -> AreaTable.Mark { throw AbsentStore.Away() }
+    func request(_ id: ServiceRequestID, scope: AccessScope) async throws -> RequestDetail? { throw Away() }
+    func requests(_ filter: RequestFilter, scope: AccessScope) async throws -> [ServiceRequest] { throw Away() }
+    func callbacksDue(_ page: CallbackPage, scope: AccessScope) async throws -> [ServiceRequest] { throw Away() }
+    func requests(
+        of phone: PhoneNumber, limit: Int, scope: AccessScope
+    ) async throws -> [ServiceRequest] { throw Away() }
+    func track(
+        _ code: TrackingCode, lastFour: String, scope: AccessScope
+    ) async throws -> TrackedRequest? { throw Away() }
+    func areas(scope: AccessScope) async throws -> AreaTable { throw Away() }
+    func areasMark(scope: AccessScope) async throws -> AreaTable.Mark { throw Away() }
 }
 
 @Suite("Without a database")
 struct UnavailableTests {
     @Test("every route says 503 and when to come again")
     func unavailable() async throws {
-        let (store, queries) = (AbsentStore(), AbsentQueries())
-        let catalogue = try IntakeHarness.catalogue()
-        let register = RegisterRequests(
-            store: store, catalogue: catalogue, areas: AreaDirectory(queries: queries), city: IntakeHarness.city,
-            random: SystemRandomSource())
+        let ports = AbsentPorts()
+        let intake = IntakeUseCases(
+            store: ports, queries: ports, catalogue: try IntakeHarness.catalogue(), rules: IntakeHarness.rules,
+            city: IntakeHarness.city, random: SystemRandomSource())
         let logger = Logger(label: "intake") { _ in SwiftLogNoOpLogHandler() }
         let api = try ServiceAPI(
             IntakeRoutes.description,
-            endpoints: IntakeRoutes(
-                register: register, change: ChangeRequests(store: store, tree: catalogue.tree), queries: queries
-            ).endpoints, authenticator: TestAuthenticator(), logger: logger)
+            endpoints: IntakeRoutes(intake).endpoints, authenticator: TestAuthenticator(), logger: logger)
         try await Application(responder: api.responder, logger: logger).test(.router) { client in
             let client = IntakeClient(client: client)
             let id = "00000000-0000-7000-8000-000000000000"

@@ -3,9 +3,7 @@ public import ServiceRuntime
 
 /// All routes of this service.
 public struct IntakeRoutes: Sendable {
-    private let register: RegisterRequests
-    private let change: ChangeRequests
-    private let queries: any RequestQueries
+    private let intake: IntakeUseCases
 
     /// What the service says of itself.
     public static let description = ServiceDescription(
@@ -13,17 +11,16 @@ public struct IntakeRoutes: Sendable {
         summary: "Registers service requests from every channel and follows them to their rating.")
 
     /// Makes the routes.
-    public init(register: RegisterRequests, change: ChangeRequests, queries: any RequestQueries) {
-        self.register = register
-        self.change = change
-        self.queries = queries
+    public init(_ intake: IntakeUseCases) {
+        self.intake = intake
     }
 
     /// The routes, in the order of a request's life.
     public var endpoints: [Endpoint] {
-        RegistrationRoutes(register: register).endpoints + ReadingRoutes(queries: queries).endpoints
-            + TriageRoutes(change: change).endpoints + CallbackRoutes(change: change, queries: queries).endpoints
-            + ContactRoutes(queries: queries).endpoints + CallerRoutes(queries: queries).endpoints
-            + PublicRoutes(change: change, queries: queries).endpoints
+        RegistrationRoutes(register: intake.register).endpoints + ReadingRoutes(queries: intake.queries).endpoints
+            + TriageRoutes(change: intake.change, accept: intake.accept).endpoints
+            + CallbackRoutes(change: intake.change, queries: intake.queries).endpoints
+            + ContactRoutes(reveal: intake.reveal).endpoints + CallerRoutes(queries: intake.queries).endpoints
+            + TrackingRoutes(change: intake.change, queries: intake.queries, scope: intake.scope).endpoints
     }
 }

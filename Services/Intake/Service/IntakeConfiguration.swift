@@ -9,6 +9,8 @@ struct IntakeConfiguration: Sendable {
     let fieldKeys: FieldKeys
     /// The category tree and the lexicon over it.
     let catalogue: RegisterRequests.Catalogue
+    /// The figures that decisions go by.
+    let rules = RequestRules.standard
 
     /// The keys, in the order of the README's table.
     static let keys = [folder]

@@ -1,5 +1,7 @@
+import City
 import ContextAssembly
 import IntakeApplication
+import IntakeDomain
 import IntakeInbound
 import IntakeStorage
 import Messaging
@@ -12,27 +14,27 @@ enum IntakeWiring {
     static func rooms(_ process: ServiceProcess, _ assembly: ContextAssembly) throws -> ContextRooms {
         let configuration = try IntakeConfiguration(process)
         let city = process.configuration.city
-        let seals = try FieldSeals(keys: configuration.fieldKeys)
+        let rules = configuration.rules
+        let encryptor = try FieldEncryptor(keys: configuration.fieldKeys)
         let store = PostgresIntakeStore(
-            work: assembly.unitOfWork, seals: seals, language: PublishedLanguage(), city: city)
-        let queries = PostgresRequestQueries(work: assembly.unitOfWork, seals: seals, city: city)
-        let directory = AreaDirectory(queries: queries)
-        let register = RegisterRequests(
-            store: store, catalogue: configuration.catalogue, areas: directory, city: city, random: assembly.random)
-        let routes = IntakeRoutes(
-            register: register, change: ChangeRequests(store: store, tree: configuration.catalogue.tree),
-            queries: queries)
+            work: assembly.unitOfWork, encryptor: encryptor, scope: AccessScope(area: city),
+            doubleSubmit: rules.contacts.doubleSubmit, register: RegisterBatch(rules: rules).decide)
+        let intake = IntakeUseCases(
+            store: store, queries: PostgresRequestQueries(work: assembly.unitOfWork, encryptor: encryptor),
+            catalogue: configuration.catalogue, rules: rules, city: city, random: assembly.random)
         return ContextRooms(
-            IntakeRoutes.description, endpoints: routes.endpoints,
+            IntakeRoutes.description, endpoints: IntakeRoutes(intake).endpoints,
             handlers: [
-                "dispatch.workorder": WorkOrderDeliveries(store: store, city: city, clock: process.clock),
-                "registry.area": AreaDeliveries(store: store, directory: directory, city: city, logger: process.logger),
-                "intake.command": CommandDeliveries(register: register, store: store, clock: process.clock),
+                "dispatch.workorder": WorkOrderHandler(
+                    follow: intake.followWorkOrders, city: city, clock: process.clock),
+                "registry.area": AreaHandler(
+                    follow: intake.followAreas, directory: intake.directory, city: city, logger: process.logger),
+                "intake.command": CommandHandler(register: intake.register, clock: process.clock),
             ],
-            commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: seals,
+            commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: encryptor,
             loops: [
-                Periodically.areaWatch(directory, logger: process.logger),
-                Periodically.answerPruning(queries, logger: process.logger),
+                Periodically.areaWatch(intake.directory, logger: process.logger),
+                Periodically.responsePruning(store, scope: intake.scope, logger: process.logger),
             ])
     }
 }

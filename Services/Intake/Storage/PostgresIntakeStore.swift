@@ -1,152 +1,139 @@
+public import City
 public import IntakeApplication
 public import IntakeDomain
 public import Kernel
 public import Messaging
 import Postgres
 public import Reliability
+public import UseCases
 
 /// The requests in PostgreSQL.
 public final class PostgresIntakeStore: IntakeStore {
+    /// Decides on registrations that share a transaction; gets what was found for each draft.
+    public typealias DecideRegistrations =
+        @Sendable ([RegistrationDraft], [RegistrationFindings]) throws -> [RegistrationDecision]
+
     private let work: UnitOfWork
-    private let seals: FieldSeals
-    private let language: PublishedLanguage
-    private let policies: Policies
-    /// The scope of what is done for the whole city: registering, and taking messages.
-    private let city: Scope
-    private let commits: GroupCommit<RegistrationDraft, RegistrationOutcome>
-
-    /// How long a registration waits for its transaction to begin.
-    ///
-    /// Source: our choice; callers of the API give up after some ten seconds, and the transaction takes its part of them.
-    private static let patience = Duration.seconds(5)
-
-    /// The policies that are applied within transactions.
-    public struct Policies: Sendable {
-        /// When a request is accepted at once.
-        public var triage: TriagePolicies
-        /// What callbacks lead to.
-        public var callbacks: CallbackPolicies
-        /// How close two registrations without a key may be to be one.
-        public var contact: ContactPolicies
-
-        /// Makes the policies.
-        public init(
-            triage: TriagePolicies = TriagePolicies(), callbacks: CallbackPolicies = CallbackPolicies(),
-            contact: ContactPolicies = ContactPolicies()
-        ) {
-            self.triage = triage
-            self.callbacks = callbacks
-            self.contact = contact
-        }
-    }
+    private let encryptor: FieldEncryptor
+    private let scope: Scope
+    private let doubleSubmit: Duration
+    private let decideRegistrations: DecideRegistrations
+    private let commits: RegistrationCommits
 
     /// Makes the store.
     ///
-    /// - Parameter registrationsAtOnce: how many registrations may share a transaction. Range: 1…500.
+    /// - Parameters:
+    ///   - scope: the whole installation's area, in which registrations are written.
+    ///   - doubleSubmit: for how long a response is found again by the requester's phone and words.
+    ///   - registrationsAtOnce: how many registrations may share a transaction. Range: 1…500.
+    ///   - register: the same for all callers, because their registrations share a transaction.
     public init(
-        work: UnitOfWork, seals: FieldSeals, language: PublishedLanguage, city: AreaCode,
-        policies: Policies = Policies(), registrationsAtOnce: Int = 100
+        work: UnitOfWork, encryptor: FieldEncryptor, scope: AccessScope, doubleSubmit: Duration,
+        registrationsAtOnce: Int = 100, register: @escaping DecideRegistrations
     ) {
         self.work = work
-        self.seals = seals
-        self.language = language
-        self.policies = policies
-        let scope = Scope(area: city)
-        self.city = scope
-        commits = GroupCommit(limit: registrationsAtOnce, flushesAtOnce: 2, patience: Self.patience) { drafts in
-            let batch = RegistrationBatch(
-                drafts, withKeys: true, seals: seals, language: language, triage: policies.triage,
-                doubleSubmit: policies.contact.doubleSubmit)
-            return try await work.perform(scope, load: batch.load) { rows in
-                try batch.decide(rows, Array(drafts.indices))
+        self.encryptor = encryptor
+        let scope = Scope(scope)
+        self.scope = scope
+        self.doubleSubmit = doubleSubmit
+        decideRegistrations = register
+        commits = RegistrationCommits(limit: registrationsAtOnce) { drafts, keys in
+            let transaction = RegistrationTransaction(
+                drafts, keys: keys, encryptor: encryptor, doubleSubmit: doubleSubmit)
+            return try await work.perform(scope, load: transaction.load) { rows in
+                try transaction.decision(
+                    try register(drafts, try transaction.findings(rows)), Array(drafts.indices))
             }
         }
     }
 
     public func register(_ draft: RegistrationDraft) async throws -> RegistrationOutcome {
-        try await commits.submit(draft)
+        try await commits.register(draft)
     }
 
     public func change(
-        _ id: ServiceRequestID, by acting: Acting, at now: Timestamp,
-        decide: @Sendable (ServiceRequest) throws -> [RequestEvent]
-    ) async throws -> ServiceRequest {
-        try await change(
-            RequestStatements.lock(id), in: Scope(area: acting.area, actor: acting.actor), at: now, decide: decide)
+        _ selection: RequestSelection, scope: AccessScope,
+        decide: ([ServiceRequest], inout Void) throws -> [Transition<ServiceRequest>]
+    ) async throws -> [Transition<ServiceRequest>] {
+        try await work.perform(Scope(scope), load: [lock(selection)]) { rows in
+            var nothing: Void = ()
+            let transitions = try decide(try rows[0].map(RequestRow.decode), &nothing)
+            return Decision(
+                statements: TransitionStatements.write(transitions), events: transitions.flatMap(\.drafts),
+                result: transitions)
+        }
     }
 
-    public func rate(
-        _ code: TrackingCode, lastFour: String, at now: Timestamp,
-        decide: @Sendable (ServiceRequest) throws -> [RequestEvent]
-    ) async throws -> ServiceRequest {
-        try await change(
-            RequestStatements.lock(tracking: seals.indexes(of: code), lastFour: seals.indexes(ofLastFour: lastFour)),
-            in: city, at: now, decide: decide)
+    public func reveal(
+        _ id: ServiceRequestID, grantedTo member: MemberID?, scope: AccessScope,
+        decide: (Timestamp?) throws -> ContactAccess
+    ) async throws -> Requester {
+        let contact = member.map { ContactStatements.granted(id, to: $0) } ?? ContactStatements.contact(id)
+        return try await work.perform(Scope(scope), load: [contact]) { rows in
+            guard let row = rows[0].first else { throw ChangeFault.notFound }
+            let access = try decide(try row.decode(at: 3))
+            return Decision(
+                statements: [ContactStatements.log(access, to: id)],
+                result: try encryptor.open(FieldEncryptor.SealedRequester(row, at: 0), row: id))
+        }
     }
 
-    private func change(
-        _ lock: SQL, in scope: Scope, at now: Timestamp, decide: (ServiceRequest) throws -> [RequestEvent]
-    ) async throws -> ServiceRequest {
-        try await work.perform(scope, load: [lock]) { rows in
-            guard let row = rows[0].first else { throw IntakeFailure.notFound }
-            let request = try RequestRow.decode(row)
-            var story = Story(language: language)
-            let after = story.go(on: request, try decide(request), by: scope.actor, at: now)
-            return Decision(statements: story.statements, events: story.drafts, result: after)
+    public func pruneResponses(olderThan age: Duration, scope: AccessScope) async throws -> Int {
+        let prune = RegistrationStatements.prune(olderThan: age, limit: 10_000)
+        return try await work.perform(Scope(scope), load: [prune]) { rows in Decision(result: rows[0].affected) }
+    }
+
+    private func lock(_ selection: RequestSelection) -> SQL {
+        switch selection {
+        case .request(let id): RequestStatements.lock(id)
+        case .tracked(let code, let lastFour):
+            RequestStatements.lock(
+                tracking: encryptor.indexes(of: code), lastFour: encryptor.indexes(ofLastFour: lastFour))
         }
     }
 
     // MARK: Messages
 
-    public func receive(_ receipts: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome] {
-        let batch = RegistrationBatch(
-            registrations, withKeys: false, seals: seals, language: language, triage: policies.triage,
-            doubleSubmit: policies.contact.doubleSubmit)
-        return try await work.receive(city, receipts: receipts, load: batch.load) { rows, apply in
-            let decision = try batch.decide(rows, apply)
+    public func receive(_ entries: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome] {
+        let transaction = RegistrationTransaction(
+            registrations, keys: .unused, encryptor: encryptor, doubleSubmit: doubleSubmit)
+        return try await work.receive(scope, receipts: entries, load: transaction.load) { rows, apply in
+            let findings = try transaction.findings(rows)
+            let decisions = try decideRegistrations(
+                apply.map { registrations[$0] }, apply.map { findings[$0] })
+            let decision = try transaction.decision(decisions, apply)
             return Decision(statements: decision.statements, events: decision.events)
         }
     }
 
-    public func receive(_ receipts: [Receipt], notices: [WorkOrderNotice], now: Timestamp) async throws -> [Outcome] {
-        let ids = Array(Set(notices.compactMap(\.request))).sorted()
-        return try await work.receive(city, receipts: receipts, load: [RequestStatements.lock(ids)]) { rows, apply in
-            var requests: [ServiceRequestID: ServiceRequest] = [:]
-            for row in rows[0] {
-                let request = try RequestRow.decode(row)
-                requests[request.id] = request
-            }
-            var story = Story(language: language)
-            var grants: [Grant] = []
-            for index in apply {
-                let notice = notices[index]
-                story.cause = Causation(receipts[index])
-                guard let id = notice.request else { continue }
-                guard let request = requests[id] else { throw IntakeFailure.unknownRequest(id) }
-                switch notice {
-                case .verified(_, let round, let workOrder):
-                    let events = try request.decide(
-                        .verified(round: round, workOrder: workOrder), policies: policies.callbacks)
-                    requests[id] = story.go(on: request, events, by: nil, at: now)
-                case .taken(_, let member, let workOrder, let at):
-                    guard !request.state.isFinal else { continue }
-                    grants.removeAll { $0.request == id }
-                    grants.append(Grant(request: id, area: request.area, member: member, workOrder: workOrder, at: at))
-                case .other: continue
-                }
-            }
+    public func receive(
+        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        decide: ([ServiceRequest], _ apply: [Int]) throws -> WorkOrderConsequences
+    ) async throws -> [Outcome] {
+        try await work.receive(Scope(scope), receipts: entries, load: [RequestStatements.lock(requests)]) {
+            rows, apply in
+            let consequences = try decide(try rows[0].map(RequestRow.decode), apply)
+            let grants = consequences.grants.isEmpty ? [] : [ContactStatements.grant(consequences.grants)]
             return Decision(
-                statements: story.statements + (grants.isEmpty ? [] : [ContactStatements.grant(grants)]),
-                events: story.drafts)
+                statements: TransitionStatements.write(consequences.transitions) + grants,
+                events: consequences.transitions.flatMap(\.drafts))
         }
     }
 
-    public func receive(_ receipts: [Receipt], areas: [Area]) async throws -> [Outcome] {
-        try await work.receive(city, receipts: receipts, load: []) { _, apply in
-            // The last one of an area counts: two events of one area may come in one batch.
+    public func receive(
+        _ entries: [Receipt], scope: AccessScope, decide: (_ apply: [Int]) -> [Area]
+    ) async throws -> [Outcome] {
+        try await work.receive(Scope(scope), receipts: entries, load: []) { _, apply in
             var latest: [AreaCode: Area] = [:]
-            for area in apply.map({ areas[$0] }) { latest[area.code] = area }
+            for area in decide(apply) { latest[area.code] = area }
             return Decision(statements: latest.values.sorted { $0.code < $1.code }.map(AreaStatements.define))
         }
+    }
+}
+
+extension Scope {
+    /// The settings of a transaction for what a caller may see.
+    init(_ scope: AccessScope) {
+        self.init(area: scope.area, actor: scope.actor)
     }
 }

@@ -1,0 +1,57 @@
+import HTTPTypes
+import Hummingbird
+import IntakeApplication
+import IntakeDomain
+import Kernel
+import PersonalData
+import ServiceRuntime
+import Wire
+
+/// Showing a requester's contact in full, to whom it may be shown; each time is written down.
+struct ContactRoutes {
+    let reveal: RevealContact
+
+    private static let reasonLimit = TextLimit(characters: 200)
+
+    var endpoints: [Endpoint] {
+        [
+            .authenticated(
+                .post, "/v1/requests/{id}/contact", operation: "revealContact",
+                summary: "Shows the requester's contact and logs it.",
+                roles: .any(.member, .callTaker, .verifier, .manager),
+                body: .json(
+                    .object(
+                        name: "Reveal",
+                        [
+                            .init(
+                                "reason", .string(maxLength: Self.reasonLimit.characters), required: false,
+                                "Why; staff have to say it.")
+                        ])),
+                answers: [
+                    .init(.ok, "The contact.", IntakeSchemas.contact),
+                    .init(.notFound, "No such request, or not for this caller, or not any more."),
+                ]
+            ) { request in
+                let requester = try await reveal(
+                    try request.identifier("id"), to: try reader(request), at: request.now)
+                return Response.json { w in
+                    w.field("name", requester.name?.text)
+                    w.field("phone", requester.phone?.normalised)
+                    w.field("address", requester.address?.text)
+                }.notStored()
+            }
+        ]
+    }
+
+    private func reader(_ request: AuthenticatedRequest) throws -> ContactReader {
+        let principal = request.principal
+        guard let role = [Role.callTaker, .verifier, .manager].first(where: { principal.has($0) }) else {
+            return .member(principal.id.retagged())
+        }
+        let reason = try RegistrationForm.optional("reason", of: request.json) { typed in
+            try CleanText(typed, limit: Self.reasonLimit).text
+        }
+        guard let reason else { throw FieldFault(path: "reason", code: "missing") }
+        return .staff(request.scope, role: role.rawValue, reason: reason)
+    }
+}

@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+import IntakeApplication
+import IntakeDomain
+import Kernel
+import PersonalData
+import ServiceRuntime
+import Wire
+
+/// What a call-taker looks up while the phone rings.
+struct CallerRoutes {
+    let queries: any RequestQueries
+
+    /// How many earlier requests are shown.
+    ///
+    /// Source: our choice; a screen's length.
+    private static let limit = 20
+
+    var endpoints: [Endpoint] {
+        [
+            .authenticated(
+                // A search by POST: a phone number in a URL would stand in every proxy's log.
+                .post, "/v1/requests/search", operation: "searchRequests",
+                summary: "Lists the latest requests of one phone, the newest first.", roles: .any(.callTaker, .manager),
+                body: .json(
+                    .object(name: "Caller", [.init("phone", .string(maxLength: 40), "The phone, as it is typed.")])),
+                answers: [
+                    .init(.ok, "At most \(Self.limit) of them, in the caller's area.", .page(of: IntakeSchemas.summary))
+                ]
+            ) { request in
+                let typed = try request.json.string("phone", maxLength: 40)
+                let phone = try FieldFault.at("phone") { try PhoneNumber(typed) }
+                let found = try await queries.requests(of: phone, limit: Self.limit, scope: request.scope)
+                return .page(found.map { RequestSummary(request: $0) }, next: nil).notStored()
+            }
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+import HTTPTypes
+import Hummingbird
+import IntakeApplication
+import IntakeDomain
+import Kernel
+import Messaging
+import ServiceRuntime
+import Wire
+
+/// Registering a request: by call-takers and other systems, and by the public.
+struct RegistrationRoutes {
+    let register: RegisterRequests
+
+    var endpoints: [Endpoint] {
+        [
+            .authenticated(
+                .post, "/v1/requests", operation: "registerRequest", summary: "Registers a service request.",
+                roles: .any(.callTaker, .service), headers: [.idempotencyKey(required: false)],
+                body: .json(IntakeSchemas.staffForm), answers: Self.answers
+            ) { request in
+                try await answer(
+                    request, channel: nil, owner: request.principal.id.description, actor: request.principal)
+            },
+            .open(
+                .post, "/v1/public/requests", operation: "registerPublicRequest",
+                summary: "Registers a request from the public web form.",
+                reason: "citizens have no account; the form takes no category and no urgency",
+                headers: [.idempotencyKey(required: false)], body: .json(IntakeSchemas.publicForm),
+                answers: Self.answers
+            ) { request in
+                try await answer(request, channel: .web, owner: "public", actor: nil)
+            },
+        ]
+    }
+
+    private static let answers: [Endpoint.Answer] = [
+        .init(.created, "It is registered; the same key and body get the same answer.", IntakeSchemas.receipt),
+        .init(.ok, "The same was registered a moment ago: this is that request.", IntakeSchemas.receipt),
+    ]
+
+    private func answer<Caller>(
+        _ request: RequestInput<Caller>, channel: Channel?, owner: String, actor: Principal?
+    ) async throws -> Response {
+        let registration = try RegistrationForm.read(request.json, channel: channel)
+        let key = try request.idempotencyKey().map {
+            IdempotencyKey(owner: owner, key: $0, body: registration.canonicalForm)
+        }
+        let outcome = try await register(
+            registration, key: key, actor: actor?.id, at: request.now,
+            cause: Causation(traceparent: request.trace.description))
+        switch outcome {
+        case .registered(let receipt), .replayed(let receipt):
+            return Response.created(at: "/v1/requests/\(receipt.id)", receipt, version: receipt.version).notStored()
+        case .duplicate(let receipt):
+            return Response.json(.ok, version: receipt.version) { w in
+                receipt.encode(to: &w)
+                w.field("duplicate", true)
+            }.notStored()
+        case .keyMismatch: throw Problem.idempotencyMismatch
+        case .inFlight: throw Problem.idempotencyInFlight
+        }
+    }
+}

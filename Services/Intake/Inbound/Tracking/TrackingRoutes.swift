@@ -1,0 +1,91 @@
+import City
+import HTTPTypes
+import Hummingbird
+import IntakeApplication
+import IntakeDomain
+import Kernel
+import ServiceRuntime
+import UseCases
+import Wire
+
+/// What a requester can do with the tracking code and the last four digits of the phone.
+struct TrackingRoutes {
+    let change: ChangeHandler<ServiceRequest, RequestSelection>
+    let queries: any RequestQueries
+    /// The whole installation's area: code and digits say which row it is, wherever it lies.
+    let scope: AccessScope
+
+    var endpoints: [Endpoint] {
+        [
+            .open(
+                .post, "/v1/public/tracking", operation: "trackRequest", summary: "Shows a requester the request.",
+                reason: "the requester has no account; an unguessable code and four digits of the phone are asked",
+                body: .json(.object(name: "Tracking", Self.proof)),
+                answers: [.init(.ok, "Where it stands.", IntakeSchemas.tracked), Self.notFound]
+            ) { request in
+                let (code, digits) = try proof(request.json)
+                guard let tracked = try await queries.track(code, lastFour: digits, scope: scope) else {
+                    throw ChangeFault.notFound
+                }
+                return Self.answer(tracked)
+            },
+            .open(
+                .post, "/v1/public/ratings", operation: "rateRequest", summary: "Rates a closed request, once.",
+                reason: "the requester has no account; an unguessable code and four digits of the phone are asked",
+                body: .json(
+                    .object(
+                        name: "Rating", Self.proof + [.init("stars", .integer(1...5), unit: "stars", "The rating.")])),
+                answers: [
+                    .init(
+                        .ok, "It is rated.",
+                        .object([
+                            .init("number", .string(), "The number."), .init("stars", .integer(1...5), "The rating."),
+                        ])),
+                    .init(.conflict, "It is not closed, or was rated before."), Self.notFound,
+                ]
+            ) { request in
+                let stars = Int(try request.json.integer("stars", in: 1...5))
+                let (code, digits) = try proof(request.json)
+                let rated = try await change(
+                    .rate(stars: stars), on: .tracked(code, lastFour: digits), scope: scope, at: request.now)
+                return Response.json { w in
+                    w.field("number", rated.number.text)
+                    w.field("stars", stars)
+                }.notStored()
+            },
+        ]
+    }
+
+    private static let proof: [Schema.Property] = [
+        .init("code", .string(), "The tracking code."),
+        .init("phone_last4", .string(), "The last four digits of the phone."),
+    ]
+
+    private static let notFound = Endpoint.Answer(.notFound, "Code or digits are wrong; which one is not told.")
+
+    /// A code or digits of the wrong form are answered like wrong ones.
+    private func proof(_ form: WireObject) throws -> (TrackingCode, String) {
+        let (code, digits) = (try form.string("code"), try form.string("phone_last4"))
+        guard let code = TrackingCode(code), digits.utf8.count == 4,
+            digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { throw ChangeFault.notFound }
+        return (code, digits)
+    }
+
+    private static func answer(_ tracked: TrackedRequest) -> Response {
+        Response.json { w in
+            w.field("number", tracked.request.number.text)
+            w.field("state", tracked.request.state.rawValue)
+            w.field("category", tracked.request.category?.text)
+            w.field("registered_at", tracked.request.registeredAt)
+            w.field("ended_at", tracked.request.endedAt)
+            w.field("rated", tracked.request.stars != nil)
+            w.array("timeline", tracked.steps) { writer, step in
+                writer.object { w in
+                    w.field("event", step.event)
+                    w.field("at", step.at)
+                }
+            }
+        }.notStored()
+    }
+}

@@ -1,0 +1,52 @@
+import IntakeApplication
+import IntakeDomain
+import Kernel
+
+/// A key under which a registration's answer is kept: the caller's, or one made of all that was sent.
+struct IdempotencyClaim: Hashable {
+    static let doubleSubmitOwner = "double-submit"
+
+    let owner: String
+    let key: String
+    /// The digests of the body under every field key, the current one first.
+    let bodyHashes: [[UInt8]]
+
+    /// Whether it was made here, for two clicks on one button.
+    var isImplicit: Bool { owner == Self.doubleSubmitOwner }
+
+    /// The name by which a transaction takes the key; equal for equal keys, and only for them.
+    var lockName: String { "\(owner.utf8.count).\(owner).\(key)" }
+
+    /// What tells two keys apart, without the body.
+    var name: [String] { [owner, key] }
+
+    init(owner: String, key: String, bodyHashes: [[UInt8]]) {
+        self.owner = owner
+        self.key = key
+        self.bodyHashes = bodyHashes
+    }
+
+    /// The digest that is kept.
+    var bodyHash: [UInt8] { bodyHashes.first ?? [] }
+
+    /// The key of a draft; nil where there is neither a caller's key nor a phone.
+    ///
+    /// Why: two reports without a phone may be of two persons, so that both count; where a phone is given, two that are
+    /// the same in everything, the caller included, are two clicks on one button.
+    init?(_ draft: RegistrationDraft, encryptor: FieldEncryptor) {
+        if let key = draft.key {
+            self.init(owner: key.owner, key: key.key, bodyHashes: encryptor.digests(of: key.body))
+        } else if draft.registration.requester.phone != nil {
+            let caller = Array("\(draft.actor?.description ?? "public")\u{0}".utf8)
+            let hashes = encryptor.digests(of: caller + draft.registration.canonicalForm)
+            self.init(owner: Self.doubleSubmitOwner, key: Self.hexadecimal(hashes.first ?? []), bodyHashes: hashes)
+        } else {
+            return nil
+        }
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,29 @@
+import IntakeApplication
+import IntakeDomain
+import Kernel
+import Postgres
+
+/// Loading requests for a change.
+enum RequestStatements {
+    /// Index: the primary key.
+    static func lock(_ id: ServiceRequestID) -> SQL {
+        "SELECT \(RequestRow.columns) FROM requests r WHERE r.id = \(id) FOR UPDATE"
+    }
+
+    /// In the order of ids, so that two batches never wait for each other.
+    ///
+    /// Index: the primary key.
+    static func lock(_ ids: [ServiceRequestID]) -> SQL {
+        "SELECT \(RequestRow.columns) FROM requests r WHERE r.id = ANY(\(ids)) ORDER BY r.id FOR UPDATE"
+    }
+
+    /// The request that a requester follows.
+    ///
+    /// Index: requests_by_tracking, then requesters' primary key.
+    static func lock(tracking hashes: [[UInt8]], lastFour indexes: [[UInt8]]) -> SQL {
+        """
+        SELECT \(RequestRow.columns) FROM requests r JOIN requesters q ON q.request_id = r.id
+        WHERE r.tracking_hash = ANY(\(hashes)) AND q.last_four_index = ANY(\(indexes)) FOR UPDATE OF r
+        """
+    }
+}

@@ -1,0 +1,79 @@
+import IntakeApplication
+import IntakeDomain
+import Kernel
+import Postgres
+import UseCases
+
+/// Writing what happened to requests.
+enum TransitionStatements {
+    /// All rows of the transitions of requests that were there before; nothing where nothing happened.
+    static func write(_ transitions: [Transition<ServiceRequest>]) -> [SQL] {
+        let changes = changes(transitions)
+        guard !changes.isEmpty else { return [] }
+        return [update(changes), log(transitions)]
+            + changes.filter { $0.before.area != $0.after.area }.flatMap { move($0.after.id, to: $0.after.area) }
+    }
+
+    /// One row per event.
+    static func log(_ transitions: [Transition<ServiceRequest>]) -> SQL {
+        let entries = transitions.flatMap { transition in
+            transition.events.map { (transition: transition, event: $0.event, version: $0.version) }
+        }
+        return """
+            INSERT INTO request_log (request_id, version, event, actor, reason, at)
+            SELECT * FROM unnest(\(entries.map(\.transition.after.id)), \(entries.map(\.version)),
+                \(entries.map(\.event.code)), \(entries.map(\.transition.actor)), \(entries.map(\.event.reason)),
+                \(entries.map(\.transition.at)))
+            """
+    }
+
+    /// A request as it was loaded and as it is now.
+    private struct Change {
+        let before: ServiceRequest
+        var after: ServiceRequest
+    }
+
+    /// One change per request, in the order of ids.
+    private static func changes(_ transitions: [Transition<ServiceRequest>]) -> [Change] {
+        var changes: [ServiceRequestID: Change] = [:]
+        for transition in transitions where !transition.isEmpty {
+            guard let before = transition.before else { continue }
+            changes[before.id, default: Change(before: before, after: before)].after = transition.after
+        }
+        return changes.values.sorted { $0.after.id < $1.after.id }
+    }
+
+    /// Writes the new states over the versions that were loaded.
+    ///
+    /// Index: the primary key.
+    private static func update(_ changes: [Change]) -> SQL {
+        let requests = changes.map(\.after)
+        return """
+            UPDATE requests r SET area = t.area, category = t.category, urgency = t.urgency, located = t.located,
+                doubt = CASE WHEN t.located THEN NULL ELSE r.doubt END, state = t.state, round = t.round,
+                work_order_id = t.work_order_id, attempts = t.attempts, leader_case = t.leader_case,
+                callback = t.callback, stars = t.stars, since = t.since, ended_at = t.ended_at, version = t.version
+            FROM unnest(\(requests.map(\.id)), \(requests.map(\.area)), \(requests.map { $0.category?.text }),
+                \(requests.map(\.urgency.rawValue)), \(requests.map(\.located)), \(requests.map(\.state.rawValue)),
+                \(requests.map { Int32($0.round) }), \(requests.map(\.workOrder)),
+                \(requests.map { Int32($0.attempts) }), \(requests.map(\.isLeaderCase)),
+                \(requests.map { $0.callback?.rawValue }), \(requests.map { $0.stars.map { Int32($0) } }),
+                \(requests.map(\.since)), \(requests.map(\.endedAt)), \(requests.map(\.version)),
+                \(changes.map(\.before.version)))
+                AS t(id, area, category, urgency, located, state, round, work_order_id, attempts, leader_case, callback,
+                    stars, since, ended_at, version, loaded)
+            WHERE r.id = t.id AND r.version = t.loaded
+            """
+    }
+
+    /// Moves what belongs to a request along with it.
+    ///
+    /// Index: the primary keys.
+    private static func move(_ id: ServiceRequestID, to area: AreaCode) -> [SQL] {
+        [
+            "UPDATE requesters SET area = \(area) WHERE request_id = \(id)",
+            "UPDATE texts SET area = \(area) WHERE request_id = \(id)",
+            "UPDATE grants SET area = \(area) WHERE request_id = \(id)",
+        ]
+    }
+}
