@@ -1,5 +1,6 @@
 import IntakeDomain
 import ServiceRuntime
+import Wire
 
 /// The forms of bodies and answers, from which the OpenAPI document is written.
 enum IntakeSchemas {
@@ -14,8 +15,8 @@ enum IntakeSchemas {
     private static let locationForm = Schema.object(
         name: "Location",
         [
-            .init("latitude", .number, unit: "degrees", "North is positive."),
-            .init("longitude", .number, unit: "degrees", "East is positive."),
+            .init("latitude", .number(), unit: "degrees", "North is positive."),
+            .init("longitude", .number(), unit: "degrees", "East is positive."),
             .init("crs", .choice(CoordinateSystem.allCases.map(\.rawValue)), "The system that the two are in."),
         ])
 
@@ -98,8 +99,8 @@ enum IntakeSchemas {
             .init(
                 "place",
                 .object([
-                    .init("latitude", .number, unit: "degrees WGS84", "North is positive."),
-                    .init("longitude", .number, unit: "degrees WGS84", "East is positive."),
+                    .init("latitude", .number(), unit: "degrees WGS84", "North is positive."),
+                    .init("longitude", .number(), unit: "degrees WGS84", "East is positive."),
                 ]), required: false, "The place."),
             .init("requester", .object(name: "MaskedContact", contactFields), "Who asked, masked."),
         ])

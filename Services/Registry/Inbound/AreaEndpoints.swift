@@ -57,8 +57,8 @@ struct AreaBody: WireEncodable {
                 "boundary",
                 .array(
                     of: .object([
-                        .init("latitude", .number, unit: "degrees WGS84", "North is positive."),
-                        .init("longitude", .number, unit: "degrees WGS84", "East is positive."),
+                        .init("latitude", .number(), unit: "degrees WGS84", "North is positive."),
+                        .init("longitude", .number(), unit: "degrees WGS84", "East is positive."),
                     ])), "The corners; empty where the area is the sum of its grids."),
             .init("version", .integer(1...Int64.max), "Counts the changes."),
         ])

@@ -1,13 +1,13 @@
-import Wire
-
 extension Schema {
-    /// Refuses members that the schema does not name, at every depth.
+    /// Refuses members that the schema does not name, at every depth where it says so.
     ///
     /// Why: a member such as `is_admin` must not pass unseen, and a misspelt optional one must not be lost.
-    func rejectUnknown(in object: WireObject) throws(WireError) {
-        guard case .object(_, let properties) = self else { return }
-        for key in object.members.keys where !properties.contains(where: { $0.name == key }) {
-            throw object.error(.unknownField, at: key)
+    public func rejectUnknown(in object: WireObject) throws(WireError) {
+        guard case .object(_, let properties, let unknown) = self else { return }
+        if unknown == .refused {
+            for key in object.members.keys where !properties.contains(where: { $0.name == key }) {
+                throw object.error(.unknownField, at: key)
+            }
         }
         for property in properties {
             guard let value = object.value(property.name) else { continue }
