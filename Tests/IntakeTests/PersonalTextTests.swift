@@ -26,7 +26,7 @@ struct PersonalTextTests {
     @Test("a name that is too long, empty or masked is refused")
     func refusedNames() {
         #expect(throws: TextFault.tooLong(limit: 50)) { try PersonName(String(repeating: "王", count: 51)) }
-        #expect(throws: TextFault.tooLong(limit: 50)) {
+        #expect(throws: TextFault.tooManyBytes(limit: 2_000)) {
             try PersonName("a" + String(repeating: "\u{0301}", count: 5_000))
         }
         #expect(throws: TextFault.empty) { try PersonName(" \u{200B} ") }
@@ -75,6 +75,17 @@ struct PersonalTextTests {
             try RequestText(title: nil, body: String(repeating: "x", count: 100 * 1_024))
         }
         #expect(throws: TextFault.empty) { try RequestText(title: "路灯", body: "\n") }
+    }
+
+    @Test("a limit counts characters as a reader sees them, whatever they are made of")
+    func emoji() throws {
+        let families = String(repeating: "👨‍👩‍👧‍👦", count: 200)
+        #expect(try RequestText(title: families, body: "灯").title == families)
+        #expect(try ServiceAddress(families).text == families)
+        #expect(throws: TextFault.tooLong(limit: 200)) { try RequestText(title: families + "灯", body: "灯") }
+        #expect(throws: TextFault.tooManyBytes(limit: RequestText.byteLimit)) {
+            try RequestText(title: nil, body: String(repeating: "👨‍👩‍👧‍👦", count: 4_000))
+        }
     }
 
     @Test("every kind of line break becomes one")

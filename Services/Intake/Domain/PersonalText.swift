@@ -4,6 +4,8 @@ public enum TextFault: Error, Sendable, Hashable {
     case empty
     /// It is longer than that many characters. Units: graphemes.
     case tooLong(limit: Int)
+    /// It has no more characters than it may, and more bytes than all of them may have. Units: bytes of UTF-8.
+    case tooManyBytes(limit: Int)
     /// It is a masked value that was shown to somebody, not the value itself.
     case masked
 }
@@ -42,13 +44,22 @@ enum PersonalText {
         return trimmed(String(kept))
     }
 
-    /// Cuts the text's length and bytes: a single character may carry thousands of combining marks.
-    static func limit(_ text: String, characters: Int, bytes: Int) throws(TextFault) {
+    /// The most bytes that a character of a short text may have on average.
+    ///
+    /// Why: a family of four emoji joined to one has 25, a couple with skin tones 35; a character under thousands of
+    /// combining marks has thousands.
+    static let bytesPerCharacter = 40
+
+    /// Bounds a text's length in characters, and in bytes: 40 for each character if nothing else is said.
+    static func limit(_ text: String, characters: Int, bytes: Int? = nil) throws(TextFault) {
         guard !text.isEmpty else { throw .empty }
-        // A text of so few bytes has no more characters; counting those is the dear part.
-        guard text.utf8.count <= bytes, text.utf8.count <= characters || text.count <= characters else {
-            throw .tooLong(limit: characters)
+        let bytes = bytes ?? characters * bytesPerCharacter
+        guard text.utf8.count <= bytes else {
+            // Counting characters is the dear part, and those of the first bytes tell which limit it is.
+            let start = String(decoding: text.utf8.prefix(bytes), as: UTF8.self)
+            throw start.count > characters ? .tooLong(limit: characters) : .tooManyBytes(limit: bytes)
         }
+        guard text.utf8.count <= characters || text.count <= characters else { throw .tooLong(limit: characters) }
     }
 
     /// Whether it has the stars with which a value is masked.

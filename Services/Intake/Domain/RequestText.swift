@@ -22,7 +22,7 @@ public struct RequestText: Sendable, Hashable {
         try PersonalText.limit(cleanedBody, characters: Self.limit, bytes: Self.byteLimit)
         let cleanedTitle = title.map { PersonalText.cleaned($0, keepsLines: false) }.flatMap { $0.isEmpty ? nil : $0 }
         if let cleanedTitle {
-            try PersonalText.limit(cleanedTitle, characters: Self.titleLimit, bytes: Self.titleLimit * 20)
+            try PersonalText.limit(cleanedTitle, characters: Self.titleLimit)
         }
         self.title = cleanedTitle
         self.body = cleanedBody

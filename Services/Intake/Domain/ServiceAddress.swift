@@ -10,7 +10,7 @@ public struct ServiceAddress: Sendable, Hashable {
     public init(_ typed: String) throws(TextFault) {
         let cleaned = PersonalText.cleaned(typed, keepsLines: false)
         guard !PersonalText.isMasked(cleaned) else { throw .masked }
-        try PersonalText.limit(cleaned, characters: Self.limit, bytes: Self.limit * 20)
+        try PersonalText.limit(cleaned, characters: Self.limit)
         text = cleaned
     }
 

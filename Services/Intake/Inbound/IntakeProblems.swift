@@ -21,8 +21,7 @@ enum IntakeProblems {
     }
 
     private static func problem(_ fault: FieldFault) -> Problem {
-        let problem = Problem.invalidField(code: fault.code, path: fault.path)
-        return fault.limit.map { problem.with("limit", $0) } ?? problem
+        .invalidField(code: fault.code, path: fault.path, limit: fault.limit)
     }
 
     private static func problem(_ rejection: RequestRejection) -> Problem {
