@@ -109,10 +109,22 @@ final class JSONDocument: Sendable {
         return found ?? Array(key.utf8).withUnsafeBytes { find($0, inObjectAt: place) }
     }
 
+    /// The place of a field's value in the object at a place; `nil` if there is no such member.
+    func member(_ key: FieldKey, ofObjectAt place: Int) -> Int? {
+        key.text.withUnsafeBytes { text in
+            // Without the quotation marks and the colon.
+            find(UnsafeRawBufferPointer(rebasing: text[1..<text.count - 2]), hash: key.hash, inObjectAt: place)
+        }
+    }
+
     @inline(__always)
     private func find(_ key: UnsafeRawBufferPointer, inObjectAt place: Int) -> Int? {
-        let hash = JSONEntry.hash(key)
-        return entries.withUnsafeBufferPointer { entries in
+        find(key, hash: JSONEntry.hash(key), inObjectAt: place)
+    }
+
+    @inline(__always)
+    private func find(_ key: UnsafeRawBufferPointer, hash: UInt32, inObjectAt place: Int) -> Int? {
+        entries.withUnsafeBufferPointer { entries in
             var candidate = place + 1
             let end = entries[place].end
             while candidate < end {

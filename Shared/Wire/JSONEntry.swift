@@ -58,6 +58,25 @@ struct JSONEntry: Sendable {
     var end: Int { Int(word & 0xFFFF_FFFF) }
     var range: Range<Int> { Int(word >> 32)..<Int(word & 0xFFFF_FFFF) }
 
+    /// A whole number in a range: `5`, and `5.0` and `5e0` too, which JSON Schema holds equal.
+    ///
+    /// Throws: `wrongType` for what is no whole number; `outOfRange` also beyond 2^53 in a form with fraction or
+    /// exponent, where the digits that were sent may be lost.
+    /// Source: JSON Schema 2020-12, validation, section 6.1.1: "any number with a zero fractional part".
+    func wholeNumber(in range: ClosedRange<Int64>) throws(WireError.Code) -> Int64 {
+        let number: Int64
+        switch kind {
+        case .integer: number = integer
+        case .double:
+            guard double.magnitude <= 0x1p53 else { throw .outOfRange }
+            guard let exact = Int64(exactly: double) else { throw .wrongType }
+            number = exact
+        default: throw .wrongType
+        }
+        guard range.contains(number) else { throw .outOfRange }
+        return number
+    }
+
     /// The hash that keys are found by: cheap, and equal ones are still compared.
     @inline(__always)
     static func hash(_ key: UnsafeRawBufferPointer) -> UInt32 {

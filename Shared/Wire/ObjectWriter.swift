@@ -7,7 +7,7 @@ public struct ObjectWriter: Sendable {
     /// Whether the next member or element follows another one.
     @usableFromInline var needsComma = false
 
-    @usableFromInline
+    @inlinable
     init(bytes: consuming [UInt8]) {
         self.bytes = bytes
     }
@@ -36,12 +36,6 @@ public struct ObjectWriter: Sendable {
     @inlinable
     public mutating func field(_ key: String, _ json: [UInt8]?) {
         if let json { field(key, json) }
-    }
-
-    /// Writes a member that is an array of plain values.
-    @inlinable
-    public mutating func field<Value: WireValue>(_ key: String, _ values: [Value]) {
-        array(key, values) { writer, value in writer.value(value) }
     }
 
     /// Writes a member that is `null`.
@@ -84,6 +78,14 @@ public struct ObjectWriter: Sendable {
     mutating func open(_ key: String) {
         key.writeKey(to: &bytes, afterComma: needsComma)
         needsComma = true
+    }
+
+    /// Writes the comma and a key that was made beforehand.
+    @usableFromInline
+    mutating func open(_ key: FieldKey) {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+        bytes.append(contentsOf: key.text)
     }
 
     @inlinable

@@ -41,11 +41,39 @@ public struct WireError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The byte where reading stopped, counted from 0; only for what was found while parsing.
     public let offset: Int?
 
+    /// The limit that a value is over; only for what was too long.
+    public let limit: Limit?
+
+    /// A greatest length, and what it counts.
+    public struct Limit: Error, Hashable, Sendable {
+        /// What is counted.
+        public enum Unit: String, Hashable, Sendable, CaseIterable {
+            /// Characters as a reader sees them (grapheme clusters).
+            case characters
+            /// Bytes of UTF-8.
+            case bytes
+            /// Elements of a list.
+            case elements
+        }
+
+        /// The greatest number.
+        public let count: Int
+        /// What it counts.
+        public let unit: Unit
+
+        /// Makes the limit.
+        public init(_ count: Int, _ unit: Unit) {
+            self.count = count
+            self.unit = unit
+        }
+    }
+
     /// Makes the error.
-    public init(code: Code, path: String = "", offset: Int? = nil) {
+    public init(code: Code, path: String = "", offset: Int? = nil, limit: Limit? = nil) {
         self.code = code
         self.path = path
         self.offset = offset
+        self.limit = limit
     }
 
     /// Whether the bytes are no acceptable JSON at all (HTTP 400), rather than JSON that says something unacceptable
@@ -57,17 +85,18 @@ public struct WireError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Code, path and offset.
+    /// Code, path, offset and limit.
     public var description: String {
         var text = code.rawValue
         if !path.isEmpty { text += " at \(path)" }
         if let offset { text += " (byte \(offset))" }
+        if let limit { text += " (limit \(limit.count) \(limit.unit.rawValue))" }
         return text
     }
 
     /// The same error one level further out.
     func inside(_ key: String) -> WireError {
-        WireError(code: code, path: WirePath.join(WirePath.shown(key), path), offset: offset)
+        WireError(code: code, path: WirePath.join(WirePath.shown(key), path), offset: offset, limit: limit)
     }
 }
 

@@ -41,8 +41,8 @@ public struct WireObject: Sendable {
     }
 
     /// An error at a member, for rules that go beyond a single type.
-    public func error(_ code: WireError.Code, at key: String) -> WireError {
-        WireError(code: code, path: WirePath.join(path, WirePath.shown(key)))
+    public func error(_ code: WireError.Code, at key: String, limit: WireError.Limit? = nil) -> WireError {
+        WireError(code: code, path: WirePath.join(path, WirePath.shown(key)), limit: limit)
     }
 
     /// The value of a member; `nil` if it is absent or null.
@@ -64,6 +64,15 @@ public struct WireObject: Sendable {
             return nil
         }
         return place
+    }
+
+    /// Where a field's value is; `nil` if it is absent or null.
+    @usableFromInline
+    func find(_ key: FieldKey) -> Int? {
+        guard let location = document.member(key, ofObjectAt: place), document.entries[location].kind != .null else {
+            return nil
+        }
+        return location
     }
 
     /// The entry of a member that has to be there.

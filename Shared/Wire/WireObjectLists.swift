@@ -16,7 +16,9 @@ struct ListCursor {
         self.path = path
     }
 
-    func error(_ code: WireError.Code) -> WireError { WireError(code: code, path: "\(path)[\(index)]") }
+    func error(_ code: WireError.Code, limit: WireError.Limit? = nil) -> WireError {
+        WireError(code: code, path: "\(path)[\(index)]", limit: limit)
+    }
 }
 
 extension WireObject {
@@ -44,10 +46,13 @@ extension WireObject {
     public func strings(
         _ key: String, max: Int = 1_000, maxLength: Int = 1_000
     ) throws(WireError) -> [String] {
-        try elements(key, max: max) { (entry) throws(WireError.Code) in
-            guard entry.isString else { throw .wrongType }
-            guard let text = text(entry, maxLength: maxLength) else { throw .tooLong }
-            return text
+        try elements(key, max: max) { (entry, cursor) throws(WireError) in
+            guard entry.isString else { throw cursor.error(.wrongType) }
+            do throws(WireError.Limit) {
+                return try text(entry, maxLength: maxLength)
+            } catch {
+                throw cursor.error(.tooLong, limit: error)
+            }
         }
     }
 
@@ -62,10 +67,12 @@ extension WireObject {
     public func integers(
         _ key: String, max: Int = 1_000, in range: ClosedRange<Int64> = .min ... .max
     ) throws(WireError) -> [Int64] {
-        try elements(key, max: max) { (entry) throws(WireError.Code) in
-            guard entry.kind == .integer else { throw .wrongType }
-            guard range.contains(entry.integer) else { throw .outOfRange }
-            return entry.integer
+        try elements(key, max: max) { (entry, cursor) throws(WireError) in
+            do throws(WireError.Code) {
+                return try entry.wholeNumber(in: range)
+            } catch {
+                throw cursor.error(error)
+            }
         }
     }
 
@@ -73,10 +80,10 @@ extension WireObject {
     public func identifiers<Tag>(
         _ key: String, max: Int = 1_000, of tag: Tag.Type = Tag.self
     ) throws(WireError) -> [Identifier<Tag>] {
-        try elements(key, max: max) { (entry) throws(WireError.Code) in
-            guard entry.isString else { throw .wrongType }
+        try elements(key, max: max) { (entry, cursor) throws(WireError) in
+            guard entry.isString else { throw cursor.error(.wrongType) }
             guard let identifier = document.withContent(entry, { Identifier<Tag>(utf8: $0) }) else {
-                throw .unknownValue
+                throw cursor.error(.unknownValue)
             }
             return identifier
         }
@@ -86,9 +93,9 @@ extension WireObject {
     public func enumerations<Value: RawRepresentable<String> & CaseIterable>(
         _ key: String, max: Int = 1_000, as type: Value.Type = Value.self
     ) throws(WireError) -> [Value] {
-        try elements(key, max: max) { (entry) throws(WireError.Code) in
-            guard entry.isString else { throw .wrongType }
-            guard let value = Value(rawValue: document.string(entry)) else { throw .unknownValue }
+        try elements(key, max: max) { (entry, cursor) throws(WireError) in
+            guard entry.isString else { throw cursor.error(.wrongType) }
+            guard let value = Value(rawValue: document.string(entry)) else { throw cursor.error(.unknownValue) }
             return value
         }
     }
@@ -98,7 +105,7 @@ extension WireObject {
         guard let place = find(key) else { throw error(.missing, at: key) }
         let entry = document.entries[place]
         guard entry.kind == .array else { throw error(.wrongType, at: key) }
-        guard entry.count <= max else { throw error(.tooLong, at: key) }
+        guard entry.count <= max else { throw error(.tooLong, at: key, limit: WireError.Limit(max, .elements)) }
         return ListCursor(place: place + 1, count: entry.count, path: childPath(key))
     }
 
@@ -112,17 +119,13 @@ extension WireObject {
     }
 
     private func elements<Element>(
-        _ key: String, max: Int, _ body: (JSONEntry) throws(WireError.Code) -> Element
+        _ key: String, max: Int, _ body: (JSONEntry, ListCursor) throws(WireError) -> Element
     ) throws(WireError) -> [Element] {
         var cursor = try open(key, max: max)
         var elements: [Element] = []
         elements.reserveCapacity(cursor.count)
         while cursor.index < cursor.count {
-            do throws(WireError.Code) {
-                elements.append(try body(document.entries[cursor.place]))
-            } catch {
-                throw cursor.error(error)
-            }
+            elements.append(try body(document.entries[cursor.place], cursor))
             cursor.place = document.next(after: cursor.place)
             cursor.index += 1
         }

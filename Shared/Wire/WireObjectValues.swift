@@ -8,8 +8,12 @@ extension WireObject {
     /// Units: characters as a reader sees them (grapheme clusters); and at most 40 bytes for each of them, so that a
     /// character with a thousand accents does not slip through.
     public func string(_ key: String, maxLength: Int = 1_000) throws(WireError) -> String {
-        guard let text = text(try requiredString(key), maxLength: maxLength) else { throw error(.tooLong, at: key) }
-        return text
+        let entry = try requiredString(key)
+        do throws(WireError.Limit) {
+            return try text(entry, maxLength: maxLength)
+        } catch {
+            throw self.error(.tooLong, at: key, limit: error)
+        }
     }
 
     /// A string of at most that many characters, or `nil` if it is absent.
@@ -17,12 +21,14 @@ extension WireObject {
         try has(key) ? string(key, maxLength: maxLength) : nil
     }
 
-    /// An integer in a range; `5.0` and `"5"` are not integers.
+    /// An integer in a range; `5.0` is one, `"5"` is not.
     public func integer(_ key: String, in range: ClosedRange<Int64> = .min ... .max) throws(WireError) -> Int64 {
         let entry = try required(key)
-        guard entry.kind == .integer else { throw error(.wrongType, at: key) }
-        guard range.contains(entry.integer) else { throw error(.outOfRange, at: key) }
-        return entry.integer
+        do throws(WireError.Code) {
+            return try entry.wholeNumber(in: range)
+        } catch {
+            throw self.error(error, at: key)
+        }
     }
 
     /// An integer in a range, or `nil` if it is absent.
@@ -173,12 +179,15 @@ extension WireObject {
         document.string(try requiredString(key))
     }
 
-    /// A string's text; `nil` if it is longer than that many characters, or than 40 bytes for each of them.
-    func text(_ entry: JSONEntry, maxLength: Int) -> String? {
+    /// A string's text.
+    ///
+    /// Throws: the limit that it is over: that many characters, or 40 bytes for each of them.
+    func text(_ entry: JSONEntry, maxLength: Int) throws(WireError.Limit) -> String {
         let bytes = entry.range.count
         guard bytes > maxLength else { return document.string(entry) }
-        guard bytes / 40 <= maxLength else { return nil }
+        guard (bytes - 1) / 40 < maxLength else { throw WireError.Limit(maxLength * 40, .bytes) }
         let text = document.string(entry)
-        return text.count <= maxLength ? text : nil
+        guard text.count <= maxLength else { throw WireError.Limit(maxLength, .characters) }
+        return text
     }
 }

@@ -26,22 +26,22 @@ struct GoldenTests {
 
     @Test("the members written are the members declared, in their order and of their types", arguments: Sample.all)
     func declared(sample: Sample) throws {
-        #expect(Shape.mismatches(try sample.message.written(), sample.type.fields) == [])
+        #expect(Shape.mismatches(try sample.message.written(), sample.type.properties) == [])
     }
 
     @Test("an optional member is written only when it is set, a required one always", arguments: Sample.all)
     func optionals(sample: Sample) throws {
-        let fields = sample.type.fields
+        let fields = sample.type.properties
         let minimal = Shape.minimal(try Golden.object(of: sample), fields)
         let message = try sample.type.read(minimal)
         #expect(try message.written() == minimal)
-        #expect(try message.written().keys == fields.filter(\.required).map(\.name))
+        #expect(try message.written().keys == fields.filter(\.isRequired).map(\.name))
     }
 
     @Test("an optional member that is null counts as absent", arguments: Sample.all)
     func nulls(sample: Sample) throws {
         let golden = try Golden.object(of: sample)
-        for field in sample.type.fields where !field.required {
+        for field in sample.type.properties where !field.isRequired {
             var absent = golden
             absent[field.name] = nil
             var null = golden

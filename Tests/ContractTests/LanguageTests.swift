@@ -25,11 +25,11 @@ struct LanguageTests {
         for message in Languages.messages {
             #expect((1...1000).contains(message.version), "\(message.type)")
             #expect(Rules.isSentence(message.summary), "\(message.type)")
-            for (path, field) in Shape.fields(message.fields, in: message.type) {
+            for (path, field) in Shape.fields(message.properties, in: message.type) {
                 #expect(Rules.isSentence(field.summary), "\(path)")
                 #expect(Rules.isWord(field.name), "\(path)")
             }
-            #expect(Set(message.fields.map(\.name)).count == message.fields.count, "\(message.type)")
+            #expect(Set(message.properties.map(\.name)).count == message.properties.count, "\(message.type)")
         }
         #expect(!Rules.isSentence("") && !Rules.isSentence("no full stop"))
     }
@@ -37,9 +37,8 @@ struct LanguageTests {
     @Test("no member can hold personal data; an area's official name is the one name that is told")
     func personal() {
         #expect(Languages.messages.flatMap(Rules.personal) == ["registry.area.defined.name"])
-        let nested = FieldDescription(
-            name: "callers", type: .array(of: .object([Self.text("caller_phone"), Self.text("note")])), required: true,
-            summary: "Nobody.")
+        let nested = Schema.Property(
+            "callers", .array(of: .object([Self.text("caller_phone"), Self.text("note")])), "Nobody.")
         #expect(
             Rules.personal([Self.text("id"), nested, Self.text("door_address")], in: "x") == [
                 "x.callers.caller_phone", "x.callers.note", "x.door_address",
@@ -57,12 +56,14 @@ struct LanguageTests {
     @Test("every whole number has a range that the tests know")
     func ranges() {
         let numbers = Languages.messages.flatMap { message in
-            Shape.fields(message.fields, in: message.type).filter { $0.field.type == .integer }.map(\.path)
+            Shape.fields(message.properties, in: message.type).filter {
+                if case .integer = $0.field.schema { true } else { false }
+            }.map(\.path)
         }
         #expect(Set(numbers) == Set(RefusalTests.ranges.keys))
     }
 
-    private static func text(_ name: String) -> FieldDescription {
-        FieldDescription(name: name, type: .string, required: true, summary: "Text.")
+    private static func text(_ name: String) -> Schema.Property {
+        Schema.Property(name, .string(), "Text.")
     }
 }

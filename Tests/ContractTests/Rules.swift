@@ -38,11 +38,11 @@ enum Rules {
 
     /// The members of a message whose names could hold personal data.
     static func personal(_ message: any Message.Type) -> [String] {
-        personal(message.fields, in: message.type)
+        personal(message.properties, in: message.type)
     }
 
     /// The members whose names could hold personal data.
-    static func personal(_ fields: [FieldDescription], in path: String) -> [String] {
+    static func personal(_ fields: [Schema.Property], in path: String) -> [String] {
         Shape.fields(fields, in: path).filter { _, field in
             field.name.split(separator: "_").contains { personalWords.contains(String($0)) }
         }.map(\.path)
@@ -50,15 +50,16 @@ enum Rules {
 
     /// The members of a message that are plain text.
     static func texts(_ message: any Message.Type) -> [(path: String, field: String)] {
-        texts(message.fields, in: message.type)
+        texts(message.properties, in: message.type)
     }
 
     /// The members that are plain text, or lists of it.
-    static func texts(_ fields: [FieldDescription], in path: String) -> [(path: String, field: String)] {
+    static func texts(_ fields: [Schema.Property], in path: String) -> [(path: String, field: String)] {
         Shape.fields(fields, in: path).filter { _, field in
-            var type = field.type
-            while case .array(let element) = type { type = element }
-            return type == .string
+            var schema = field.schema
+            while case .array(let element, _) = schema { schema = element }
+            if case .string = schema { return true }
+            return false
         }.map { ($0.path, $0.field.name) }
     }
 }

@@ -3,41 +3,41 @@ import Wire
 /// Compares what is written with what is declared.
 enum Shape {
     /// The members that are there but not declared, declared but not there, in another order, or of another kind.
-    static func mismatches(_ object: JSONObject, _ fields: [FieldDescription], path: String = "") -> [String] {
+    static func mismatches(_ object: JSONObject, _ fields: [Schema.Property], path: String = "") -> [String] {
         guard object.keys == fields.map(\.name) else {
             return ["\(path): \(object.keys) is written and \(fields.map(\.name)) declared"]
         }
         return fields.flatMap { field in
-            object[field.name].map { mismatches($0, field.type, path: "\(path).\(field.name)") } ?? []
+            object[field.name].map { mismatches($0, field.schema, path: "\(path).\(field.name)") } ?? []
         }
     }
 
-    private static func mismatches(_ value: JSONValue, _ type: FieldType, path: String) -> [String] {
-        switch (type, value) {
+    private static func mismatches(_ value: JSONValue, _ schema: Schema, path: String) -> [String] {
+        switch (schema, value) {
         case (.string, .string), (.identifier, .string), (.timestamp, .string), (.areaCode, .string): []
         case (.integer, .integer), (.number, .integer), (.number, .double), (.boolean, .bool): []
-        case (.enumeration(let words), .string(let word)) where words.contains(word): []
-        case (.object(let fields), .object(let object)): mismatches(object, fields, path: path)
-        case (.array(let element), .array(let values)):
+        case (.choice(let words), .string(let word)) where words.contains(word): []
+        case (.object(_, let fields, _), .object(let object)): mismatches(object, fields, path: path)
+        case (.array(let element, _), .array(let values)):
             values.enumerated().flatMap { mismatches($1, element, path: "\(path)[\($0)]") }
         default: ["\(path) is not of its declared type"]
         }
     }
 
     /// The same object without its optional members.
-    static func minimal(_ object: JSONObject, _ fields: [FieldDescription]) -> JSONObject {
+    static func minimal(_ object: JSONObject, _ fields: [Schema.Property]) -> JSONObject {
         var object = object
-        for field in fields where !field.required { object[field.name] = nil }
+        for field in fields where !field.isRequired { object[field.name] = nil }
         return object
     }
 
     /// Every field with its full name, those inside objects and lists too.
-    static func fields(_ fields: [FieldDescription], in path: String) -> [(path: String, field: FieldDescription)] {
-        fields.flatMap { field -> [(path: String, field: FieldDescription)] in
+    static func fields(_ fields: [Schema.Property], in path: String) -> [(path: String, field: Schema.Property)] {
+        fields.flatMap { field -> [(path: String, field: Schema.Property)] in
             let place = "\(path).\(field.name)"
-            var type = field.type
-            while case .array(let element) = type { type = element }
-            guard case .object(let inner) = type else { return [(place, field)] }
+            var schema = field.schema
+            while case .array(let element, _) = schema { schema = element }
+            guard case .object(_, let inner, _) = schema else { return [(place, field)] }
             return [(place, field)] + Self.fields(inner, in: place)
         }
     }

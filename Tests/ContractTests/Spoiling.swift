@@ -8,11 +8,11 @@ struct Spoilt: Sendable {
 
 /// Every way to spoil one member of a message, those inside objects and lists too.
 enum Spoiling {
-    static func all(_ object: JSONObject, _ fields: [FieldDescription], path: String = "") -> [Spoilt] {
+    static func all(_ object: JSONObject, _ fields: [Schema.Property], path: String = "") -> [Spoilt] {
         fields.flatMap { field -> [Spoilt] in
             let place = path.isEmpty ? field.name : "\(path).\(field.name)"
-            var spoilt = values(object[field.name], field.type, place)
-            if field.required {
+            var spoilt = values(object[field.name], field.schema, place)
+            if field.isRequired {
                 spoilt += [(nil, .missing, place), (.null, .missing, place)]
             } else {
                 // Where a member need not be there, a blank text says that it is not.
@@ -28,9 +28,9 @@ enum Spoiling {
 
     private typealias Value = (value: JSONValue?, code: WireError.Code, path: String)
 
-    private static func values(_ sound: JSONValue?, _ type: FieldType, _ path: String) -> [Value] {
+    private static func values(_ sound: JSONValue?, _ schema: Schema, _ path: String) -> [Value] {
         let wrong: [(JSONValue, WireError.Code)] =
-            switch type {
+            switch schema {
             case .string:
                 [(.integer(1), .wrongType), (.string(String(repeating: "民", count: 1_001)), .tooLong)]
             case .integer:
@@ -46,19 +46,24 @@ enum Spoiling {
                     (.integer(1), .wrongType), (.string("2026-02-30T00:00:00Z"), .outOfRange),
                     (.string("2026-11-21T01:02:03"), .outOfRange),
                 ]
-            case .areaCode: [(.integer(330_402), .wrongType), (.string("33040"), .unknownValue)]
-            case .enumeration: [(.integer(1), .wrongType), (.string("no_such_word"), .unknownValue)]
+            case .date: [(.integer(1), .wrongType), (.string("2026-02-30"), .outOfRange)]
+            case .areaCode:
+                [
+                    (.integer(330_402), .wrongType), (.string("33040"), .unknownValue),
+                    (.string("030402"), .unknownValue),
+                ]
+            case .choice: [(.integer(1), .wrongType), (.string("no_such_word"), .unknownValue)]
             case .array: [(.string("1"), .wrongType), (.object(JSONObject()), .wrongType)]
-            case .object: [(.string("1"), .wrongType), (.array([]), .wrongType)]
+            case .object, .anyObject: [(.string("1"), .wrongType), (.array([]), .wrongType)]
             }
-        return wrong.map { ($0.0, $0.1, path) } + inner(sound, type, path)
+        return wrong.map { ($0.0, $0.1, path) } + inner(sound, schema, path)
     }
 
-    private static func inner(_ sound: JSONValue?, _ type: FieldType, _ path: String) -> [Value] {
-        switch (type, sound) {
-        case (.object(let fields), .object(let object)?):
+    private static func inner(_ sound: JSONValue?, _ schema: Schema, _ path: String) -> [Value] {
+        switch (schema, sound) {
+        case (.object(_, let fields, _), .object(let object)?):
             all(object, fields, path: path).map { (.object($0.object), $0.error.code, $0.error.path) }
-        case (.array(let element), .array(let elements)?):
+        case (.array(let element, _), .array(let elements)?):
             elements.indices.flatMap { place in
                 values(elements[place], element, "\(path)[\(place)]").map { value, code, path in
                     var elements = elements

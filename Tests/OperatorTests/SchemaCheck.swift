@@ -2,7 +2,7 @@ import Wire
 
 /// As much of a JSON Schema validator as the AsyncAPI document's payloads need.
 ///
-/// Source: JSON Schema draft 7, the keywords type, required, properties, items, enum, minimum and maximum.
+/// Source: JSON Schema 2020-12, the keywords type, required, properties, items, enum, minimum and maximum.
 enum SchemaCheck {
     /// What of the value the schema does not allow, by path.
     static func faults(_ value: JSONValue, _ schema: JSONObject, at path: String = "$") -> [String] {

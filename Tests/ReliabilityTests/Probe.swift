@@ -13,17 +13,11 @@ struct Noted: Message {
     static let type = "probe.note.noted"
     static let version = 1
     static let summary = "A number was noted."
-    static let fields = [FieldDescription(name: "number", type: .integer, unit: nil, required: true, summary: "It.")]
 
     let number: Int
 
-    init(number: Int) { self.number = number }
-
-    init(from object: WireObject) throws(WireError) {
-        number = Int(try object.integer("number", in: 0...Int64(Int32.max)))
-    }
-
-    func encode(to writer: inout ObjectWriter) { writer.field("number", number) }
+    static let fields = Fields(
+        Self.init(number:), Field("number", \.number, within: 0...Int(Int32.max), "Number that was noted."))
 }
 
 extension AreaCode {

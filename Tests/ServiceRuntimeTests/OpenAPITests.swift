@@ -51,7 +51,7 @@ struct OpenAPITests {
         let thing = try document.object("components").object("schemas").object("Thing")
         #expect(try thing.strings("required") == ["name"])
         #expect(try thing.bool("additionalProperties") == false)
-        #expect(try thing.object("properties").object("weight").string("description").contains("kg"))
+        #expect(try thing.object("properties").object("weight").string("x-unit") == "kg")
         #expect(try make.object("responses").members.keys == ["201", "default"])
         let track = try document.object("paths").object("/v1/tracking/{code}").object("get")
         #expect(try track.array("security", max: 0) { _ throws(WireError) in 0 }.isEmpty)
@@ -59,6 +59,26 @@ struct OpenAPITests {
         let names = try list.array("parameters", max: 50) { parameter throws(WireError) in try parameter.string("name")
         }
         #expect(names.contains("limit") && names.contains("cursor") && names.contains("sort"))
+    }
+
+    @Test("every member that a problem carries is in the published schema, and those that are required are always there")
+    func problems() async throws {
+        let schema = try await document().object("components").object("schemas").object("Problem")
+        let members = try schema.object("properties").members.keys
+        let required = try schema.strings("required")
+        #expect(try schema.bool("additionalProperties"))
+        for problem in [
+            Problem.malformedBody(code: "syntax", offset: 3), .unknownField(path: "a"),
+            .invalidField(code: "too_long", path: "a", limit: .init(200, .characters)), .invalidQuery("a", "is wrong"),
+            .invalidHeader("If-Match", "is wrong"), .badRequest, .unauthenticated, .forbidden, .notFound,
+            .methodNotAllowed(["GET"]), .timeout, .illegalTransition(from: "a", allowed: ["b"]), .idempotencyInFlight,
+            .staleVersion(current: Version(value: 2)), .contentTooLarge(limit: 1), .unsupportedMediaType(["a/b"]),
+            .idempotencyMismatch, .preconditionRequired, .headTooLarge, .internalError, .unavailable(),
+        ] {
+            let keys = try WireObject(parsing: problem.body(requestID: "r")).members.keys
+            #expect(Set(keys).isSubset(of: members), "\(problem.slug)")
+            #expect(Set(required).isSubset(of: keys), "\(problem.slug)")
+        }
     }
 
     @Test("every reference in the document leads somewhere")

@@ -36,7 +36,7 @@ struct SampleService: Sendable {
         [
             .init("name", .string(maxLength: 20), "A name."),
             .init("size", .integer(0...100), required: false, "A size."),
-            .init("weight", .number, required: false, unit: "kg", "A weight."),
+            .init("weight", .number(), required: false, unit: "kg", "A weight."),
             .init("due", .timestamp, required: false, "A moment."),
             .init("owner", .object([.init("phone", .string(), "A phone.")]), required: false, "An owner."),
             .init("parts", .array(of: .object([.init("id", .identifier, "An id.")])), required: false, "Parts."),

@@ -3,7 +3,7 @@ import Wire
 
 enum Sampled {}
 
-enum Colour: String, CaseIterable, Sendable {
+enum Colour: String, WireEnumeration {
     case red
     case deepBlue = "deep_blue"
 }
@@ -13,10 +13,6 @@ struct Sample: Message {
     static let type = "test.sample.taken"
     static let version = 1
     static let summary = "A sample was taken."
-    static let fields: [FieldDescription] = [
-        FieldDescription(name: "id", type: .identifier, required: true, summary: "Which.")
-    ]
-
     var id: Identifier<Sampled>
     var title: String
     var colour: Colour
@@ -32,67 +28,28 @@ struct Sample: Message {
     var place: GeoPoint?
     var parts: [Part]
 
-    struct Part: WireCodable, Sendable, Equatable {
+    static let fields = Fields(
+        Self.init,
+        Field("id", \.id, "Identifier of the sample."), Field("title", \.title, "Title of the sample."),
+        Field("colour", \.colour, "Colour of the sample."), Field("area", \.area, "Code of its area."),
+        Field("taken_at", \.takenAt, "Moment at which it was taken."), Field("day", \.day, "Day of the sample."),
+        Field("count", \.count, "Number of pieces."), Field("weight", \.weight, unit: "grams", "Weight."),
+        Field("open", \.isOpen, "Whether it is open."), Field("note", \.note, "Note of the taker."),
+        Field("parent", \.parent, "Identifier of the sample that it is a part of."),
+        Field("tags", \.tags, "Tags of the sample."), Field("place", \.place, "Position of the place."),
+        Field("parts", \.parts, within: .elements(3), "Parts of the sample."))
+
+    struct Part: FieldCodable, Equatable {
         var name: String
         var size: Int64?
 
-        init(name: String, size: Int64?) {
-            self.name = name
-            self.size = size
-        }
-
-        init(from object: WireObject) throws(WireError) {
-            name = try object.string("name", maxLength: 5)
-            size = try object.optionalInteger("size", in: 0...9)
-        }
-
-        func encode(to writer: inout ObjectWriter) {
-            writer.field("name", name)
-            writer.field("size", size)
-        }
+        static let fields = Fields(
+            Self.init, Field("name", \.name, within: .characters(5), "Name of the part."),
+            Field("size", \.size, within: 0...9, unit: "sizes", "Size of the part."))
     }
 }
 
 extension Sample {
-    init(from object: WireObject) throws(WireError) {
-        id = try object.identifier("id")
-        title = try object.string("title")
-        colour = try object.enumeration("colour")
-        area = try object.areaCode("area")
-        takenAt = try object.timestamp("taken_at")
-        day = try object.date("day")
-        count = try object.integer("count")
-        weight = try object.double("weight")
-        isOpen = try object.bool("open")
-        note = try object.optionalString("note")
-        parent = try object.optionalIdentifier("parent")
-        tags = try object.strings("tags")
-        place = try object.optionalGeoPoint("place")
-        parts = try object.array("parts", max: 3, Part.init(from:))
-    }
-
-    func encode(to writer: inout ObjectWriter) {
-        writer.field("id", id)
-        writer.field("title", title)
-        writer.field("colour", colour.rawValue)
-        writer.field("area", area)
-        writer.field("taken_at", takenAt)
-        writer.field("day", day)
-        writer.field("count", count)
-        writer.field("weight", weight)
-        writer.field("open", isOpen)
-        writer.field("note", note)
-        writer.field("parent", parent)
-        writer.field("tags", tags)
-        if let place {
-            writer.object("place") {
-                $0.field("latitude", place.latitude)
-                $0.field("longitude", place.longitude)
-            }
-        }
-        writer.array("parts", parts) { writer, part in writer.object { part.encode(to: &$0) } }
-    }
-
     /// A sample whose members come from a seed, with awkward texts and numbers among them.
     static func random(_ generator: inout SplitMix64) -> Sample? {
         let texts = [

@@ -66,7 +66,7 @@ import Wire
     @Test(
         "nothing is taken for another type",
         arguments: [
-            (#""5""#, "integer"), ("5.0", "integer"), ("1e3", "integer"), ("true", "integer"), ("1", "bool"),
+            (#""5""#, "integer"), ("5.5", "integer"), ("1e-3", "integer"), ("true", "integer"), ("1", "bool"),
             (#""true""#, "bool"),
             ("5", "string"), ("[]", "object"), ("{}", "strings"), (#""a""#, "strings"), (#""1.5""#, "double"),
             ("7", "timestamp"),
@@ -88,6 +88,26 @@ import Wire
         }
         #expect(error?.code == .wrongType)
         #expect(error?.isSyntax == false)
+    }
+
+    @Test(
+        "a number with a zero fractional part is a whole number, as JSON Schema has it",
+        arguments: [("5.0", 5), ("5e0", 5), ("0.5e1", 5), ("-2.00", -2), ("0.0", 0), ("9007199254740992.0", 1 << 53)]
+            as [(String, Int64)])
+    func wholeNumbers(text: String, number: Int64) throws {
+        let object = try WireObject(parsing: Array(#"{"k":\#(text),"l":[\#(text)]}"#.utf8))
+        #expect(try object.integer("k") == number)
+        #expect(try object.optionalInteger("k") == number)
+        #expect(try object.integers("l") == [number])
+        let field = Fields({ $0 }, Field("k", \Int64.self, "Number."))
+        #expect(try field.read(object) == number)
+        #expect(throws: WireError(code: .outOfRange, path: "k")) { try object.integer("k", in: 6...7) }
+        #expect(throws: WireError(code: .outOfRange, path: "l[0]")) { try object.integers("l", in: 6...7) }
+    }
+
+    @Test("a whole number whose digits may be lost is refused", arguments: ["9007199254740994.0", "1e18", "-1e300"])
+    func lostDigits(text: String) throws {
+        #expect(try fault(#"{"k":\#(text)}"#) { _ = try $0.integer("k") }?.code == .outOfRange)
     }
 
     @Test("numbers have their ranges, and a double takes an integer")
@@ -127,16 +147,22 @@ import Wire
         let family = "👨‍👩‍👧‍👦"
         let object = try object(#"{"k":"民情\#(family)e\u0301"}"#)
         #expect(try object.string("k", maxLength: 4) == "民情\(family)e\u{301}")
-        #expect(throws: WireError(code: .tooLong, path: "k")) { try object.string("k", maxLength: 3) }
-        #expect(throws: WireError(code: .tooLong, path: "k")) { try object.optionalString("k", maxLength: 3) }
+        #expect(throws: WireError(code: .tooLong, path: "k", limit: .init(3, .characters))) {
+            try object.string("k", maxLength: 3)
+        }
+        #expect(throws: WireError(code: .tooLong, path: "k", limit: .init(3, .characters))) {
+            try object.optionalString("k", maxLength: 3)
+        }
     }
 
     @Test("a hundred kilobytes, or one character of a thousand accents, are too long")
     func longText() throws {
         let long = try object(#"{"k":"\#(String(repeating: "a", count: 100_000))"}"#)
-        #expect(throws: WireError(code: .tooLong, path: "k")) { try long.string("k") }
+        #expect(throws: WireError(code: .tooLong, path: "k", limit: .init(40_000, .bytes))) { try long.string("k") }
         let accents = try object(#"{"k":"a\#(String(repeating: "\u{301}", count: 1_000))"}"#)
-        #expect(throws: WireError(code: .tooLong, path: "k")) { try accents.string("k", maxLength: 20) }
+        #expect(throws: WireError(code: .tooLong, path: "k", limit: .init(800, .bytes))) {
+            try accents.string("k", maxLength: 20)
+        }
     }
 
     @Test("lists are bounded and name the element at fault")
@@ -144,16 +170,22 @@ import Wire
         let object = try object(
             #"{"s":["a","bb",3],"n":[1,20],"e":["red","green"],"o":[{"name":"a"},{"name":"toolong"}],"m":[{},1]}"#)
         #expect(throws: WireError(code: .wrongType, path: "s[2]")) { try object.strings("s") }
-        #expect(throws: WireError(code: .tooLong, path: "s[1]")) { try object.strings("s", maxLength: 1) }
-        #expect(throws: WireError(code: .tooLong, path: "s")) { try object.strings("s", max: 2) }
+        #expect(throws: WireError(code: .tooLong, path: "s[1]", limit: .init(1, .characters))) {
+            try object.strings("s", maxLength: 1)
+        }
+        #expect(throws: WireError(code: .tooLong, path: "s", limit: .init(2, .elements))) {
+            try object.strings("s", max: 2)
+        }
         #expect(throws: WireError(code: .outOfRange, path: "n[1]")) { try object.integers("n", in: 0...9) }
         #expect(try object.integers("n") == [1, 20])
         #expect(throws: WireError(code: .unknownValue, path: "e[1]")) { try object.enumerations("e", as: Colour.self) }
         #expect(throws: WireError(code: .unknownValue, path: "e[0]")) { try object.identifiers("e", of: Sampled.self) }
-        #expect(throws: WireError(code: .tooLong, path: "o[1].name")) {
+        #expect(throws: WireError(code: .tooLong, path: "o[1].name", limit: .init(5, .characters))) {
             try object.array("o", max: 2, Sample.Part.init(from:))
         }
-        #expect(throws: WireError(code: .tooLong, path: "o")) { try object.array("o", max: 1, Sample.Part.init(from:)) }
+        #expect(throws: WireError(code: .tooLong, path: "o", limit: .init(1, .elements))) {
+            try object.array("o", max: 1, Sample.Part.init(from:))
+        }
         #expect(throws: WireError(code: .wrongType, path: "m[1]")) { try object.array("m", max: 2) { _ in 0 } }
     }
 
@@ -202,6 +234,8 @@ import Wire
     @Test("an error says what, where and at which byte")
     func description() {
         #expect("\(WireError(code: .tooLong, path: "a.b"))" == "too_long at a.b")
+        let limited = WireError(code: .tooLong, path: "a", limit: .init(200, .characters))
+        #expect("\(limited)" == "too_long at a (limit 200 characters)")
         #expect("\(WireError(code: .syntax, offset: 7))" == "syntax (byte 7)")
         let codes = WireError.Code.allCases
         #expect(codes.filter { WireError(code: $0).isSyntax }.count == 6)

@@ -13,101 +13,92 @@ extension AssessmentAPI {
             .authenticated(
                 .get, "/v1/members/{id}/account", operation: "readAccount", summary: "Shows what a member holds.",
                 roles: .any(.member, .manager, .auditor), places: [.identifier("id", "The member.")],
-                answers: [.init(.ok, "The account.", Self.account)]
+                answers: [.init(.ok, "The account.", AccountResponse.schema)]
             ) { [accounts] input in
                 let id = try input.member(besides: .manager, .auditor)
                 let balance = try await accounts.balance(of: id, scope: ActingScope(input.principal))
-                return .json { writer in
-                    writer.field("member_id", id)
-                    writer.field("points", balance.points.hundredths)
-                    writer.field("quarter_hours", balance.quarterHours)
-                    writer.field("stars", balance.stars)
-                }
+                return .json(.ok, AccountResponse(member: id, balance: balance))
             },
             .authenticated(
                 .get, "/v1/members/{id}/postings", operation: "listPostings",
                 summary: "Lists a member's postings, the latest first.", roles: .any(.member, .manager, .auditor),
                 places: [.identifier("id", "The member.")], query: QueryParameter.page,
-                answers: [.init(.ok, "A page.", .page(of: PostingBody.schema))]
+                answers: [.init(.ok, "A page.", .page(of: PostingResponse.schema))]
             ) { [accounts] input in
                 let id = try input.member(besides: .manager, .auditor)
                 let before = try input.pageStart { $0.values.count == 1 ? Int64($0.values[0]) : nil }
                 let postings = try await accounts.postings(
                     of: id, before: before, limit: input.fetchLimit, scope: ActingScope(input.principal))
                 return input.page(
-                    postings, key: { PageKey(["\($0.number)"]) }, showing: { PostingBody(posting: $0) })
+                    postings, key: { PageKey(["\($0.number)"]) }, showing: { PostingResponse(posting: $0) })
             },
             .authenticated(
                 .get, "/v1/ledger/check", operation: "checkLedger",
                 summary: "Adds the ledger up; every sum is zero in sound books.", roles: .only(.auditor),
-                answers: [.init(.ok, "What was found.", Self.check)]
+                answers: [.init(.ok, "What was found.", LedgerCheckResponse.schema)]
             ) { [accounts] input in
                 let check = try await accounts.check(scope: ActingScope(input.principal))
-                return .json { writer in
-                    writer.field("balanced", check.isBalanced)
-                    writer.field("postings", check.postings)
-                    writer.field("lines", check.lines)
-                    writer.field("points_sum", check.pointsSum)
-                    writer.field("hours_sum", check.hoursSum)
-                    writer.field("unbalanced_postings", check.unbalancedPostings)
-                    writer.field("accounts_off", check.accountsOff)
-                }
+                return .json(.ok, LedgerCheckResponse(check: check))
             },
         ]
     }
-
-    private static let account = Schema.object(
-        name: "Account",
-        [
-            .init("member_id", .identifier, "The member."),
-            .init("points", .integer(0...Int64.max), unit: "hundredths of a point", "The points held."),
-            .init("quarter_hours", .integer(0...Int64.max), unit: "quarter hours", "The service time."),
-            .init("stars", .integer(0...5), unit: "stars", "The stars, by hours only."),
-        ])
-
-    private static let check = Schema.object(
-        name: "LedgerCheck",
-        [
-            .init("balanced", .boolean, "Whether everything adds up."),
-            .init("postings", .integer(0...Int64.max), "The postings in the caller's area."),
-            .init("lines", .integer(0...Int64.max), "Their lines."),
-            .init("points_sum", .integer(), unit: "hundredths of a point", "The sum of all lines in points."),
-            .init("hours_sum", .integer(), unit: "quarter hours", "The sum of all lines in time."),
-            .init("unbalanced_postings", .integer(0...Int64.max), "Postings that do not sum to zero by themselves."),
-            .init(
-                "accounts_off", .integer(0...Int64.max), required: false,
-                "Members whose balance is not the sum of their lines; only where the caller sees the whole city."),
-        ])
 }
 
-/// A posting as JSON.
-struct PostingBody: WireEncodable {
+/// What a member holds.
+private struct AccountResponse: FieldEncodable {
+    let member: MemberID
+    let balance: Balance
+
+    static let fields = WrittenFields<Self>(
+        name: "Account",
+        WrittenField("member_id", \.member, "Identifier of the member."),
+        WrittenField(
+            "points", \.balance.points.hundredths, within: 0...Int64.max, unit: "hundredths of a point",
+            "Points that the member holds."),
+        WrittenField(
+            "quarter_hours", \.balance.quarterHours, within: 0...Int.max, unit: "quarter hours",
+            "Service time of the member."),
+        WrittenField("stars", \.balance.stars, within: 0...5, unit: "stars", "Stars of the member, by hours only."))
+}
+
+/// A posting of a member.
+private struct PostingResponse: FieldEncodable {
     let posting: PostingView
 
-    func encode(to writer: inout ObjectWriter) {
-        writer.field("id", posting.id)
-        writer.field("kind", posting.kind.rawValue)
-        writer.field("reverses", posting.reverses)
-        writer.field("work_order_id", posting.workOrder)
-        writer.field("request_id", posting.request)
-        writer.field("area", posting.area)
-        writer.field("day", posting.day.description)
-        writer.field("quarter_hours", posting.credit.quarterHours)
-        writer.field("points", posting.credit.points.hundredths)
-        writer.field("posted_at", posting.postedAt)
-    }
-
-    static let schema = Schema.object(
+    static let fields = WrittenFields<Self>(
         name: "Posting",
-        [
-            .init("id", .identifier, "The posting."),
-            .init("kind", .choice(Posting.Kind.allCases.map(\.rawValue)), "Why it was written."),
-            .init("reverses", .identifier, required: false, "The posting that a reversal takes back."),
-            .init("work_order_id", .identifier, "The work order."), .init("request_id", .identifier, "The request."),
-            .init("area", .areaCode, "The area whose unit was responsible."),
-            .init("day", .date, "The day of the service."),
-            .init("quarter_hours", .integer(0...32), unit: "quarter hours", "The time given or taken back."),
-            .init("points", .integer(0...Int64.max), unit: "hundredths of a point", "The points given or taken back."),
-            .init("posted_at", .timestamp, "When it was written."),
-        ])
+        WrittenField("id", \.posting.id, "Identifier of the posting."),
+        WrittenField("kind", \.posting.kind, "Kind of the posting."),
+        WrittenField("reverses", \.posting.reverses, "Identifier of the posting that a reversal takes back."),
+        WrittenField("work_order_id", \.posting.workOrder, "Identifier of the work order."),
+        WrittenField("request_id", \.posting.request, "Identifier of the request."),
+        WrittenField("area", \.posting.area, "Code of the area whose unit was responsible."),
+        WrittenField("day", \.posting.day, "Day of the service."),
+        WrittenField(
+            "quarter_hours", \.posting.credit.quarterHours, within: 0...32, unit: "quarter hours",
+            "Service time that was given or taken back."),
+        WrittenField(
+            "points", \.posting.credit.points.hundredths, within: 0...Int64.max, unit: "hundredths of a point",
+            "Points that were given or taken back."),
+        WrittenField("posted_at", \.posting.postedAt, "Moment at which the posting was written."))
+}
+
+/// What the check of the ledger found.
+private struct LedgerCheckResponse: FieldEncodable {
+    let check: LedgerCheck
+
+    static let fields = WrittenFields<Self>(
+        name: "LedgerCheck",
+        WrittenField("balanced", \.check.isBalanced, "Whether everything adds up."),
+        WrittenField("postings", \.check.postings, within: 0...Int.max, "Number of postings in the caller's area."),
+        WrittenField("lines", \.check.lines, within: 0...Int.max, "Number of their lines."),
+        WrittenField("points_sum", \.check.pointsSum, unit: "hundredths of a point", "Sum of all lines in points."),
+        WrittenField("hours_sum", \.check.hoursSum, unit: "quarter hours", "Sum of all lines in time."),
+        WrittenField(
+            "unbalanced_postings", \.check.unbalancedPostings, within: 0...Int.max,
+            "Number of postings that do not sum to zero by themselves."),
+        WrittenField(
+            "accounts_off", \.check.accountsOff, within: 0...Int.max,
+            "Number of members whose balance is not the sum of their lines; only where the caller sees the whole city.")
+    )
 }

@@ -16,7 +16,7 @@ extension AssessmentAPI {
                 roles: .any(.unit, .manager, .auditor),
                 query: [QueryParameter("area", .areaCode, "Where it was earned; the caller's own if it is not given.")]
                     + QueryParameter.period + QueryParameter.page,
-                answers: [.init(.ok, "A page of rows, and a digest of the whole list.", Self.ranking)]
+                answers: [.init(.ok, "A page of rows, and a digest of the whole list.", RankingResponse.schema)]
             ) { [statistics] input in
                 let scope = ActingScope(input.principal)
                 let start = try input.pageStart(RankingStart.init)
@@ -26,22 +26,11 @@ extension AssessmentAPI {
                 let page = Page.cut(ranking.ranked(after: start?.row), limit: input.limit) {
                     RankingStart(period: period, row: $0.row).key
                 }
-                return .json { writer in
-                    writer.field("area", ranking.area)
-                    writer.field("from", ranking.from.description)
-                    writer.field("to", ranking.to.description)
-                    writer.field("digest", ranking.digest)
-                    writer.field("count", ranking.rows.count)
-                    writer.array("items", page.rows) { writer, ranked in
-                        writer.object { object in
-                            object.field("rank", ranked.rank)
-                            object.field("member_id", ranked.row.member)
-                            object.field("points", ranked.row.points.hundredths)
-                            object.field("quarter_hours", ranked.row.quarterHours)
-                        }
-                    }
-                    writer.field("next_cursor", page.next.map { input.cursor(after: $0).description })
-                }
+                return .json(
+                    .ok,
+                    RankingResponse(
+                        ranking: ranking, page: page.rows,
+                        nextCursor: page.next.map { input.cursor(after: $0).description }))
             },
             .authenticated(
                 .get, "/v1/satisfaction", operation: "readSatisfaction",
@@ -51,19 +40,14 @@ extension AssessmentAPI {
                     QueryParameter("area", .areaCode, "Within this area; the caller's own if it is not given."),
                     QueryParameter(
                         "level", .choice(Self.levels.map(\.name)), "Which areas; one level below if it is not given."),
-                ] + QueryParameter.period, answers: [.init(.ok, "One line an area.", Self.satisfaction)]
+                ] + QueryParameter.period, answers: [.init(.ok, "One line for each area.", SatisfactionResponse.schema)]
             ) { [statistics] input in
                 let scope = ActingScope(input.principal)
                 let period = try input.period()
                 let level = input.query("level").flatMap { name in Self.levels.first { $0.name == name }?.level }
                 let area = input.queryAreaCode("area") ?? scope.area
                 let lines = try await statistics.satisfaction(in: area, by: level, over: period, scope: scope)
-                return .json { writer in
-                    writer.field("area", area)
-                    writer.field("from", period.from.description)
-                    writer.field("to", period.to.description)
-                    writer.array("items", lines.map { SatisfactionBody(line: $0) })
-                }
+                return .json(.ok, SatisfactionResponse(area: area, period: period, lines: lines))
             },
         ]
     }
@@ -71,33 +55,81 @@ extension AssessmentAPI {
     private static let levels: [(name: String, level: AreaCode.Level)] = [
         ("grid", .grid), ("community", .community), ("street", .street), ("district", .district), ("city", .city),
     ]
+}
 
-    private static let ranking = Schema.object(
+/// A page of a ranking.
+private struct RankingResponse: FieldEncodable {
+    let ranking: Ranking
+    let page: [(rank: Int, row: RankingRow)]
+    let nextCursor: String?
+
+    static let fields = WrittenFields<Self>(
         name: "Ranking",
-        [
-            .init("area", .areaCode, "Where it was earned."), .init("from", .date, "The first day that counts."),
-            .init("to", .date, "The last day that counts."),
-            .init("digest", .string(), "Sixteen hexadecimal digits: the same events give the same digest."),
-            .init("count", .integer(0...Int64.max), "The rows of the whole list."),
-            .init(
-                "items",
-                .array(
-                    of: .object([
-                        .init("rank", .integer(1...Int64.max), "The place."),
-                        .init("member_id", .identifier, "The member."),
-                        .init("points", .integer(), unit: "hundredths of a point", "The points earned."),
-                        .init("quarter_hours", .integer(), unit: "quarter hours", "The time served."),
-                    ])), "The rows of this page."),
-            .init("next_cursor", .string(), required: false, "Where the next page begins; absent on the last one."),
-        ])
+        WrittenField("area", \.ranking.area, "Code of the area where the points were earned."),
+        WrittenField("from", \.ranking.from, "First day that counts."),
+        WrittenField("to", \.ranking.to, "Last day that counts."),
+        WrittenField(
+            "digest", \.ranking.digest, within: .characters(16),
+            "Sixteen hexadecimal digits: the same events give the same digest."),
+        WrittenField("count", \.ranking.rows.count, within: 0...Int.max, "Number of rows in the whole list."),
+        WrittenField(
+            "items", { $0.page.map { Line(rank: $0.rank, row: $0.row) } }, within: .elements(.max),
+            "Rows of this page."),
+        WrittenField("next_cursor", \.nextCursor, "Beginning of the next page; absent on the last one."))
 
-    private static let satisfaction = Schema.object(
+    struct Line: FieldEncodable {
+        let rank: Int
+        let row: RankingRow
+
+        static let fields = WrittenFields<Self>(
+            WrittenField("rank", \.rank, within: 1...Int.max, "Rank of the member, from 1."),
+            WrittenField("member_id", \.row.member, "Identifier of the member."),
+            WrittenField("points", \.row.points.hundredths, unit: "hundredths of a point", "Points that were earned."),
+            WrittenField("quarter_hours", \.row.quarterHours, unit: "quarter hours", "Service time."))
+    }
+}
+
+/// How satisfied requesters were, area by area.
+private struct SatisfactionResponse: FieldEncodable {
+    let area: AreaCode
+    let period: Period
+    let lines: [SatisfactionLine]
+
+    static let fields = WrittenFields<Self>(
         name: "Satisfaction",
-        [
-            .init("area", .areaCode, "Within this area."), .init("from", .date, "The first day that counts."),
-            .init("to", .date, "The last day that counts."),
-            .init("items", .array(of: SatisfactionBody.schema), "The ranked first, the withheld last."),
-        ])
+        WrittenField("area", \.area, "Code of the area that was asked for."),
+        WrittenField("from", \.period.from, "First day that counts."),
+        WrittenField("to", \.period.to, "Last day that counts."),
+        WrittenField(
+            "items", { $0.lines.map { Line(line: $0) } }, within: .elements(.max),
+            "Lines of the areas, the ranked ones first and the withheld ones last."))
+
+    struct Line: FieldEncodable {
+        let line: SatisfactionLine
+
+        static let fields = WrittenFields<Self>(
+            WrittenField("area", \.line.area, "Code of the area."),
+            WrittenField(
+                "published", { $0.line.figures != nil },
+                "Whether at least five requesters answered; if not, no figures are shown."),
+            WrittenField(
+                "rank", \.line.rank, within: 1...Int.max, "Rank by the lower limit; from ten answers on."),
+            WrittenField(
+                "effective", \.line.figures?.effective, within: 5...Int.max, unit: "callbacks",
+                "Number of requesters who answered."),
+            WrittenField(
+                "satisfied", \.line.figures?.satisfied, within: 0...Int.max, unit: "callbacks",
+                "Number of requesters who were satisfied or basically satisfied."),
+            WrittenField(
+                "share", \.line.figures?.share.value, within: 0...1_000_000, unit: "millionths",
+                "Share of the satisfied among those who answered."),
+            WrittenField(
+                "lower_limit", \.line.figures?.lowerLimit.value, within: 0...1_000_000, unit: "millionths",
+                "Lower end of Wilson's 95 % interval of the share."),
+            WrittenField(
+                "shrunken", \.line.figures?.shrunken.value, within: 0...1_000_000, unit: "millionths",
+                "Share drawn towards the mean of all lines, as if 20 more had answered like them."))
+    }
 }
 
 /// Where a page of a ranking begins: behind a row, in the period of the first page.
@@ -128,37 +160,4 @@ struct RankingStart {
             row.member.description,
         ])
     }
-}
-
-/// A line of the satisfaction statistic as JSON.
-struct SatisfactionBody: WireEncodable {
-    let line: SatisfactionLine
-
-    func encode(to writer: inout ObjectWriter) {
-        writer.field("area", line.area)
-        writer.field("published", line.figures != nil)
-        writer.field("rank", line.rank)
-        guard let figures = line.figures else { return }
-        writer.field("effective", figures.effective)
-        writer.field("satisfied", figures.satisfied)
-        writer.field("share", figures.share.value)
-        writer.field("lower_limit", figures.lowerLimit.value)
-        writer.field("shrunken", figures.shrunken.value)
-    }
-
-    static let schema = Schema.object([
-        .init("area", .areaCode, "The area."),
-        .init("published", .boolean, "Whether at least five requesters answered; if not, no figures are shown."),
-        .init("rank", .integer(1...Int64.max), required: false, "The place by lower limit; from ten answers on."),
-        .init("effective", .integer(5...Int64.max), required: false, unit: "callbacks", "Those who answered."),
-        .init("satisfied", .integer(0...Int64.max), required: false, unit: "callbacks", "Satisfied or basically so."),
-        .init(
-            "share", .integer(0...1_000_000), required: false, unit: "millionths", "Satisfied of those who answered."),
-        .init(
-            "lower_limit", .integer(0...1_000_000), required: false, unit: "millionths",
-            "The lower end of Wilson's 95 % interval."),
-        .init(
-            "shrunken", .integer(0...1_000_000), required: false, unit: "millionths",
-            "The share drawn towards the mean of all lines, as if 20 more had answered like them."),
-    ])
 }

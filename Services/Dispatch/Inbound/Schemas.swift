@@ -1,5 +1,6 @@
 import DispatchDomain
 import ServiceRuntime
+import Wire
 
 /// The forms of bodies and answers, for the document and for refusing members that nobody declared.
 enum Schemas {

@@ -1,6 +1,7 @@
 import IntakeDomain
 import PersonalData
 import ServiceRuntime
+import Wire
 
 /// The forms of bodies and answers, from which the OpenAPI document is written.
 enum IntakeSchemas {
@@ -15,8 +16,8 @@ enum IntakeSchemas {
     private static let locationForm = Schema.object(
         name: "Location",
         [
-            .init("latitude", .number, unit: "degrees", "North is positive."),
-            .init("longitude", .number, unit: "degrees", "East is positive."),
+            .init("latitude", .number(), unit: "degrees", "North is positive."),
+            .init("longitude", .number(), unit: "degrees", "East is positive."),
             .init("crs", .choice(CoordinateSystem.allCases.map(\.rawValue)), "The system that the two are in."),
         ])
 
@@ -99,8 +100,8 @@ enum IntakeSchemas {
             .init(
                 "place",
                 .object([
-                    .init("latitude", .number, unit: "degrees WGS84", "North is positive."),
-                    .init("longitude", .number, unit: "degrees WGS84", "East is positive."),
+                    .init("latitude", .number(), unit: "degrees WGS84", "North is positive."),
+                    .init("longitude", .number(), unit: "degrees WGS84", "East is positive."),
                 ]), required: false, "The place."),
             .init("requester", .object(name: "MaskedContact", contactFields), "Who asked, masked."),
         ])

@@ -33,10 +33,7 @@ extension IntakeFailure: ProblemConvertible {
 }
 
 extension FieldFault: ProblemConvertible {
-    var problem: Problem {
-        let problem = Problem.invalidField(code: code, path: path)
-        return limit.map { problem.with("limit", $0) } ?? problem
-    }
+    var problem: Problem { .invalidField(code: code, path: path, limit: limit) }
 }
 
 extension Refusal {

@@ -27,8 +27,8 @@ enum AsyncAPIDocument {
             document.object("components") { components in
                 components.object("messages", writeMessages)
                 components.object("schemas") { schemas in
-                    schemas.object("headers") { MessageSchema.write(EnvelopeHeaders.all + [story], to: &$0) }
-                    schemas.object("commandHeaders") { MessageSchema.write(EnvelopeHeaders.ofCommands, to: &$0) }
+                    schemas.object("headers") { write(EnvelopeHeaders.all + [story], to: &$0) }
+                    schemas.object("commandHeaders") { write(EnvelopeHeaders.ofCommands, to: &$0) }
                 }
             }
         }
@@ -44,14 +44,20 @@ enum AsyncAPIDocument {
                     correlation.field("description", story.summary)
                     correlation.field("location", "$message.header#/\(story.name)")
                 }
-                object.object("payload") { MessageSchema.write(message.fields, to: &$0) }
+                object.object("payload") { printer.write(message.schema, to: &$0) }
             }
         }
         messages.object(commandName) { object in
             describe(RegisterCommand.type, version: RegisterCommand.version, RegisterCommand.summary, &object)
             object.object("headers") { $0.field("$ref", "#/components/schemas/commandHeaders") }
-            object.object("payload") { MessageSchema.write(RegisterCommand.fields, to: &$0) }
+            object.object("payload") { write(RegisterCommand.properties, to: &$0) }
         }
+    }
+
+    private static let printer = SchemaPrinter()
+
+    private static func write(_ properties: [Schema.Property], to object: inout ObjectWriter) {
+        printer.write(.object(properties, unknown: .ignored), to: &object)
     }
 
     private static func describe(_ type: String, version: Int, _ summary: String, _ object: inout ObjectWriter) {
@@ -63,9 +69,9 @@ enum AsyncAPIDocument {
     }
 
     /// The property of AMQP that ties a story together; AsyncAPI counts it among the headers.
-    private static let story = FieldDescription(
-        name: "correlation_id", type: .identifier, required: false,
-        summary: "The AMQP property of this name: what the whole story is about, usually the service request.")
+    private static let story = Schema.Property(
+        "correlation_id", .identifier, required: false,
+        "Identifier in the AMQP property of this name of what the event belongs to, usually the service request.")
 
     static let commandName = name(RegisterCommand.type, RegisterCommand.version)
 

@@ -41,48 +41,43 @@ extension RegistryAPI {
             summary: "Imports \(what) from UTF-8 CSV with the columns \(columns), in any order.",
             roles: .any(.manager, .service), body: .bytes(types: ["text/csv"], limit: Self.fileLimit),
             answers: [
-                .init(.ok, "What came of each row; the good ones are stored whatever the others are.", Self.report),
+                .init(
+                    .ok, "What came of each row; the good ones are stored whatever the others are.",
+                    ImportResponse.schema),
                 .init(.unprocessableContent, "Nothing of the file can be used."),
                 .init(.serviceUnavailable, "Another import runs; come back in a moment."),
             ]
         ) { [importTurn] input in
-            .json(.ok, ReportBody(report: try await importTurn.take { try await run(input) }))
+            .json(.ok, ImportResponse(report: try await importTurn.take { try await run(input) }))
         }
     }
-
-    private static let report = Schema.object(
-        name: "ImportReport",
-        [
-            .init("created", .integer(0...Int64.max), unit: "rows", "Rows that made something new."),
-            .init("changed", .integer(0...Int64.max), unit: "rows", "Rows that changed something."),
-            .init("unchanged", .integer(0...Int64.max), unit: "rows", "Rows that said what was known."),
-            .init(
-                "normalised", .integer(0...Int64.max), unit: "rows",
-                "Accepted rows in which full-width or invisible characters were made plain."),
-            .init(
-                "rejected",
-                .array(
-                    of: .object([
-                        .init("line", .integer(1...Int64.max), "The line in the file, counted from 1."),
-                        .init("reason", .string(), "Why the row was left out, in Chinese."),
-                    ])), "The rows that were left out, in the order of their lines."),
-        ])
 }
 
-/// An import's report as JSON.
-struct ReportBody: WireEncodable {
+/// What came of the rows of a file.
+private struct ImportResponse: FieldEncodable {
     let report: ImportReport
 
-    func encode(to writer: inout ObjectWriter) {
-        writer.field("created", report.created)
-        writer.field("changed", report.changed)
-        writer.field("unchanged", report.unchanged)
-        writer.field("normalised", report.normalised)
-        writer.array("rejected", report.rejected) { writer, row in
-            writer.object { object in
-                object.field("line", row.line)
-                object.field("reason", row.fault.reason)
-            }
-        }
+    static let fields = WrittenFields<Self>(
+        name: "ImportReport",
+        WrittenField(
+            "created", \.report.created, within: 0...Int.max, unit: "rows", "Number of rows that made something new."),
+        WrittenField(
+            "changed", \.report.changed, within: 0...Int.max, unit: "rows", "Number of rows that changed something."),
+        WrittenField(
+            "unchanged", \.report.unchanged, within: 0...Int.max, unit: "rows",
+            "Number of rows that said what was known."),
+        WrittenField(
+            "normalised", \.report.normalised, within: 0...Int.max, unit: "rows",
+            "Number of accepted rows in which full-width or invisible characters were made plain."),
+        WrittenField(
+            "rejected", { $0.report.rejected.map { Rejected(row: $0) } }, within: .elements(.max),
+            "Rows that were left out, in the order of their lines."))
+
+    struct Rejected: FieldEncodable {
+        let row: ImportReport.Rejected
+
+        static let fields = WrittenFields<Self>(
+            WrittenField("line", \.row.line, within: 1...Int.max, "Number of the line in the file, from 1."),
+            WrittenField("reason", \.row.fault.reason, "Reason why the row was left out, in Chinese."))
     }
 }

@@ -13,28 +13,23 @@ extension RegistryAPI {
             changing(
                 .post, "check-in", operation: "checkIn",
                 summary: "Checks a member in to a grid of the home community.",
-                body: .object(name: "CheckIn", [.init("area", .areaCode, "The grid.")])
-            ) { input in .checkIn(try input.json.areaCode("area")) },
+                body: CheckInForm.schema
+            ) { input in .checkIn(try CheckInForm(from: input.json).area) },
             changing(
                 .put, "skills", operation: "putSkills", summary: "Replaces a member's skills.", needsVersion: true,
-                body: .object(
-                    name: "Skills",
-                    [.init("skills", .array(of: .string(maxLength: 40), max: SkillSet.limit), "Codes of all skills.")])
-            ) { input in .changeSkills(try Self.skills(input.json)) },
+                body: SkillsForm.schema
+            ) { input in .changeSkills(try SkillsForm(from: input.json).set(in: input.json)) },
             changing(
                 .put, "availability", operation: "putAvailability", summary: "Sets a member's availability.",
                 needsVersion: true,
-                body: .object(
-                    name: "NewAvailability",
-                    [.init("availability", .choice(MemberAvailability.allCases.map(\.rawValue)), "The new one.")])
-            ) { input in .changeAvailability(try input.json.enumeration("availability")) },
+                body: AvailabilityForm.schema
+            ) { input in .changeAvailability(try AvailabilityForm(from: input.json).availability) },
             changing(
                 .post, "duty/start", operation: "startDuty", summary: "Signs a member in to a duty.",
-                body: .object(
-                    name: "DutyStart",
-                    [.init("area", .areaCode, "Where."), .init("until", .timestamp, "When the shift ends.")])
+                body: DutyForm.schema
             ) { input in
-                .startDuty(area: try input.json.areaCode("area"), until: try input.json.timestamp("until"))
+                let form = try DutyForm(from: input.json)
+                return .startDuty(area: form.area, until: form.until)
             },
             changing(.post, "duty/end", operation: "endDuty", summary: "Signs a member out of the running duty.") {
                 _ in
@@ -53,7 +48,7 @@ extension RegistryAPI {
             roles: .any(.member, .unit, .manager, .service), places: [.identifier("id", "The member.")],
             headers: needsVersion ? [.ifMatch] : [], body: body.map { .json($0) } ?? .none,
             answers: [
-                .init(.ok, "The member as it now is.", MemberBody.schema),
+                .init(.ok, "The member as it now is.", MemberResponse.schema),
                 .init(.conflict, "The member's state does not allow it; `allowed` names what it does allow."),
                 .init(.unprocessableContent, "A rule of membership does not allow it."),
             ]
@@ -62,75 +57,33 @@ extension RegistryAPI {
             let expected = needsVersion ? try input.expectedVersion() : nil
             let stored = try await changeMember(
                 try read(input), of: id, expected: expected, scope: ActingScope(input.principal), now: input.now)
-            return .json(.ok, MemberBody(view: try readMembers.view(stored)), version: stored.member.version)
+            return .json(.ok, MemberResponse(view: try readMembers.view(stored)), version: stored.member.version)
         }
-    }
-
-    private static func skills(_ json: WireObject) throws -> SkillSet {
-        var codes: [SkillCode] = []
-        for text in try json.strings("skills", max: SkillSet.limit, maxLength: 40) {
-            guard let code = SkillCode(text) else { throw json.error(.unknownValue, at: "skills") }
-            codes.append(code)
-        }
-        guard let skills = SkillSet(codes) else { throw json.error(.tooLong, at: "skills") }
-        return skills
     }
 
     private var checkIns: Endpoint {
         .authenticated(
             .post, "/v1/check-ins", operation: "checkInMany", summary: "Checks up to 1,000 members in at once.",
             roles: .any(.manager, .service),
-            body: .json(
-                .object(
-                    name: "CheckIns",
-                    [
-                        .init(
-                            "members",
-                            .array(
-                                of: .object([
-                                    .init("member_id", .identifier, "The member."),
-                                    .init("area", .areaCode, "The grid."),
-                                ]), max: CheckInMany.limit), "Who checks in where.")
-                    ])),
-            answers: [.init(.ok, "What became of each, in the order sent.", Self.checkInResults)]
+            body: .json(CheckInsForm.schema),
+            answers: [.init(.ok, "What became of each, in the order sent.", CheckInsResponse.schema)]
         ) { [checkInMany] input in
-            let items = try input.json.array("members", max: CheckInMany.limit) {
-                (item: WireObject) throws(WireError) in
-                CheckInMany.Item(member: try item.identifier("member_id"), area: try item.areaCode("area"))
+            let items = try CheckInsForm(from: input.json).members.map {
+                CheckInMany.Item(member: $0.member, area: $0.area)
             }
             let outcomes = try await checkInMany(items, scope: ActingScope(input.principal), now: input.now)
-            return .json { writer in
-                writer.array("results", zip(items, outcomes)) { writer, pair in
-                    writer.object { object in
-                        object.field("member_id", pair.0.member)
-                        object.field("outcome", pair.1.word)
-                        object.field("reason", pair.1.reason)
-                    }
-                }
-            }
+            return .json(
+                .ok, CheckInsResponse(results: zip(items, outcomes).map { .init(member: $0.member, outcome: $1) }))
         }
     }
-
-    private static let checkInResults = Schema.object(
-        name: "CheckInResults",
-        [
-            .init(
-                "results",
-                .array(
-                    of: .object([
-                        .init("member_id", .identifier, "The member."),
-                        .init("outcome", .choice(["checked_in", "unchanged", "rejected"]), "What became of it."),
-                        .init("reason", .string(), required: false, "Why it was rejected, in Chinese."),
-                    ])), "One for each member sent.")
-        ])
 }
 
 extension CheckInMany.Outcome {
-    var word: String {
+    var word: CheckInsResponse.Word {
         switch self {
-        case .checkedIn: "checked_in"
-        case .unchanged: "unchanged"
-        case .rejected, .failed: "rejected"
+        case .checkedIn: .checkedIn
+        case .unchanged: .unchanged
+        case .rejected, .failed: .rejected
         }
     }
 

@@ -4,6 +4,7 @@ import Kernel
 import RegistryApplication
 import RegistryDomain
 import ServiceRuntime
+import Wire
 
 extension RegistryAPI {
     /// The routes that read members.
@@ -12,11 +13,11 @@ extension RegistryAPI {
             .authenticated(
                 .get, "/v1/members/{id}", operation: "readMember", summary: "Shows a member, name and phone masked.",
                 roles: .any(.member, .unit, .dispatcher, .manager, .auditor, .service),
-                places: [.identifier("id", "The member.")], answers: [.init(.ok, "The member.", MemberBody.schema)]
+                places: [.identifier("id", "The member.")], answers: [.init(.ok, "The member.", MemberResponse.schema)]
             ) { [readMembers] input in
                 let id = try input.member(besides: .unit, .dispatcher, .manager, .auditor, .service)
                 let view = try await readMembers.one(id, scope: ActingScope(input.principal))
-                return .json(.ok, MemberBody(view: view), version: view.member.version)
+                return .json(.ok, MemberResponse(view: view), version: view.member.version)
             },
             .authenticated(
                 .get, "/v1/members", operation: "listMembers", summary: "Lists members, names and phones masked.",
@@ -24,7 +25,7 @@ extension RegistryAPI {
                 query: [
                     QueryParameter("area", .areaCode, "Members of this area and of what lies in it."),
                     QueryParameter("skill", .text(maxLength: 40), "Members with this skill."),
-                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: MemberBody.schema))]
+                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: MemberResponse.schema))]
             ) { [readMembers] input in
                 let scope = ActingScope(input.principal)
                 var query = MemberQuery(area: input.queryAreaCode("area") ?? scope.area, limit: input.fetchLimit)
@@ -38,7 +39,7 @@ extension RegistryAPI {
                 let members = try await readMembers.list(query, scope: scope)
                 return input.page(
                     members, key: { PageKey([$0.member.area.text, $0.member.id.description]) },
-                    showing: { MemberBody(view: $0) })
+                    showing: { MemberResponse(view: $0) })
             },
         ]
     }

@@ -1,5 +1,7 @@
+public import Wire
+
 /// A level of the chain.
-public enum AreaLevel: String, Sendable, CaseIterable {
+public enum AreaLevel: String, WireEnumeration {
     /// Grid.
     case grid
     /// Community.

@@ -1,5 +1,7 @@
+public import Wire
+
 /// The obligation that a clock measures.
-public enum ClockKind: String, Sendable, CaseIterable {
+public enum ClockKind: String, WireEnumeration {
     /// The unit has to take the order on.
     case signIn = "sign_in"
     /// The member has to arrive.

@@ -1,5 +1,7 @@
+public import Wire
+
 /// Why a member declined an offer; declining costs nothing.
-public enum DeclineReason: String, Sendable, CaseIterable {
+public enum DeclineReason: String, WireEnumeration {
     /// Has other work.
     case busy
     /// Not well.

@@ -1,5 +1,7 @@
+public import Wire
+
 /// Why an order went one level up.
-public enum EscalationCause: String, Sendable, CaseIterable {
+public enum EscalationCause: String, WireEnumeration {
     /// No member passed the gates.
     case unassigned
     /// Every offer was declined or ran out.

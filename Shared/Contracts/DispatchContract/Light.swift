@@ -1,5 +1,7 @@
+public import Wire
+
 /// The state of a clock.
-public enum Light: String, Sendable, CaseIterable {
+public enum Light: String, WireEnumeration {
     /// Below 80 % of the allowed time.
     case green
     /// 80 % of the allowed time or more.

@@ -1,5 +1,7 @@
+public import Wire
+
 /// What the work came to.
-public enum ResultCode: String, Sendable, CaseIterable {
+public enum ResultCode: String, WireEnumeration {
     /// Solved.
     case solved
     /// Solved in part, the rest explained.

@@ -1,5 +1,7 @@
+public import Wire
+
 /// Why a result did not pass verification, or did not hold.
-public enum ReworkReason: String, Sendable, CaseIterable {
+public enum ReworkReason: String, WireEnumeration {
     /// The work was not done.
     case notDone = "not_done"
     /// Done poorly.

@@ -1,5 +1,7 @@
+public import Wire
+
 /// What the requester said when called back.
-public enum CallbackResult: String, Sendable, CaseIterable {
+public enum CallbackResult: String, WireEnumeration {
     /// Satisfied.
     case satisfied
     /// Basically satisfied.

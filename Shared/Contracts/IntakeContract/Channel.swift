@@ -1,5 +1,7 @@
+public import Wire
+
 /// How a request reached us.
-public enum Channel: String, Sendable, CaseIterable {
+public enum Channel: String, WireEnumeration {
     /// The hotline (12345, 96345).
     case phone
     /// The web form.

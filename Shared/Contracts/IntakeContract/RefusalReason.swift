@@ -1,5 +1,7 @@
+public import Wire
+
 /// Why a request was not accepted.
-public enum RefusalReason: String, Sendable, CaseIterable {
+public enum RefusalReason: String, WireEnumeration {
     /// Belongs to no unit of the city.
     case notInRemit = "not_in_remit"
     /// Before a court or in arbitration.

@@ -9,40 +9,32 @@ public enum RegisterCommand {
     /// What it says, in one sentence.
     public static let summary = "A call centre asks to register a request; its message_id makes it happen once."
     /// The members; those of the requester are sealed as soon as they are stored.
-    public static let fields: [FieldDescription] = [
-        FieldDescription(
-            name: "channel", type: .enumeration(Channel.allCases.map(\.rawValue)), required: true,
-            summary: "How it reached the sender."),
-        FieldDescription(name: "title", type: .string, required: false, summary: "The subject, up to 200 characters."),
-        FieldDescription(
-            name: "text", type: .string, required: true, summary: "The requester's words, up to 20,000 characters."),
-        FieldDescription(
-            name: "requester", type: .object(requester), required: false,
-            summary: "Who asks; required with a phone by phone, web and SMS."),
-        FieldDescription(name: "location", type: .object(location), required: false, summary: "The place."),
-        FieldDescription(name: "area", type: .areaCode, required: false, summary: "The area, if it is known."),
-        FieldDescription(
-            name: "category", type: .string, required: false,
-            summary: "Path in the category tree; the lexicon finds one if absent."),
-        FieldDescription(
-            name: "urgency", type: .enumeration(Urgency.allCases.map(\.rawValue)), required: false,
-            summary: "How soon it has to be dealt with; general if absent."),
+    public static let properties: [Schema.Property] = [
+        .init("channel", Channel.schema(NoLimits()), "Channel by which the request reached the sender."),
+        .init("title", .string(maxLength: 200), required: false, "Subject of the request."),
+        .init("text", .string(minLength: 1, maxLength: 20_000), "Words of the requester."),
+        .init(
+            "requester", .object(requester, unknown: .ignored), required: false,
+            "Person who asks; required with a phone by phone, web and SMS."),
+        .init("location", .object(location, unknown: .ignored), required: false, "Position of the place."),
+        .init("area", .areaCode, required: false, "Code of the area, if it is known."),
+        .init(
+            "category", .string(), required: false,
+            "Path in the category tree; where it is absent, the lexicon finds one."),
+        .init(
+            "urgency", Urgency.schema(NoLimits()), required: false,
+            "Urgency with which the request is to be handled; general if absent."),
     ]
 
-    private static let requester: [FieldDescription] = [
-        FieldDescription(name: "name", type: .string, required: false, summary: "The name, up to 50 characters."),
-        FieldDescription(name: "phone", type: .string, required: false, summary: "The phone, as it is typed."),
-        FieldDescription(
-            name: "address", type: .string, required: false, summary: "Where help is wanted, up to 200 characters."),
+    private static let requester: [Schema.Property] = [
+        .init("name", .string(maxLength: 50), required: false, "Name of the requester."),
+        .init("phone", .string(), required: false, "Phone number, as it is typed."),
+        .init("address", .string(maxLength: 200), required: false, "Address where help is wanted."),
     ]
 
-    private static let location: [FieldDescription] = [
-        FieldDescription(
-            name: "latitude", type: .number, unit: "degrees", required: true, summary: "North is positive."),
-        FieldDescription(
-            name: "longitude", type: .number, unit: "degrees", required: true, summary: "East is positive."),
-        FieldDescription(
-            name: "crs", type: .enumeration(["wgs84", "cgcs2000", "gcj02", "bd09"]), required: true,
-            summary: "The system that the two are in."),
+    private static let location: [Schema.Property] = [
+        .init("latitude", .number(-180...180), unit: "degrees", "Latitude, north being positive."),
+        .init("longitude", .number(-180...180), unit: "degrees", "Longitude, east being positive."),
+        .init("crs", .choice(["wgs84", "cgcs2000", "gcj02", "bd09"]), "Coordinate system of the two."),
     ]
 }

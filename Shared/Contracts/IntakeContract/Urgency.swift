@@ -1,5 +1,7 @@
+public import Wire
+
 /// How soon a request has to be dealt with.
-public enum Urgency: String, Sendable, CaseIterable {
+public enum Urgency: String, WireEnumeration {
     /// By the category’s limit.
     case general
     /// The same day.

@@ -1,5 +1,7 @@
+public import Wire
+
 /// Whether a member can be offered work.
-public enum Availability: String, Sendable, CaseIterable {
+public enum Availability: String, WireEnumeration {
     /// Can be offered work.
     case available
     /// Busy for now.

@@ -1,5 +1,7 @@
+public import Wire
+
 /// What an organisation is.
-public enum OrganisationKind: String, Sendable, CaseIterable {
+public enum OrganisationKind: String, WireEnumeration {
     /// A community’s unit.
     case community
     /// A street’s or town’s unit.

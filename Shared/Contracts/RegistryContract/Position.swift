@@ -2,30 +2,22 @@ public import Kernel
 public import Wire
 
 /// A corner of a polygon.
-public struct Position: WireCodable, Sendable, Equatable {
-    static let fields: [FieldDescription] = [
-        FieldDescription(
-            name: "latitude", type: .number, unit: "degrees WGS84", required: true, summary: "North is positive."),
-        FieldDescription(
-            name: "longitude", type: .number, unit: "degrees WGS84", required: true, summary: "East is positive."),
-    ]
-
-    /// The place.
+public struct Position: FieldCodable, Equatable {
     public let point: GeoPoint
 
-    /// Makes the value.
     public init(_ point: GeoPoint) {
         self.point = point
     }
 
-    /// Reads the members; an error names the one at fault.
-    public init(from object: WireObject) throws(WireError) {
-        point = try object.geoPoint()
-    }
-
-    /// Writes the members in the declared order.
-    public func encode(to writer: inout ObjectWriter) {
-        writer.field("latitude", point.latitude)
-        writer.field("longitude", point.longitude)
-    }
+    public static let fields = Fields(
+        { (latitude, longitude) throws(WireError) in
+            guard let point = GeoPoint(latitude: latitude, longitude: longitude) else {
+                throw WireError(code: .outOfRange, path: "latitude")
+            }
+            return Position(point)
+        },
+        Field("latitude", \.point.latitude, within: -90...90, unit: "degrees WGS84", "Latitude, north being positive."),
+        Field(
+            "longitude", \.point.longitude, within: -180...180, unit: "degrees WGS84", "Longitude, east being positive."
+        ))
 }

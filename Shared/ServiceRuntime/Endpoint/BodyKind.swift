@@ -1,3 +1,5 @@
+public import Wire
+
 /// What a route takes as the body of a request.
 public enum BodyKind: Sendable {
     /// The longest body that a route takes if neither its schema nor the route says otherwise.

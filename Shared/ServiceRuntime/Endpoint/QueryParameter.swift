@@ -4,7 +4,7 @@
 public struct QueryParameter: Sendable, Hashable {
     /// The kind of value.
     public enum Kind: Sendable, Hashable {
-        /// Text of at most so many bytes.
+        /// Text of at most so many characters as a reader sees them, and 40 bytes for each of them.
         case text(maxLength: Int)
         /// A UUID in its canonical text.
         case identifier

@@ -46,7 +46,12 @@ extension QueryParameter {
     func check(_ value: String) throws(Problem) {
         switch kind {
         case .text(let maxLength):
-            guard value.utf8.count <= maxLength else { throw .invalidQuery(name, "is longer than \(maxLength) bytes") }
+            guard value.utf8.count <= maxLength || value.count <= maxLength else {
+                throw .invalidQuery(name, "is longer than \(maxLength) characters")
+            }
+            guard value.utf8.count <= maxLength * 40 else {
+                throw .invalidQuery(name, "is longer than \(maxLength * 40) bytes")
+            }
             guard !value.utf8.contains(0) else { throw .invalidField(code: "nul_character", path: name) }
         case .identifier:
             guard Identifier<Never>(value) != nil else { throw .invalidQuery(name, "is not a UUID") }

@@ -33,6 +33,9 @@ final class OpenAPIBytes: Sendable {
 
 /// Writes the OpenAPI 3.1 document of a service from its routes.
 enum OpenAPIDocument {
+    /// Prints schemas, those with a name by reference.
+    static let printer = SchemaPrinter(components: "#/components/schemas/")
+
     static func write(_ description: ServiceDescription, _ routes: [Route]) -> [UInt8] {
         var writer = JSONWriter(reserving: 16_384)
         writer.object { w in
@@ -73,7 +76,7 @@ enum OpenAPIDocument {
     }
 
     private static func components(_ routes: [Route], to w: inout ObjectWriter) {
-        var schemas: [String: Schema] = ["Problem": problem]
+        var schemas: [String: Schema] = ["Problem": Problem.schema]
         for route in routes {
             var all = route.endpoint.answers.compactMap(\.schema)
             if case .json(let schema, _) = route.endpoint.body { all.append(schema) }
@@ -81,7 +84,7 @@ enum OpenAPIDocument {
         }
         w.object("schemas") { w in
             for (name, schema) in schemas.sorted(by: { $0.key < $1.key }) {
-                w.object(name) { schema.writeInFull(to: &$0) }
+                w.object(name) { printer.writeInFull(schema, to: &$0) }
             }
         }
         w.object("securitySchemes") { w in
@@ -92,13 +95,4 @@ enum OpenAPIDocument {
             }
         }
     }
-
-    /// A problem may carry more members than these.
-    private static let problem = Schema.object([
-        .init("type", .string(), "urn:minqing:problem:<slug>; stable."),
-        .init("title", .string(), "What kind of problem it is, in Chinese."),
-        .init("status", .integer(400...599), "The HTTP status."),
-        .init("detail", .string(), required: false, "What is wrong this time."),
-        .init("request_id", .string(), "The request's identifier; also in the service's log."),
-    ])
 }

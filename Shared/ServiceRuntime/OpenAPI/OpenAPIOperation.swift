@@ -42,7 +42,7 @@ enum OpenAPIOperation {
 
     private static func content(_ type: String, _ schema: Schema, to w: inout ObjectWriter) {
         w.object("content") { w in
-            w.object(type) { w in w.object("schema") { schema.write(to: &$0) } }
+            w.object(type) { w in w.object("schema") { OpenAPIDocument.printer.write(schema, to: &$0) } }
         }
     }
 

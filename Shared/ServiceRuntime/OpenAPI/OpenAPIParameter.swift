@@ -14,7 +14,7 @@ struct OpenAPIParameter {
         w.field("in", place)
         w.field("required", isRequired)
         w.field("description", summary)
-        w.object("schema") { (isRepeated ? Schema.array(of: schema) : schema).write(to: &$0) }
+        w.object("schema") { OpenAPIDocument.printer.write(isRepeated ? .array(of: schema) : schema, to: &$0) }
     }
 }
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 public import Kernel
+public import Wire
 
 // The problems that any service can have. A context adds its own beside its mapping of rejections; slugs are unique.
 
@@ -16,8 +17,13 @@ extension Problem {
     }
 
     /// 422: the body is JSON and says something that can't be accepted.
-    public static func invalidField(code: String, path: String) -> Problem {
-        Problem("invalid-field", .unprocessableContent, title: "字段不符合要求").with("code", code).with("path", path)
+    ///
+    /// Rule: one that is over a limit names the limit and what it counts.
+    public static func invalidField(code: String, path: String, limit: WireError.Limit? = nil) -> Problem {
+        let problem = Problem("invalid-field", .unprocessableContent, title: "字段不符合要求")
+            .with("code", code).with("path", path)
+        guard let limit else { return problem }
+        return problem.with("limit", limit.count).with("unit", limit.unit.rawValue)
     }
 
     /// 400: the query string is not one that the route knows.

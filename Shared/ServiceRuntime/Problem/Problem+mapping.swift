@@ -41,7 +41,7 @@ extension Problem {
             switch error.code {
             case .unknownField: .unknownField(path: error.path)
             case _ where error.isSyntax: .malformedBody(code: error.code.rawValue, offset: error.offset)
-            default: .invalidField(code: error.code.rawValue, path: error.path)
+            default: .invalidField(code: error.code.rawValue, path: error.path, limit: error.limit)
             }
     }
 

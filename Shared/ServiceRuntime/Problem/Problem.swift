@@ -52,15 +52,9 @@ public struct Problem: Error, Sendable, Hashable {
         return with(name, json: bytes)
     }
 
-    /// The same problem with one more member that is a list of strings.
-    public func with(_ name: String, _ values: [String]) -> Problem {
-        var writer = JSONWriter(reserving: 64)
-        writer.array(values) { $0.value($1) }
-        return with(name, json: writer.bytes)
-    }
-
     /// The same problem with one more member whose value is JSON already.
     public func with(_ name: String, json: [UInt8]) -> Problem {
+        assert(Self.details.contains { $0.name == name }, "the schema of problems has no member \(name)")
         var problem = self
         problem.members.append(Member(name: name, json: json))
         return problem

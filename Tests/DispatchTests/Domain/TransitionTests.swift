@@ -65,7 +65,7 @@ struct TransitionTests {
         var open = [Situation(order: start, at: wednesdayNine), Situation(order: alone, at: wednesdayNine)]
         while let situation = open.popLast() {
             for command in try commands(on: situation.order) {
-                for wait in [Duration.seconds(1), .seconds(6 * 60), .seconds(3 * 3_600)] {
+                for wait in [Duration.seconds(1), .seconds(6 * 60), .seconds(3 * 3_600), .seconds(10 * 86_400)] {
                     let now = situation.at + wait
                     var pool = pool(members)
                     guard let events = try? situation.order.decide(command, at: now, rules: rules, using: &pool),

@@ -244,6 +244,11 @@ struct RegistrationHTTPTests {
                 .post, "/v1/requests", Form.with("\"text\":\"\(String(repeating: "x", count: 102_400))\""))
             #expect(long.status == 422)
             #expect(try long.json.integer("limit") == 20_000)
+            #expect(try long.json.string("unit") == "characters")
+            let families = String(repeating: "👨‍👩‍👧‍👦", count: 4_000)
+            let wide = try await client.send(.post, "/v1/requests", Form.with("\"text\":\"\(families)\""))
+            #expect(try wide.json.integer("limit") == 80_000)
+            #expect(try wide.json.string("unit") == "bytes")
             let text = String(repeating: "灯", count: 20_000)
             let receipt = try await client.register(Form.with("\"text\":\"\(text)\""))
             let detail = try await client.send(.get, "/v1/requests/\(try receipt.string("id"))").json

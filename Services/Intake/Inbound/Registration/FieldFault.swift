@@ -8,7 +8,7 @@ struct FieldFault: Error, Hashable {
     /// Stable, in lower case with underscores.
     let code: String
     /// The limit that it is over.
-    var limit: Int?
+    var limit: WireError.Limit?
 
     /// Reads a part, and says where it stands if it is not acceptable.
     static func at<Value>(_ path: String, _ read: () throws -> Value) throws -> Value {
@@ -17,8 +17,10 @@ struct FieldFault: Error, Hashable {
         } catch let fault as TextFault {
             switch fault {
             case .empty: throw FieldFault(path: path, code: "empty")
-            case .tooLong(let limit): throw FieldFault(path: path, code: "too_long", limit: limit)
-            case .tooManyBytes(let limit): throw FieldFault(path: path, code: "too_many_bytes", limit: limit)
+            case .tooLong(let limit):
+                throw FieldFault(path: path, code: "too_long", limit: WireError.Limit(limit, .characters))
+            case .tooManyBytes(let limit):
+                throw FieldFault(path: path, code: "too_many_bytes", limit: WireError.Limit(limit, .bytes))
             case .masked: throw FieldFault(path: path, code: "masked")
             case .noCharacter: throw FieldFault(path: path, code: "no_character")
             }
