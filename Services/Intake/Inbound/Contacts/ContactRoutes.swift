@@ -32,8 +32,8 @@ struct ContactRoutes {
                     .init(.notFound, "No such request, or not for this caller, or not any more."),
                 ]
             ) { request in
-                let requester = try await reveal(
-                    try request.identifier("id"), to: try reader(request), at: request.now)
+                let reader = try reader(request)
+                let requester = try await reveal(try request.identifier("id"), to: reader, at: request.now)
                 return Response.json { w in
                     w.field("name", requester.name?.text)
                     w.field("phone", requester.phone?.normalised)

@@ -32,12 +32,13 @@ struct TriageRoutes {
                 guard let category = try RegistrationForm.category(form) else {
                     throw form.error(.missing, at: "category")
                 }
+                let urgency = try form.optionalEnumeration("urgency", as: Urgency.self) ?? .general
+                let area = try form.areaCode("area")
+                let version = try request.expectedVersion()
                 return .summary(
                     try await accept(
-                        try request.identifier("id"), category: category,
-                        urgency: try form.optionalEnumeration("urgency", as: Urgency.self) ?? .general,
-                        area: try form.areaCode("area"), scope: request.scope,
-                        expecting: try request.expectedVersion(), at: request.now))
+                        try request.identifier("id"), category: category, urgency: urgency, area: area,
+                        scope: request.scope, expecting: version, at: request.now))
             },
             Self.command(
                 "hand-over", "handOverRequest", "Hands a request over to another authority.",
