@@ -40,7 +40,7 @@ public struct CleanText: Sendable {
     /// The text.
     public let text: String
 
-    /// How many characters were taken away or replaced; blanks around the text and runs of spaces are not counted.
+    /// How many characters were taken away or replaced; plain spaces that go are not counted.
     public let changes: Int
 
     /// What is done with line breaks and runs of blanks.

@@ -75,12 +75,13 @@ struct RegistrationHTTPTests {
             let phone = difference.contains("requester") ? "" : ",\"requester\":{\"phone\":\"13812345678\"}"
             let first = Form.with(base + ",\"requester\":{\"phone\":\"13812345678\"}")
             let other = Form.with(base + phone + "," + difference)
-            #expect(try await client.send(.post, "/v1/requests", first).status == 201)
-            #expect(try await client.send(.post, "/v1/requests", other).status == 201)
-            #expect(try await client.send(.post, "/v1/requests", other).status == 200)
-            #expect(
-                try await client.send(.post, "/v1/requests", other, as: "call-taker:3304:2").status == 201,
-                "another caller's request is another request")
+            var statuses: [Int] = []
+            for form in [first, other, other] {
+                statuses.append(try await client.send(.post, "/v1/requests", form).status)
+            }
+            // Another caller's request is another request.
+            statuses.append(try await client.send(.post, "/v1/requests", other, as: "call-taker:3304:2").status)
+            #expect(statuses == [201, 201, 200, 201])
             #expect(try await intake.count("requests") == 3)
         }
     }
