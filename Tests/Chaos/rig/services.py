@@ -1,4 +1,4 @@
-"""The four services as children of the rig, and the keeper that starts again what ends, as an init system would."""
+"""The four services as children of the rig, one process of each or two, and the keeper that starts again what ends."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import urllib.request
 
 from rig.child import Child, eventually
 from rig.places import Places
+from rig.ports import free_port
 
 NAMES = ("registry", "intake", "dispatch", "assessment")
+#: What the second process of a service is called besides the service's name.
+SECOND = ".second"
 
 
 class Services:
@@ -24,17 +27,21 @@ class Services:
         self.clock: dict[str, str] = {}
         self.children: dict[str, Child] = {}
         self.restarts = 0
+        self._ports: dict[str, int] = {}
         self._held: set[str] = set()
         self._lock = threading.RLock()
         self._over = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
     def url(self, name: str) -> str:
-        """The address of a service's API."""
+        """The address of a process's API."""
+        if name in self._ports:
+            return f"http://127.0.0.1:{self._ports[name]}"
         return self.environment[f"MINQING_{name.upper()}_URL"]
 
-    def settings(self, name: str) -> dict[str, str]:
-        """Everything a service is told, and no administrator's password."""
+    def settings(self, process: str) -> dict[str, str]:
+        """Everything a process is told, and no administrator's password."""
+        name = process.removesuffix(SECOND)
         keys = self.places.state / "keys"
         password = (keys / f"{name}.password").read_text().strip()
         known = self.environment
@@ -42,7 +49,7 @@ class Services:
             "PATH": "/usr/bin:/bin",
             "LANG": "C.UTF-8",
             "MINQING_HTTP_HOST": "127.0.0.1",
-            "MINQING_HTTP_PORT": self.url(name).rsplit(":", 1)[1],
+            "MINQING_HTTP_PORT": self.url(process).rsplit(":", 1)[1],
             "MINQING_POSTGRES_HOST": "127.0.0.1",
             "MINQING_POSTGRES_PORT": str(self.routes.get(f"{name}.postgres", known["MINQING_POSTGRES_PORT"])),
             "MINQING_POSTGRES_DATABASE": known["MINQING_POSTGRES_DATABASE"],
@@ -73,9 +80,25 @@ class Services:
             self._keeper.start()
         self.await_ready()
 
+    def double(self) -> list[str]:
+        """Starts a second process of each service; the names of all eight."""
+        with self._lock:
+            for name in NAMES:
+                self._ports[name + SECOND] = free_port()
+                self._launch(name + SECOND)
+        self.await_ready()
+        return list(self.children)
+
+    def single(self) -> list[int | None]:
+        """Asks the second process of each service to end; their exit statuses."""
+        with self._lock:
+            seconds = [self.children.pop(name + SECOND) for name in NAMES if name + SECOND in self.children]
+            self._ports = {}
+        return [child.stop(40) for child in seconds]
+
     def await_ready(self, seconds: float = 90) -> None:
-        """Waits until every service says that it is ready."""
-        for name in NAMES:
+        """Waits until every process says that it is ready."""
+        for name in list(self.children):
             if not eventually(seconds, lambda name=name: self.is_ready(name)):  # type: ignore[misc]
                 raise RuntimeError(f"{name} is not ready after {seconds} s: see {self.log(name)}")
 
@@ -125,18 +148,20 @@ class Services:
         self._over.set()
         if self._keeper.is_alive():
             self._keeper.join(5)
+        self.single()
         for name in reversed(NAMES):
             if name in self.children:
                 self.children[name].stop()
 
     def _launch(self, name: str) -> None:
         log = self.places.logs / f"{name}.log"
-        self.children[name] = Child([self.places.program(name)], self.settings(name), log)
+        program = self.places.program(name.removesuffix(SECOND))
+        self.children[name] = Child([program], self.settings(name), log)
 
     def _keep(self) -> None:
         while not self._over.wait(0.2):
             with self._lock:
-                for name in NAMES:
-                    if name not in self._held and self.children[name].ended:
+                for name, child in list(self.children.items()):
+                    if name not in self._held and child.ended:
                         self.restarts += 1
                         self._launch(name)

@@ -107,6 +107,8 @@ final class Consumer: Performer {
     ) throws(StoreFailure) {
         let event = world.event(of: delivery)
         if world.mutant == .retryByRequeue {
+            // The attempt has ended in order.
+            try world.write(store) { $0.attempts[event.id] = nil }
             source.requeue(delivery.tag)
             return machine.recorded()
         }

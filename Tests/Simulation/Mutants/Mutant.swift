@@ -33,7 +33,7 @@ enum Mutant: String, CaseIterable {
         case .acknowledgedBeforeCommit: "deliveries are acknowledged before they are handled"
         case .staleTagAcknowledged: "a delivery tag of a lost channel is acknowledged on the next one"
         case .settledAtEndOnly:
-            "a batch is acknowledged at its end only, and what is given up is not looked for in the inbox"
+            "a batch is acknowledged at its end only, attempts of what is applied count, and the inbox is not asked"
         case .batchGivenUp: "a failing batch becomes dead letters as a whole"
         case .retryByRequeue: "a failed message is requeued instead of kept as a row"
         case .attemptsInMemory: "attempts are counted in the process's memory"

@@ -44,7 +44,7 @@ extension Tables {
             case .refused: break
             }
         }
-        guard mutant != .attemptsKept else { return }
+        guard mutant != .attemptsKept, mutant != .settledAtEndOnly else { return }
         // Whatever came of it, it did not end the process.
         for (item, outcome) in zip(items, gate.outcomes) where item.receipt.isRetry || item.receipt.isRedelivered {
             if case .refused = outcome { continue }
@@ -80,7 +80,7 @@ extension Tables {
         _ event: Event, claim: Timestamp?, error: String, random: UInt64, at now: Timestamp, _ mutant: Mutant?
     ) -> Recorded {
         let policy = RetryPolicy()
-        guard inbox[event.id] == nil else { return .ignored }
+        guard inbox[event.id] == nil || mutant?.givesUpBlindly ?? false else { return .ignored }
         if mutant != .retriesUnclaimed {
             if let claim {
                 guard waiting[event.id]?.dueAt == claim else { return .ignored }

@@ -15,6 +15,7 @@ from rig.experiments import (
     idempotency,
     mended,
     network,
+    pairs,
     partitions,
     poison,
     rolling,
@@ -27,6 +28,7 @@ from rig.experiments import (
 ALL: tuple[Experiment, ...] = (
     services_killed.EXPERIMENT,
     frozen.EXPERIMENT,
+    pairs.EXPERIMENT,
     broker_killed.EXPERIMENT,
     database_killed.EXPERIMENT,
     alarms.DISK,
