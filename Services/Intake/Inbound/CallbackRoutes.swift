@@ -17,7 +17,7 @@ struct CallbackRoutes {
                 .get, "/v1/callbacks", operation: "listCallbacksDue",
                 summary: "Lists the requests whose callback is due, the longest due first.",
                 roles: .any(.callTaker, .verifier, .manager, .auditor), query: QueryParameter.page,
-                answers: [.init(.ok, "A page.", .page(of: IntakeSchemas.summary))]
+                answers: [.init(.ok, "A page.", .page(of: RequestResponse.schema))]
             ) { request in
                 try await IntakeProblems.answering {
                     let after = try request.cursor?.momentAndIdentifier(of: ServiceRequestTag.self)
@@ -26,7 +26,7 @@ struct CallbackRoutes {
                         for: request.acting)
                     let page = found.prefix(request.limit)
                     return .page(
-                        page.map { RequestSummary(request: $0) },
+                        page.map { RequestResponse(request: $0) },
                         next: found.count > page.count ? page.last.map { PageCursor(after: $0.since, $0.id) } : nil)
                 }
             },
@@ -42,7 +42,7 @@ struct CallbackRoutes {
                             .init("resolved", .boolean, "Whether it is solved; false if nobody answered."),
                         ])),
                 answers: [
-                    .init(.ok, "It is recorded.", IntakeSchemas.summary),
+                    .init(.ok, "It is recorded.", RequestResponse.schema),
                     .init(.conflict, "No callback is due; the body names the states that can follow."),
                     .init(.forbidden, "It is a leader's case, and the caller is no manager."),
                 ]

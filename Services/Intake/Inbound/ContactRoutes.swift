@@ -21,7 +21,7 @@ struct ContactRoutes {
                         name: "Reveal",
                         [.init("reason", .string(maxLength: 200), required: false, "Why; staff have to say it.")])),
                 answers: [
-                    .init(.ok, "The contact.", IntakeSchemas.contact),
+                    .init(.ok, "The contact.", ContactResponse.schema),
                     .init(.notFound, "No such request, or not for this caller, or not any more."),
                 ]
             ) { request in
@@ -31,11 +31,7 @@ struct ContactRoutes {
                         let requester = try await queries.reveal(
                             try request.identifier("id"), to: reader, at: request.now)
                     else { throw IntakeFailure.notFound }
-                    return Response.json { w in
-                        w.field("name", requester.name?.text)
-                        w.field("phone", requester.phone?.normalised)
-                        w.field("address", requester.address?.text)
-                    }.notStored()
+                    return Response.json(.ok, ContactResponse(requester: requester)).notStored()
                 }
             }
         ]
