@@ -32,24 +32,4 @@ struct SchemaTests {
         #expect(number.members.keys == ["type", "format", "minimum", "maximum", "description", "x-unit"])
         #expect(try printed(.object([], unknown: .ignored)).bool("additionalProperties"))
     }
-
-    @Test("members that nobody declared are refused at every depth, but where a schema says that they are ignored")
-    func strictness() throws {
-        let inner = Schema.object([.init("n", .integer(), "Number.")])
-        let open = Schema.object([.init("n", .integer(), "Number.")], unknown: .ignored)
-        let schema = Schema.object([
-            .init("inner", inner, "Inner."), .init("open", open, "Open."), .init("list", .array(of: inner), "List."),
-        ])
-        for (text, path) in [
-            (#"{"x":1}"#, "x"), (#"{"inner":{"x":1}}"#, "inner.x"), (#"{"list":[{"n":1},{"x":1}]}"#, "list[1].x"),
-            (#"{"open":{"x":1}}"#, nil), (#"{"inner":{"n":1},"list":[]}"#, nil),
-        ] {
-            let object = try WireObject(parsing: Array(text.utf8))
-            guard let path else {
-                try schema.rejectUnknown(in: object)
-                continue
-            }
-            #expect(throws: WireError(code: .unknownField, path: path)) { try schema.rejectUnknown(in: object) }
-        }
-    }
 }

@@ -1,3 +1,5 @@
+import Wire
+
 /// How long a body can be that a schema accepts.
 ///
 /// Why computed: a limit that is written down beside the schema is forgotten when the schema changes, and one for all
@@ -32,7 +34,7 @@ enum BodyLimit {
             case .choice(let values): 2 + (values.map(\.utf8.count).max() ?? 0)
             case .array(let element, let max):
                 2 + min(max ?? elements, BodyKind.defaultLimit) * (1 + longest(element))
-            case .object(_, let properties):
+            case .object(_, let properties, _):
                 2 + properties.reduce(0) { $0 + $1.name.utf8.count + 4 + longest($1.schema) }
             case .anyObject: BodyKind.defaultLimit
             // A number, a truth value, an identifier, a moment, a date or a code.

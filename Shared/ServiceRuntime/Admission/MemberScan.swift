@@ -46,7 +46,8 @@ struct MemberScan {
 
     private mutating func object(_ schema: Schema?, depth: Int) throws(Fault) {
         var properties: [Schema.Property]?
-        if case .object(_, let known)? = schema { properties = known }
+        // Members of an object that ignores unknown ones are not looked at: none of its own is refused.
+        if case .object(_, let known, .refused)? = schema { properties = known }
         offset += 1
         if try next() == UInt8(ascii: "}") {
             offset += 1

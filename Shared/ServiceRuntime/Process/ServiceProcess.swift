@@ -1,3 +1,4 @@
+import Kernel
 public import Logging
 import Metrics
 public import ServiceLifecycle

@@ -18,14 +18,14 @@ struct CallbackRoutes {
                 .get, "/v1/callbacks", operation: "listCallbacksDue",
                 summary: "Lists the requests whose callback is due, the longest due first.",
                 roles: .any(.callTaker, .verifier, .manager, .auditor), query: QueryParameter.page,
-                answers: [.init(.ok, "A page.", .page(of: IntakeSchemas.summary))]
+                answers: [.init(.ok, "A page.", .page(of: RequestResponse.schema))]
             ) { request in
                 let after = try request.pageStart { $0.momentAndIdentifier(of: ServiceRequestTag.self) }
                 let found = try await queries.callbacksDue(
                     CallbackPage(after: after.map { (since: $0.0, id: $0.1) }, limit: request.fetchLimit),
                     scope: request.scope)
                 return request.page(
-                    found, key: { PageKey($0.since, $0.id) }, showing: { RequestSummary(request: $0) })
+                    found, key: { PageKey($0.since, $0.id) }, showing: { RequestResponse(request: $0) })
             },
             .authenticated(
                 .post, "/v1/requests/{id}/callbacks", operation: "recordCallback",
@@ -39,7 +39,7 @@ struct CallbackRoutes {
                             .init("resolved", .boolean, "Whether it is solved; false if nobody answered."),
                         ])),
                 answers: [
-                    .init(.ok, "It is recorded.", IntakeSchemas.summary),
+                    .init(.ok, "It is recorded.", RequestResponse.schema),
                     .init(.conflict, "No callback is due; the body names the states that can follow."),
                     .init(.forbidden, "It is a leader's case, and the caller is no manager."),
                 ]

@@ -28,17 +28,13 @@ struct ContactRoutes {
                                 "Why; staff have to say it.")
                         ])),
                 answers: [
-                    .init(.ok, "The contact.", IntakeSchemas.contact),
+                    .init(.ok, "The contact.", ContactResponse.schema),
                     .init(.notFound, "No such request, or not for this caller, or not any more."),
                 ]
             ) { request in
                 let reader = try reader(request)
                 let requester = try await reveal(try request.identifier("id"), to: reader, at: request.now)
-                return Response.json { w in
-                    w.field("name", requester.name?.text)
-                    w.field("phone", requester.phone?.normalised)
-                    w.field("address", requester.address?.text)
-                }.notStored()
+                return Response.json(.ok, ContactResponse(requester: requester)).notStored()
             }
         ]
     }

@@ -25,13 +25,14 @@ struct CallerRoutes {
                 body: .json(
                     .object(name: "Caller", [.init("phone", .string(maxLength: 40), "The phone, as it is typed.")])),
                 answers: [
-                    .init(.ok, "At most \(Self.limit) of them, in the caller's area.", .page(of: IntakeSchemas.summary))
+                    .init(
+                        .ok, "At most \(Self.limit) of them, in the caller's area.", .page(of: RequestResponse.schema))
                 ]
             ) { request in
                 let typed = try request.json.string("phone", maxLength: 40)
                 let phone = try FieldFault.at("phone") { try PhoneNumber(typed) }
                 let found = try await queries.requests(of: phone, limit: Self.limit, scope: request.scope)
-                return .page(found.map { RequestSummary(request: $0) }, next: nil).notStored()
+                return .page(found.map { RequestResponse(request: $0) }, next: nil).notStored()
             }
         ]
     }

@@ -4,6 +4,7 @@ import IntakeApplication
 import IntakeDomain
 import Kernel
 import ServiceRuntime
+import Wire
 
 /// Reading requests, with their requesters masked.
 struct ReadingRoutes {
@@ -16,7 +17,7 @@ struct ReadingRoutes {
             .authenticated(
                 .get, "/v1/requests/{id}", operation: "readRequest",
                 summary: "Shows one request; the requester's contact is masked.", roles: Self.readers,
-                answers: [.init(.ok, "The request.", IntakeSchemas.detail)]
+                answers: [.init(.ok, "The request.", RequestDetailResponse.schema)]
             ) { request in
                 guard let detail = try await queries.request(try request.identifier("id"), scope: request.scope)
                 else {
@@ -32,11 +33,11 @@ struct ReadingRoutes {
                     .init("category", .text(maxLength: 200), "Only those of this category and of those below it."),
                     .init("area", .areaCode, "Only those of this area and of those in it."),
                     .init("leader_case", .boolean, "Only leaders' cases 包案, or none of them."),
-                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: IntakeSchemas.summary))]
+                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: RequestResponse.schema))]
             ) { request in
                 let filter = try filter(request)
                 let found = try await queries.requests(filter, scope: request.scope)
-                return request.page(found, key: { PageKey($0.id) }, showing: { RequestSummary(request: $0) })
+                return request.page(found, key: { PageKey($0.id) }, showing: { RequestResponse(request: $0) })
             },
         ]
     }

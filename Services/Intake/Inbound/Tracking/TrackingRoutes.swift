@@ -21,13 +21,13 @@ struct TrackingRoutes {
                 .post, "/v1/public/tracking", operation: "trackRequest", summary: "Shows a requester the request.",
                 reason: "the requester has no account; an unguessable code and four digits of the phone are asked",
                 body: .json(.object(name: "Tracking", Self.proof)),
-                answers: [.init(.ok, "Where it stands.", IntakeSchemas.tracked), Self.notFound]
+                answers: [.init(.ok, "Where it stands.", TrackedRequestResponse.schema), Self.notFound]
             ) { request in
                 let (code, digits) = try proof(request.json)
                 guard let tracked = try await queries.track(code, lastFour: digits, scope: scope) else {
                     throw ChangeFault.notFound
                 }
-                return Self.answer(tracked)
+                return Response.json(.ok, TrackedRequestResponse(tracked: tracked)).notStored()
             },
             .open(
                 .post, "/v1/public/ratings", operation: "rateRequest", summary: "Rates a closed request, once.",
@@ -70,22 +70,5 @@ struct TrackingRoutes {
             digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else { throw ChangeFault.notFound }
         return (code, digits)
-    }
-
-    private static func answer(_ tracked: TrackedRequest) -> Response {
-        Response.json { w in
-            w.field("number", tracked.request.number.text)
-            w.field("state", tracked.request.state.rawValue)
-            w.field("category", tracked.request.category?.text)
-            w.field("registered_at", tracked.request.registeredAt)
-            w.field("ended_at", tracked.request.endedAt)
-            w.field("rated", tracked.request.stars != nil)
-            w.array("timeline", tracked.steps) { writer, step in
-                writer.object { w in
-                    w.field("event", step.event)
-                    w.field("at", step.at)
-                }
-            }
-        }.notStored()
     }
 }

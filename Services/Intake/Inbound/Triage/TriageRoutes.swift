@@ -65,7 +65,7 @@ struct TriageRoutes {
     }
 
     private static let answers: [Endpoint.Answer] = [
-        .init(.ok, "It is done.", IntakeSchemas.summary),
+        .init(.ok, "It is done.", RequestResponse.schema),
         .init(.conflict, "The request's state does not allow it; the body names the states that can follow."),
         .init(.preconditionFailed, "Somebody changed it since it was read."),
         .init(.preconditionRequired, "`If-Match` is missing."),
