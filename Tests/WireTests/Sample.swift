@@ -66,7 +66,8 @@ extension Sample {
             count: Int64(bitPattern: generator.next()),
             weight: [0.1, -2.5e-300, 1e300, 3, 0].randomElement(using: &generator) ?? 0,
             isOpen: .random(using: &generator),
-            note: Bool.random(using: &generator) ? text() : nil,
+            // A blank text for an optional member is read as none.
+            note: Bool.random(using: &generator) ? "注" + text() : nil,
             parent: Bool.random(using: &generator) ? Identifier(high: generator.next(), low: 0) : nil,
             tags: (0..<Int.random(in: 0...4, using: &generator)).map { _ in text() },
             place: Bool.random(using: &generator) ? place : nil,

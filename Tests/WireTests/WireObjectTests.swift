@@ -47,7 +47,7 @@ import Wire
             #expect(try object.optionalObject("k") == nil)
             #expect(try object.optionalStrings("k") == nil)
             #expect(try object.optionalArray("k", max: 1) { _ in 0 } == nil)
-            #expect(object.value("k") == nil)
+            #expect(!object.has("k"))
         }
     }
 
