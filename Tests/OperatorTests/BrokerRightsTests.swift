@@ -5,7 +5,7 @@ import Messaging
 import TestSupport
 import Testing
 
-@testable import Operator
+@testable import SuiteControl
 
 @Suite("What the broker lets its users do", .timeLimit(.minutes(5)))
 struct BrokerRightsTests {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@testable import Operator
+@testable import SuiteControl
 
 @Suite("What an installation keeps")
 struct InstallationTests {
