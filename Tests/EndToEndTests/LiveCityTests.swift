@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestSupport
 import Testing
 import Wire
@@ -18,6 +19,7 @@ extension EndToEnd {
                 try await answerInJSON(city)
                 try await revoke(city, registry: try #require(up.lines.first).string("url"))
                 try await runTwice(city)
+                try await followReadme(city)
                 try await lookWithoutTouching(city)
                 #expect(try await city.json("install --partitions 3").code == 78, "partitions are fixed")
                 let down = try await city.json("down")
@@ -97,6 +99,22 @@ extension EndToEnd {
                 #expect(try report.integer("events_published", in: 1...2000) < 1000)
                 #expect(try report.integer("lost", in: 0...1000) == 0)
                 #expect(try report.integer("duplicated", in: 0...1000) == 0)
+            }
+        }
+
+        /// The lines of both first pages that register a request and follow it.
+        private func followReadme(_ city: City) async throws {
+            for page in ["README.md", "README.zh-CN.md"] {
+                let text = String(
+                    decoding: FileManager.default.contents(atPath: "\(city.root)/\(page)") ?? Data(), as: UTF8.self)
+                let block = try #require(
+                    text.split(separator: "```\n").first { $0.contains("/v1/public/tracking") }, "\(page)")
+                let script = block.replacing(". .minqing/env", with: "no_proxy='*'; export no_proxy")
+                    .replacing("/tmp/request.json", with: "\(city.state)/request.json")
+                let code = try await city.shell("set -e\n\(script)", log: page)
+                #expect(code == 0, "\(page): \(city.output(page))")
+                let answer = try WireObject(parsing: Array(city.output(page).utf8))
+                #expect(["registered", "accepted"].contains(try answer.string("state")), "\(page)")
             }
         }
 
