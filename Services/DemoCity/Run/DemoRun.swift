@@ -93,7 +93,7 @@ struct DemoRun: Sendable {
         let feed = EventFeed(configuration: try guest("analytics", environment))
         try await feed.prepare()
         let requests = try writeRequests(city)
-        await line.stage("the day: \(requests.count) requests at \(plan.rate) a second")
+        await line.stage("the day: \(requests.count) requests at \(plan.rate) per second")
         let start = ContinuousClock.now
         let disturbances = try await live(
             requests, environment: environment, client: client, record: record, users: users, feed: feed,
