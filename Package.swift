@@ -99,22 +99,26 @@ func context(_ name: String, product: String, takes contracts: [String]) -> [Tar
         room("Domain", ["Kernel", "WorkingTime"]),
         room(
             "Application",
-            [domain, "Messaging", "Wire", "Kernel", "WorkingTime", logging, metrics, tracing] + languages),
+            [domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "WorkingTime", logging, metrics, tracing]
+                + languages),
         room(
             "Storage",
             [
-                application, domain, "FieldEncryption", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
-                "WorkingTime",
+                application, domain, "UseCases", "City", "FieldEncryption", "Postgres", "Reliability", "Messaging",
+                "Wire", "Kernel", "WorkingTime",
             ],
             [.embedInCode("Migrations")]),
         room(
             "Inbound",
-            [application, domain, "Messaging", "Wire", "Kernel", "ServiceRuntime", hummingbird, httpTypes, logging]
-                + languages),
+            [
+                application, domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "ServiceRuntime", hummingbird,
+                httpTypes, logging,
+            ] + languages),
         .executableTarget(
             name: "\(name)Service",
             dependencies: [
-                domain, application, storage, inbound, "ContextAssembly", "AMQP", "Postgres", "Reliability",
+                domain, application, storage, inbound, "UseCases", "City", "ContextAssembly", "AMQP", "Postgres",
+                "Reliability",
                 "ServiceRuntime", "Messaging", "Kernel", "FieldEncryption", configuration, lifecycle, logging,
             ], path: "Services/\(name)/Service", swiftSettings: settings),
     ]
@@ -141,6 +145,8 @@ let sharedRooms: [Target] = [
     shared("DispatchContract", path: "Contracts/DispatchContract", ["Wire", "Kernel"]),
     shared("RegistryContract", path: "Contracts/RegistryContract", ["Wire", "Kernel"]),
     shared("AssessmentContract", path: "Contracts/AssessmentContract", ["Wire", "Kernel"]),
+    shared("City", ["Kernel"]),
+    shared("UseCases", ["City", "Messaging", "Kernel"]),
     shared("FieldEncryption", ["Kernel", crypto]),
     shared(
         "Postgres", ["CLibPQ", "Kernel", deque, lifecycle, logging, metrics], extra: [.strictMemorySafety()]),
@@ -217,8 +223,9 @@ func contextTests(_ name: String, _ more: [Target.Dependency] = []) -> Target {
     return tests(
         "\(name)Tests",
         rooms + contracts + more + [
-            "ServiceRuntime", "Reliability", "Postgres", "Messaging", "Wire", "Kernel", "TestSupport",
-            "ServiceTestSupport", httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging, nioCore,
+            "UseCases", "City", "ServiceRuntime", "Reliability", "Postgres", "Messaging", "Wire", "Kernel",
+            "TestSupport", "ServiceTestSupport", httpTypes, hummingbird, hummingbirdTesting, lifecycle, logging,
+            nioCore,
         ])
 }
 
@@ -242,6 +249,7 @@ let package = Package(
     dependencies: packages,
     targets: sharedRooms + contexts + [suiteControl, operatorRoom, demoCity] + [
         tests("KernelTests", ["Kernel"]),
+        tests("UseCaseTests", ["UseCases", "City", "Messaging", "Kernel"]),
         tests("WorkingTimeTests", ["WorkingTime", "Kernel"]),
         tests("WireTests", ["Wire", "Kernel"]),
         tests("MessagingTests", contracts + ["Messaging", "Wire", "Kernel"]),

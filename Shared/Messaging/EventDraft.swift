@@ -28,10 +28,11 @@ public struct EventDraft: Sendable, Hashable {
 
     /// Encodes a message as an event of an aggregate.
     ///
-    /// - Parameter story: what the whole story is about; nil where the aggregate is a story of its own.
+    /// - Parameter correlation: what the whole story is about, such as the request that a work order serves; nil where the
+    ///   aggregate stands alone.
     public init<M: Message>(
         _ message: M, aggregate: Identifier<some Any>, aggregateVersion: Int64, area: AreaCode, occurredAt: Timestamp,
-        story: ServiceRequestID? = nil
+        correlation: Identifier<AggregateTag>? = nil
     ) {
         type = M.type
         schemaVersion = M.version
@@ -40,6 +41,6 @@ public struct EventDraft: Sendable, Hashable {
         self.area = area
         self.occurredAt = occurredAt
         body = message.encoded()
-        correlation = story?.retagged()
+        self.correlation = correlation
     }
 }

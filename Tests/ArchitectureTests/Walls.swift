@@ -11,19 +11,23 @@ enum Walls {
     static let rooms: [String: Set<String>] = [
         "Domain": ["Kernel", "WorkingTime"],
         "Application": [
-            "~Domain", "Messaging", "Wire", "Kernel", "WorkingTime", "Logging", "Metrics", "Tracing", "Synchronization",
+            "~Domain", "UseCases", "City", "Messaging", "Wire", "Kernel", "WorkingTime", "Logging", "Metrics",
+            "Tracing",
+            "Synchronization",
         ],
         "Storage": [
-            "~Application", "~Domain", "FieldEncryption", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
+            "~Application", "~Domain", "UseCases", "City", "FieldEncryption", "Postgres", "Reliability", "Messaging",
+            "Wire", "Kernel",
             "WorkingTime",
             "Synchronization",
         ],
         "Inbound": [
-            "~Application", "~Domain", "Messaging", "Wire", "Kernel", "WorkingTime", "ServiceRuntime", "Hummingbird",
-            "HTTPTypes", "Logging",
+            "~Application", "~Domain", "UseCases", "City", "Messaging", "Wire", "Kernel", "WorkingTime",
+            "ServiceRuntime", "Hummingbird", "HTTPTypes", "Logging",
         ],
         "Service": [
-            "~Domain", "~Application", "~Storage", "~Inbound", "ContextAssembly", "AMQP", "Postgres", "Reliability",
+            "~Domain", "~Application", "~Storage", "~Inbound", "UseCases", "City", "ContextAssembly", "AMQP",
+            "Postgres", "Reliability",
             "ServiceRuntime", "Messaging", "Kernel", "FieldEncryption", "Configuration", "ServiceLifecycle", "Logging",
             "Synchronization", "Glibc", "Musl",
         ],
@@ -36,6 +40,8 @@ enum Walls {
         "Wire": ["Kernel"],
         "Contracts": ["Wire", "Kernel"],
         "Messaging": ["Wire", "Kernel"],
+        "City": ["Kernel"],
+        "UseCases": ["City", "Messaging", "Kernel"],
     ]
 
     /// The context and the room that a path lies in; nil outside of the contexts.

@@ -28,7 +28,7 @@ public struct TakeNews: Sendable {
                     let written = change.book.take(event)
                     change.written += written
                     change.events += written.map {
-                        AssessmentEvents.draft($0, now: now).caused(by: Cause(messages[index].receipt))
+                        AssessmentEvents.draft($0, now: now).caused(by: Causation(messages[index].receipt))
                     }
                 case .memberArea(let member, let area): change.memberAreas[member] = area
                 case .calledBack(let note): change.callbacks.append(note)
@@ -68,6 +68,6 @@ enum AssessmentEvents {
         EventDraft(
             message, aggregate: Identifier<PostingTag>.derived(from: "postings", in: posting.record.workOrder),
             aggregateVersion: Int64(posting.sequence), area: posting.record.area, occurredAt: now,
-            story: posting.record.request)
+            correlation: posting.record.request.retagged())
     }
 }

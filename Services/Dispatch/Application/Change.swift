@@ -29,7 +29,7 @@ public struct Change: Sendable {
     }
 
     /// - Parameter cause: the message that led to it; nil where a call or a timer did.
-    public init(_ deciding: Deciding, before: WorkOrder?, actor: ActorID?, action: Action, cause: Cause? = nil) {
+    public init(_ deciding: Deciding, before: WorkOrder?, actor: ActorID?, action: Action, cause: Causation? = nil) {
         self.before = before
         after = deciding.order
         events = deciding.events

@@ -41,7 +41,7 @@ public struct FollowRequests: Sendable {
         return try await store.receive(reach, items.map(\.receipt), requests: requests) { orders, pool, apply in
             var batch = Batch(orders: orders)
             for index in apply {
-                batch.cause = Cause(items[index].receipt)
+                batch.cause = Causation(items[index].receipt)
                 switch items[index].news {
                 case .accepted(let acceptance):
                     issue(acceptance, for: items[index].request, in: &batch, pool: &pool, at: now)
@@ -76,9 +76,9 @@ public struct FollowRequests: Sendable {
 private struct Batch {
     private var known: [WorkOrderID: WorkOrder] = [:]
     private var ofRequest: [ServiceRequestID: [WorkOrderID]] = [:]
-    private var deciding: [WorkOrderID: (Deciding, before: WorkOrder?, action: Change.Action, cause: Cause?)] = [:]
+    private var deciding: [WorkOrderID: (Deciding, before: WorkOrder?, action: Change.Action, cause: Causation?)] = [:]
     /// The message that is being followed; the first one that changes an order stands for all of the batch.
-    var cause: Cause?
+    var cause: Causation?
     private var order: [WorkOrderID] = []
 
     init(orders: [WorkOrder]) {

@@ -20,7 +20,7 @@ enum Telling {
         func told(_ message: some Message) -> EventDraft {
             EventDraft(
                 message, aggregate: order.id, aggregateVersion: version, area: order.issue.area, occurredAt: now,
-                story: order.issue.request)
+                correlation: order.issue.request.retagged())
         }
         let issue = order.issue
         switch event {

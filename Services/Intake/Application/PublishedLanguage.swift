@@ -16,7 +16,7 @@ public struct PublishedLanguage: Sendable {
         func draft(_ message: some Message) -> EventDraft {
             EventDraft(
                 message, aggregate: request.id, aggregateVersion: request.version.value, area: request.area,
-                occurredAt: now, story: request.id)
+                occurredAt: now, correlation: request.id.retagged())
         }
         switch event {
         case .registered(let channel, let category, let urgency, let placement, _):

@@ -41,7 +41,7 @@ public struct RegisterRequests: Sendable {
     ///
     /// - Throws: `IntakeFailure.unknownCategory`.
     public func callAsFunction(
-        _ registration: Registration, key: IdempotencyKey?, actor: ActorID?, now: Timestamp, cause: Cause? = nil
+        _ registration: Registration, key: IdempotencyKey?, actor: ActorID?, now: Timestamp, cause: Causation? = nil
     ) async throws -> RegistrationOutcome {
         let draft = try draft(registration, key: key, actor: actor, now: now, cause: cause)
         for _ in 0..<50 {
@@ -56,7 +56,7 @@ public struct RegisterRequests: Sendable {
     ///
     /// - Throws: `IntakeFailure.unknownCategory`.
     public func draft(
-        _ registration: Registration, key: IdempotencyKey?, actor: ActorID?, now: Timestamp, cause: Cause?
+        _ registration: Registration, key: IdempotencyKey?, actor: ActorID?, now: Timestamp, cause: Causation?
     ) throws -> RegistrationDraft {
         if let category = registration.category, !catalogue.tree.contains(category) {
             throw IntakeFailure.unknownCategory

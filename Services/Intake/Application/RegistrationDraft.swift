@@ -21,12 +21,12 @@ public struct RegistrationDraft: Sendable {
     /// When.
     public let now: Timestamp
     /// The call or the message that asked for it.
-    public let cause: Cause?
+    public let cause: Causation?
 
     /// Makes a draft.
     public init(
         id: ServiceRequestID, trackingCode: TrackingCode, registration: Registration, suggestion: Suggestion?,
-        placement: Placement, key: IdempotencyKey?, actor: ActorID?, now: Timestamp, cause: Cause?
+        placement: Placement, key: IdempotencyKey?, actor: ActorID?, now: Timestamp, cause: Causation?
     ) {
         self.id = id
         self.trackingCode = trackingCode

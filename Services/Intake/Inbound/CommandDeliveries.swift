@@ -42,7 +42,7 @@ public struct CommandDeliveries: DeliveryHandler {
         do {
             let registration = try RegistrationForm.read(try WireObject(parsing: delivery.body), channel: nil)
             let receipt = Receipt(delivery, messageID: id)
-            return (receipt, try register.draft(registration, key: nil, actor: nil, now: now, cause: Cause(receipt)))
+            return (receipt, try register.draft(registration, key: nil, actor: nil, now: now, cause: Causation(receipt)))
         } catch {
             throw IntakeProblems.refusal(error)
         }

@@ -46,7 +46,7 @@ struct RegistrationRoutes {
             let registration = try RegistrationForm.read(request.json, channel: channel)
             let outcome = try await register(
                 registration, key: key, actor: actor?.id, now: request.now,
-                cause: Cause(traceparent: request.trace.description))
+                cause: Causation(traceparent: request.trace.description))
             switch outcome {
             case .registered(let receipt), .replayed(let receipt):
                 return Response.created(at: "/v1/requests/\(receipt.id)", receipt, version: receipt.version).notStored()

@@ -133,7 +133,7 @@ public final class PostgresIntakeStore: IntakeStore {
             var grants: [Grant] = []
             for index in apply {
                 let notice = notices[index]
-                story.cause = Cause(receipts[index])
+                story.cause = Causation(receipts[index])
                 guard let id = notice.request else { continue }
                 guard let request = requests[id] else { throw IntakeFailure.unknownRequest(id) }
                 switch notice {

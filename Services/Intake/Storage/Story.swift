@@ -12,7 +12,7 @@ struct Story {
     /// The states after it, in the order of their first change.
     private(set) var changed: [ServiceRequestID: ServiceRequest] = [:]
     /// What leads to the events that are told next; nil for what the current call does.
-    var cause: Cause?
+    var cause: Causation?
     private var areasBefore: [ServiceRequestID: AreaCode] = [:]
 
     init(language: PublishedLanguage) {

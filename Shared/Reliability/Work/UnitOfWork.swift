@@ -43,7 +43,7 @@ public final class UnitOfWork: Sendable {
     public func perform<Result: Sendable>(
         _ scope: Scope, load: [SQL], decide: ([Rows]) throws -> Decision<Result>
     ) async throws -> Result {
-        let call = trace().map(Cause.init(traceparent:))
+        let call = trace().map(Causation.init(traceparent:))
         let (result, told) = try await pool.withTransaction(
             TransactionOptions(settings: scope.settings), retries: 3
         ) { transaction in

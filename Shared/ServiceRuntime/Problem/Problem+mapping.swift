@@ -1,6 +1,6 @@
 import HTTPTypes
 public import Hummingbird
-import Kernel
+public import Kernel
 import NIOCore
 import NIOHTTP1
 import Wire
@@ -9,6 +9,16 @@ import Wire
 public protocol ProblemConvertible: Error {
     /// The problem.
     var problem: Problem { get }
+}
+
+extension ChangeFault: ProblemConvertible {
+    /// 404, or 412 with the current version.
+    public var problem: Problem {
+        switch self {
+        case .notFound: .notFound
+        case .changedMeanwhile(let current): .staleVersion(current: current)
+        }
+    }
 }
 
 extension Problem {

@@ -50,7 +50,7 @@ struct HopHandler: DeliveryHandler {
                 resolutionDue: due)
             var event = EventDraft(
                 issued, aggregate: id, aggregateVersion: 1, area: message.area, occurredAt: message.registeredAt,
-                story: request.retagged())
+                correlation: request.retagged())
             event.causation = receipt.messageID
             self.event = event
         }

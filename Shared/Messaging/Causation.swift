@@ -2,7 +2,7 @@ public import Kernel
 public import Wire
 
 /// What led to an event; it rides with the event, so that one story can be followed across the contexts.
-public struct Cause: Sendable, Hashable {
+public struct Causation: Sendable, Hashable {
     /// W3C trace context of the work that came to the event.
     public let traceparent: String?
     /// The message that led to it; nil where a call did.
@@ -23,7 +23,7 @@ public struct Cause: Sendable, Hashable {
 
 extension EventDraft {
     /// The same event with what led to it.
-    public func caused(by cause: Cause?) -> EventDraft {
+    public func caused(by cause: Causation?) -> EventDraft {
         guard let cause else { return self }
         var draft = self
         draft.traceparent = cause.traceparent

@@ -1,0 +1,30 @@
+public import Kernel
+
+/// Whose rows may be seen and changed, and who acts: the one answer to "who sees what" in every room.
+///
+/// The row-level policies of the database read it; without one no row is visible.
+public struct AccessScope: Sendable, Hashable {
+    /// Rows of this area and of the areas in it.
+    public let area: AreaCode
+    /// Rows that one of these organisations owns, wherever they are.
+    public let organisations: [OrganisationID]
+    /// The acting person or system; nil where a message or a timer acts.
+    public let actor: ActorID?
+
+    /// Makes a scope.
+    public init(area: AreaCode, organisations: [OrganisationID] = [], actor: ActorID? = nil) {
+        self.area = area
+        self.organisations = organisations
+        self.actor = actor
+    }
+
+    /// The same rows, seen for another actor.
+    public func acting(as actor: ActorID?) -> AccessScope {
+        AccessScope(area: area, organisations: organisations, actor: actor)
+    }
+
+    /// The settings of a transaction that the row-level policies read.
+    public var settings: [(name: String, value: String)] {
+        [("minqing.area", area.text), ("minqing.actor", actor?.description ?? "")]
+    }
+}

@@ -1,0 +1,52 @@
+/// Which commands an aggregate accepts in which state, and where they lead: one table that decisions, the answers to
+/// callers and the tests all read.
+public struct TransitionTable<State: Hashable & Sendable & CaseIterable, Command: Hashable & Sendable>: Sendable {
+    /// One command, the states in which it is accepted, and the states that its events can lead to.
+    public struct Transition: Sendable {
+        let command: Command
+        let from: [State]
+        let to: [State]
+
+        /// Makes a line of the table.
+        ///
+        /// - Parameter to: empty where the command changes something else than the state.
+        public init(_ command: Command, from: [State], to: [State]) {
+            self.command = command
+            self.from = from
+            self.to = to
+        }
+    }
+
+    private let commands: [State: [Command]]
+    private let states: [State: [State]]
+
+    /// Makes the table; a command may have several lines.
+    public init(_ transitions: [Transition]) {
+        var commands: [State: [Command]] = [:]
+        var targets: [State: Set<State>] = [:]
+        for transition in transitions {
+            for state in transition.from {
+                if commands[state]?.contains(transition.command) != true {
+                    commands[state, default: []].append(transition.command)
+                }
+                targets[state, default: []].formUnion(transition.to)
+            }
+        }
+        self.commands = commands
+        states = targets.mapValues { targets in State.allCases.filter(targets.contains) }
+    }
+
+    /// Whether the command is accepted in the state.
+    public func accepts(_ command: Command, in state: State) -> Bool {
+        commands[state]?.contains(command) ?? false
+    }
+
+    /// The commands that are accepted in a state, in the order of the table.
+    public func commands(in state: State) -> [Command] { commands[state] ?? [] }
+
+    /// The states that can follow a state, in the order of their declaration.
+    public func next(_ state: State) -> [State] { states[state] ?? [] }
+
+    /// Whether no command leads on to another state.
+    public func isFinal(_ state: State) -> Bool { next(state).isEmpty }
+}
