@@ -99,8 +99,8 @@ extension EndToEnd {
             SELECT district || '|' || category, count(*) FROM intake.requests WHERE state = 'closed' GROUP BY 1
             """,
             "lights": """
-            SELECT concat_ws('|', left(area, 6), told->>'category', told->>'to'), count(*)
-            FROM (SELECT area, convert_from(body, 'UTF8')::jsonb AS told FROM dispatch.outbox
+            SELECT concat_ws('|', left(area, 6), event->>'category', event->>'to'), count(*)
+            FROM (SELECT area, convert_from(body, 'UTF8')::jsonb AS event FROM dispatch.outbox
                   WHERE type = 'dispatch.workorder.light_changed') AS light GROUP BY 1
             """,
         ]

@@ -13,7 +13,7 @@ struct BrokerRightsTests {
     private static let ownKey = "dispatch.workorder.offered.330402.p00"
 
     @Test(
-        "a service tells in its own name and nothing else",
+        "a service publishes in its own name and nothing else",
         arguments: [
             (CityTopology.events, ownKey, true),
             (CityTopology.events, "intake.request.accepted.330402.p00", false),

@@ -61,6 +61,18 @@ struct InstallationTests {
         }
     }
 
+    @Test("a secret file is for its owner only, and another one is not")
+    func secrets() throws {
+        try Self.withFolder { installation in
+            let (secret, open) = (installation.signingKey, installation.keySet)
+            try TextFile.write("key", to: secret, secret: true)
+            try TextFile.write("{}", to: open)
+            #expect(TextFile.isPrivate(secret))
+            #expect(!TextFile.isPrivate(open))
+            #expect(!TextFile.isPrivate(installation.fieldKeys), "there is none")
+        }
+    }
+
     private static func withFolder(_ body: (Installation) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "minqing-operator-\(UInt64.random(in: 0 ... .max))")

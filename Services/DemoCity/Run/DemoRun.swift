@@ -216,8 +216,3 @@ struct DemoRun: Sendable {
             disturbances: disturbances)
     }
 }
-
-extension Duration {
-    /// Units: seconds.
-    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
-}

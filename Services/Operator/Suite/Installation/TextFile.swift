@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// Small files of the installation, whole.
 public enum TextFile {
@@ -35,9 +36,11 @@ public enum TextFile {
 }
 
 extension TextFile {
-    /// Whether nobody but the owner may read the file.
+    /// Whether nobody but the owner may read the file; false where there is none.
+    ///
+    /// Why not `attributesOfItem`: the type of its numbers depends on whether full Foundation is linked.
     public static func isPrivate(_ path: String) -> Bool {
-        let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
-        return mode.map { $0 & 0o077 == 0 } ?? false
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & 0o077 == 0
     }
 }

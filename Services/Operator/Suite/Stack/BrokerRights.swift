@@ -11,7 +11,7 @@ struct BrokerRights: Sendable, Hashable {
     /// The routing keys that may be published to the events' exchange; nil where nothing is published there.
     let topics: String?
 
-    /// A service tells in its own name only, and reads its own queues.
+    /// A service publishes in its own name only, and reads its own queues.
     static func service(_ name: String) -> BrokerRights {
         BrokerRights(configure: "^$", write: #"^minqing\.events$"#, read: #"^\#(name)\."#, topics: #"^\#(name)\."#)
     }

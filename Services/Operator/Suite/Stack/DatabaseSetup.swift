@@ -73,7 +73,7 @@ public enum AdministratorPool {
         _ body: @Sendable (PostgresPool) async throws -> Result
     ) async throws -> Result {
         var configuration = configuration
-        // A reckoning reads whole ledgers: at millions of cases that takes minutes.
+        // The demo city's check reads whole ledgers: at millions of cases that takes minutes.
         configuration.statementTimeout = .seconds(600)
         return try await PostgresPool.withPool(configuration: configuration, size: size, logger: logger, body)
     }

@@ -120,7 +120,7 @@ public struct Stack: Sendable {
 
     public static func urlVariable(_ service: String) -> String { "MINQING_\(service.uppercased())_URL" }
 
-    /// Everything a service is told, and nothing else: no administrator's password reaches it.
+    /// The settings of a service, and nothing else: no administrator's password reaches it.
     private func settings(of name: String, _ environment: EnvironmentFile) throws -> [String: String] {
         let url = try environment.required(Self.urlVariable(name))
         let password = try keys.password(of: name)
