@@ -178,7 +178,7 @@ let sharedRooms: [Target] = [
         ]),
     shared(
         "ServiceTestSupport",
-        ["ServiceRuntime", "Wire", "Kernel", httpTypes, hummingbird, hummingbirdTesting, nioCore]),
+        ["ServiceRuntime", "Messaging", "Wire", "Kernel", httpTypes, hummingbird, hummingbirdTesting, nioCore]),
 ]
 
 // MARK: Contexts
@@ -275,8 +275,7 @@ let package = Package(
             "ServiceRuntimeTests",
             [
                 "ServiceRuntime", "ContextAssembly", "AMQP", "Messaging", "Kernel", "Wire", "TestSupport",
-                configuration,
-                crypto, httpTypes, hummingbird, hummingbirdTesting, inMemoryLogging, jwt, lifecycle, logging, metrics,
+                "ServiceTestSupport", configuration, crypto, httpTypes, hummingbird, hummingbirdTesting, inMemoryLogging, jwt, lifecycle, logging, metrics,
                 nioCore, nioHTTP1, nioPosix, nioSSL, tracing,
             ]),
         contextTests("Intake", ["FieldEncryption", inMemoryLogging]),
@@ -292,7 +291,7 @@ let package = Package(
             "OperatorTests",
             contracts + [
                 "Operator", "SuiteControl", "AMQP", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
-                "TestSupport", argumentParser,
+                "TestSupport", argumentParser, jwt,
             ]),
         tests(
             "DemoCityTests",

@@ -28,8 +28,6 @@ public struct ContextAssembly: Sendable {
     public let clock: ServiceClock
     /// The system's random numbers.
     public let random: SystemRandomSource
-    /// Makes identifiers of the city's time.
-    public let identifiers: ServiceIdentifiers
     /// The context's log.
     public let logger: Logger
     private let signal: RelaySignal
@@ -49,7 +47,6 @@ public struct ContextAssembly: Sendable {
         self.logger = logger
         random = SystemRandomSource()
         clock = configuration.clock.makeClock()
-        identifiers = ServiceIdentifiers(clock: clock)
         signal = RelaySignal()
         crash = CrashSwitch(configuration.crash)
         pool = PostgresPool(

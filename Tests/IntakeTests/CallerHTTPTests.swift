@@ -1,4 +1,5 @@
 import HTTPTypes
+import ServiceTestSupport
 import Testing
 import Wire
 
@@ -10,7 +11,7 @@ struct CallerHTTPTests {
     func found() async throws {
         try await IntakeHarness.serving { intake, client in
             let first = try await client.register().string("id")
-            intake.clock.advance(.seconds(60))
+            intake.clock.advance(by: .seconds(60))
             let second = try await client.register(Form.placeless.replacing("三天", with: "四天")).string("id")
             let other = Form.placeless.replacing("13812345678", with: "13900000000")
             _ = try await client.register(other)
@@ -21,7 +22,7 @@ struct CallerHTTPTests {
                 #expect(reply.headers[.cacheControl] == "no-store")
             }
             let elsewhere = try await client.send(
-                .post, "/v1/requests/search", Self.search("13812345678"), as: "call-taker:330411:9")
+                .post, "/v1/requests/search", Self.search("13812345678"), as: "call-taker@330411@9")
             #expect(try elsewhere.json.column("items", "id").isEmpty)
         }
     }
@@ -29,10 +30,10 @@ struct CallerHTTPTests {
     @Test(
         "what is no phone is named, and others than call-takers and managers may not ask",
         arguments: [
-            ("{\"phone\":\"138****5678\"}", "call-taker:3304:1", 422), ("{\"phone\":\"x\"}", "call-taker:3304:1", 422),
-            ("{}", "call-taker:3304:1", 422), ("{\"phone\":\"1\",\"x\":1}", "call-taker:3304:1", 400),
-            (search("13812345678"), "manager:3304:2", 200), (search("13812345678"), "dispatcher:3304:2", 403),
-            (search("13812345678"), "member:3304:2", 403), (search("13812345678"), "auditor:3304:2", 403),
+            ("{\"phone\":\"138****5678\"}", "call-taker@3304@1", 422), ("{\"phone\":\"x\"}", "call-taker@3304@1", 422),
+            ("{}", "call-taker@3304@1", 422), ("{\"phone\":\"1\",\"x\":1}", "call-taker@3304@1", 400),
+            (search("13812345678"), "manager@3304@2", 200), (search("13812345678"), "dispatcher@3304@2", 403),
+            (search("13812345678"), "member@3304@2", 403), (search("13812345678"), "auditor@3304@2", 403),
         ])
     func refused(body: String, caller: String, status: Int) async throws {
         try await IntakeHarness.serving { _, client in

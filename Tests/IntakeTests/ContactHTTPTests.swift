@@ -6,6 +6,7 @@ import IntakeInbound
 import Kernel
 import Messaging
 import Postgres
+import ServiceTestSupport
 import Testing
 import Wire
 
@@ -28,7 +29,7 @@ struct ContactHTTPTests {
         try await IntakeHarness.serving { _, client in
             let id = try await client.register().string("id")
             for role in ["call-taker", "dispatcher", "verifier", "manager", "auditor"] {
-                let reply = try await client.send(.get, "/v1/requests/\(id)", as: "\(role):330402:4")
+                let reply = try await client.send(.get, "/v1/requests/\(id)", as: "\(role)@330402@4")
                 #expect(reply.status == 200)
                 let requester = try reply.json.object("requester")
                 #expect(try requester.string("phone") == "138****5678")
@@ -36,7 +37,7 @@ struct ContactHTTPTests {
                 #expect(try requester.string("address") == "中山路10号3幢***")
                 #expect(reply.headers[.cacheControl] == "no-store")
             }
-            #expect(try await client.send(.get, "/v1/requests/\(id)", as: "member:3304:4").status == 403)
+            #expect(try await client.send(.get, "/v1/requests/\(id)", as: "member@3304@4").status == 403)
         }
     }
 
@@ -49,7 +50,7 @@ struct ContactHTTPTests {
                 "/v1/requests/\(try receipt.string("id"))/contact"
             )
             // The member's own area is another community; the grant and nothing else counts.
-            let (first, second) = ("member:330411001001:1", "member:330411001001:2")
+            let (first, second) = ("member@330411001001@1", "member@330411001001@2")
             #expect(try await client.send(.post, path, "{}", as: first).status == 404)
             try await handle([taken(id, by: 1, order: 1, version: 1)], in: intake)
             let contact = try await client.send(.post, path, "{}", as: first)
@@ -59,10 +60,14 @@ struct ContactHTTPTests {
             try await handle([taken(id, by: 2, order: 1, version: 2)], in: intake)
             #expect(try await client.send(.post, path, "{}", as: first).status == 404)
             #expect(try await client.send(.post, path, "{}", as: second).status == 200)
-            #expect(try await client.send(.post, "/v1/requests/\(try receipt.string("id"))/withdraw").status == 200)
-            intake.clock.advance(.seconds(24 * 3_600 - 1))
+            let request = "/v1/requests/\(try receipt.string("id"))"
+            let version = try await client.send(.get, request).json.integer("version")
+            let withdrawn = try await client.send(
+                .post, "\(request)/withdraw", headers: ["If-Match": "\"\(version)\""])
+            #expect(withdrawn.status == 200)
+            intake.clock.advance(by: .seconds(24 * 3_600 - 1))
             #expect(try await client.send(.post, path, "{}", as: second).status == 200)
-            intake.clock.advance(.seconds(1))
+            intake.clock.advance(by: .seconds(1))
             #expect(try await client.send(.post, path, "{}", as: second).status == 404)
             #expect(try await intake.count("contact_reveals") == 3)
         }
@@ -84,7 +89,7 @@ struct ContactHTTPTests {
             for role in ["dispatcher", "auditor", "service"] {
                 #expect(
                     try await client.send(
-                        .post, "/v1/requests/\(id)/contact", "{\"reason\":\"x\"}", as: "\(role):3304:4"
+                        .post, "/v1/requests/\(id)/contact", "{\"reason\":\"x\"}", as: "\(role)@3304@4"
                     ).status == 403)
             }
         }

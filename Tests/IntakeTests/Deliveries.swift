@@ -5,6 +5,7 @@ import IntakeInbound
 import Kernel
 import Messaging
 import RegistryContract
+import ServiceTestSupport
 import Wire
 
 /// Deliveries as the broker would hand them out, well-formed unless a test says otherwise.
@@ -24,38 +25,27 @@ enum Deliveries {
             body: Array(body.utf8), redelivered: redelivered)
     }
 
+    private static let builder = DeliveryBuilder(
+        area: IntakeHarness.code("330402"), at: Timestamp(microseconds: 1_795_000_000_000_000))
+
     /// An event of a work order.
     static func event(
         _ message: some Message, of workOrder: WorkOrderID, version: Int64, source: String = DispatchLanguage.source,
-        area: String = "330402", schemaVersion: Int? = nil, type: String? = nil, body: [UInt8]? = nil,
+        area: String? = nil, schemaVersion: Int? = nil, type: String? = nil, body: [UInt8]? = nil,
         id: Identifier<MessageTag> = Identifier(high: 2, low: .random(in: 0 ... .max))
     ) -> Delivery {
-        delivery(
-            Envelope(
-                id: id, type: type ?? Swift.type(of: message).type,
-                version: schemaVersion ?? Swift.type(of: message).version,
-                source: source, aggregate: workOrder.retagged(), aggregateVersion: version, partition: 0,
-                area: IntakeHarness.code(area), occurredAt: Timestamp(microseconds: 1_795_000_000_000_000),
-                traceparent: nil, correlation: nil, causation: nil), body: body ?? message.encoded())
+        builder.event(
+            message, of: workOrder, version: version, area: area.map { IntakeHarness.code($0) }, id: id, source: source,
+            type: type, schemaVersion: schemaVersion, body: body)
     }
 
     /// The definition of an area.
     static func area(_ area: Area, number: Int) -> Delivery {
         let message = AreaDefined(
             code: area.code, name: area.name, boundary: (area.boundary?.ring ?? []).map { Position($0) })
-        return delivery(
-            Envelope(
-                id: Identifier(high: 3, low: UInt64(number)), type: AreaDefined.type, version: AreaDefined.version,
-                source: RegistryLanguage.source, aggregate: Identifier(high: 4, low: UInt64(number)),
-                aggregateVersion: 1,
-                partition: 0, area: area.code, occurredAt: Timestamp(microseconds: 1_795_000_000_000_000),
-                traceparent: nil, correlation: nil, causation: nil), body: message.encoded())
-    }
-
-    static func delivery(_ envelope: Envelope, body: [UInt8]) -> Delivery {
-        Delivery(
-            tag: DeliveryTag(epoch: 1, number: 1), exchange: CityTopology.events, routingKey: envelope.routingKey,
-            properties: envelope.properties, body: body, redelivered: false)
+        return builder.event(
+            message, of: Identifier<AggregateTag>(high: 4, low: UInt64(number)), version: 1, area: area.code,
+            id: Identifier(high: 3, low: UInt64(number)))
     }
 
     /// A work order of this number.

@@ -5,6 +5,7 @@ import IntakeInbound
 import Kernel
 import Messaging
 import Postgres
+import ServiceTestSupport
 import Testing
 import Wire
 

@@ -29,13 +29,13 @@ struct Reply {
 struct IntakeClient {
     let client: any TestClientProtocol
 
-    static let callTaker = "call-taker:3304:1"
-    static let manager = "manager:3304:2"
-    static let verifier = "verifier:3304:3"
+    static let callTaker = "call-taker@3304@1"
+    static let manager = "manager@3304@2"
+    static let verifier = "verifier@3304@3"
 
     /// Sends a request.
     ///
-    /// - Parameter token: `role,role:area:actor`; nil for a caller without one.
+    /// - Parameter token: as ``TestAuthenticator`` reads them; nil for a caller without one.
     func send(
         _ method: HTTPRequest.Method, _ path: String, _ body: String? = nil, as token: String? = callTaker,
         headers extra: [String: String] = [:]

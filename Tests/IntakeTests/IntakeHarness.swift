@@ -11,35 +11,9 @@ import Messaging
 import Postgres
 import Reliability
 import ServiceRuntime
-import Synchronization
+import ServiceTestSupport
 import TestSupport
 import Testing
-
-/// A clock that stands until it is moved.
-final class TestClock: TimeSource {
-    private let moment: Mutex<Timestamp>
-
-    init(_ iso: String = "2026-11-21T02:00:00Z") {
-        moment = Mutex(Timestamp(iso8601: iso) ?? .zero)
-    }
-
-    func now() -> Timestamp { moment.withLock { $0 } }
-    func advance(_ duration: Duration) { moment.withLock { $0 += duration } }
-}
-
-/// Takes `role,role:area:actor` for a token, so that a test says in one word who calls.
-struct TestAuthenticator: Authenticator {
-    func principal(for token: String) async throws -> Principal {
-        let parts = token.split(separator: ":").map(String.init)
-        guard parts.count == 3, let area = AreaCode(parts[1]), let actor = UInt64(parts[2]) else {
-            throw Problem.unauthenticated
-        }
-        return Principal(
-            id: ActorID(high: 0xAC70, low: actor),
-            roles: Set(parts[0].split(separator: ",").compactMap { Role(rawValue: String($0)) }),
-            area: area)
-    }
-}
 
 /// The whole of Intake but its process: on a real database of its own, with a clock and a log that a test can read.
 struct IntakeHarness {
@@ -55,7 +29,7 @@ struct IntakeHarness {
     let directory: AreaDirectory
     let register: RegisterRequests
     let change: ChangeRequests
-    let clock: TestClock
+    let clock: ManualClock
     let log: InMemoryLogHandler
     let logger: Logger
 
@@ -107,7 +81,7 @@ struct IntakeHarness {
         self.pool = pool
         self.log = log
         self.logger = logger
-        clock = TestClock()
+        clock = ManualClock(Timestamp(iso8601: "2026-11-21T02:00:00Z") ?? .zero)
         let seals = try FieldSeals(keys: FieldKeys([1: Array(repeating: 7, count: 32)]))
         let work = UnitOfWork(
             pool: pool, partitions: 4, time: SystemClock(), random: SystemRandomSource(), relay: RelaySignal())

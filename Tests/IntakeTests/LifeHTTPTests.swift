@@ -3,6 +3,7 @@ import IntakeDomain
 import IntakeInbound
 import Kernel
 import Messaging
+import ServiceTestSupport
 import TestSupport
 import Testing
 import Wire
@@ -87,10 +88,14 @@ struct LifeHTTPTests {
             #expect(reply.status == 409)
             #expect(try reply.json.string("state") == "registered")
             #expect(try reply.json.strings("allowed") == ["accepted", "handed_over", "refused", "withdrawn"])
-            #expect(
-                try await client.send(.post, "/v1/requests/\(id)/hand-over", "{\"authority\":\"119\"}").status == 200)
-            #expect(try await client.send(.post, "/v1/requests/\(id)/refuse", "{\"reason\":\"abuse\"}").status == 409)
-            #expect(try await client.send(.post, "/v1/requests/\(id)/withdraw").status == 409)
+            for (path, body, version, status) in [
+                ("hand-over", "{\"authority\":\"119\"}", 1, 200), ("refuse", "{\"reason\":\"abuse\"}", 2, 409),
+                ("withdraw", nil, 2, 409),
+            ] as [(String, String?, Int, Int)] {
+                let answer = try await client.send(
+                    .post, "/v1/requests/\(id)/\(path)", body, headers: ["If-Match": "\"\(version)\""])
+                #expect(answer.status == status, "\(path): \(answer.text)")
+            }
         }
     }
 
@@ -116,13 +121,29 @@ struct LifeHTTPTests {
         }
     }
 
+    @Test(
+        "handing over, refusing and withdrawing need the version that was read: none 428, an old one 412",
+        arguments: [
+            ("hand-over", "{\"authority\":\"119\"}"), ("refuse", "{\"reason\":\"abuse\"}"), ("withdraw", nil),
+        ])
+    func versionsOfDecisions(path: String, body: String?) async throws {
+        try await IntakeHarness.serving { _, client in
+            let id = try await client.register(Form.placeless).string("id")
+            #expect(try await client.send(.post, "/v1/requests/\(id)/\(path)", body).status == 428)
+            let stale = try await client.send(
+                .post, "/v1/requests/\(id)/\(path)", body, headers: ["If-Match": "\"7\""])
+            #expect(stale.status == 412)
+            #expect(try await client.send(.get, "/v1/requests/\(id)").json.string("state") == "registered")
+        }
+    }
+
     @Test("another district's request is not found, whatever is asked of it")
     func foreignDistrict() async throws {
         try await IntakeHarness.serving { intake, client in
             let receipt = try await client.register()
             let id = try receipt.string("id")
             try await verify(try receipt.identifier("id"), order: 1, in: intake)
-            let foreign = "call-taker,verifier,manager:330411:9"
+            let foreign = "call-taker,verifier,manager@330411@9"
             let absent = try await client.send(.get, "/v1/requests/00000000-0000-7000-8000-000000000000", as: foreign)
             for (path, body) in [
                 ("", nil), ("/contact", "{\"reason\":\"x\"}"), ("/withdraw", ""),

@@ -2,6 +2,7 @@ import HTTPTypes
 import IntakeDomain
 import Kernel
 import Postgres
+import ServiceTestSupport
 import Testing
 import Wire
 
@@ -31,7 +32,7 @@ struct RegistrationHTTPTests {
         try await IntakeHarness.serving { intake, client in
             let key = ["Idempotency-Key": "5f1c0d2e"]
             let first = try await client.send(.post, "/v1/requests", Form.located, headers: key)
-            intake.clock.advance(.seconds(3_600))
+            intake.clock.advance(by: .seconds(3_600))
             let second = try await client.send(.post, "/v1/requests", Form.located, headers: key)
             #expect(second.status == 201)
             #expect(second.text == first.text)
@@ -98,7 +99,7 @@ struct RegistrationHTTPTests {
     @Test("only call-takers and other systems register for others", arguments: ["member", "dispatcher", "auditor"])
     func roles(role: String) async throws {
         try await IntakeHarness.serving { _, client in
-            let reply = try await client.send(.post, "/v1/requests", Form.located, as: "\(role):3304:1")
+            let reply = try await client.send(.post, "/v1/requests", Form.located, as: "\(role)@3304@1")
             #expect(reply.status == 403)
             #expect(try await client.send(.post, "/v1/requests", Form.located, as: nil).status == 401)
         }

@@ -5,6 +5,7 @@ import IntakeStorage
 import Kernel
 import Messaging
 import Postgres
+import ServiceTestSupport
 import TestSupport
 import Testing
 
@@ -272,7 +273,7 @@ struct StorageTests {
     func pages() async throws {
         try await IntakeHarness.with { intake in
             for number in 0..<5 {
-                intake.clock.advance(.seconds(1))
+                intake.clock.advance(by: .seconds(1))
                 _ = try await intake.register(
                     Self.registration("路灯坏了，第\(number)次"), key: nil, actor: nil, now: intake.clock.now())
             }

@@ -6,6 +6,7 @@ import Kernel
 import Messaging
 import Postgres
 import Reliability
+import ServiceTestSupport
 import Testing
 import Wire
 

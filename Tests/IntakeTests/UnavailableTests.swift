@@ -8,6 +8,7 @@ import Kernel
 import Logging
 import Messaging
 import ServiceRuntime
+import ServiceTestSupport
 import Testing
 import Wire
 
@@ -79,7 +80,7 @@ struct UnavailableTests {
                 (.post, "/v1/requests/search", "{\"phone\":\"13812345678\"}"),
                 (.post, "/v1/public/ratings", "{\(proof),\"stars\":5}"),
             ] as [(HTTPRequest.Method, String, String?)] {
-                let reply = try await client.send(method, path, body)
+                let reply = try await client.send(method, path, body, headers: ["If-Match": "\"1\""])
                 #expect(reply.status == 503, "\(path)")
                 #expect(reply.headers[.retryAfter] != nil)
             }

@@ -1,4 +1,6 @@
 import FoundationEssentials
+import JWTKit
+import Kernel
 import Testing
 
 @testable import SuiteControl
@@ -61,16 +63,109 @@ struct InstallationTests {
         }
     }
 
-    @Test("a secret file is for its owner only, and another one is not")
-    func secrets() throws {
-        try Self.withFolder { installation in
-            let (secret, open) = (installation.signingKey, installation.keySet)
-            try TextFile.write("key", to: secret, secret: true)
-            try TextFile.write("{}", to: open)
-            #expect(TextFile.isPrivate(secret))
-            #expect(!TextFile.isPrivate(open))
-            #expect(!TextFile.isPrivate(installation.fieldKeys), "there is none")
+    @Test("of many that are revoked at once none is lost")
+    func revokedAtOnce() async throws {
+        try await Self.withInstallation { installation in
+            let ids = (0..<40).map { "token-\($0)" }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for id in ids {
+                    group.addTask { _ = try RevocationList(installation).set(id, revoked: true) }
+                }
+                try await group.waitForAll()
+            }
+            let lines = try TextFile.read(installation.revocations).split(separator: "\n").dropFirst().map(String.init)
+            #expect(Set(lines) == Set(ids) && lines.count == ids.count)
         }
+    }
+
+    @Test("a token's line goes when the token can hold no more, a user's stays, and letter case makes no difference")
+    func revokedAndPast() throws {
+        try Self.withFolder { installation in
+            let list = RevocationList(installation)
+            let now = Timestamp(microseconds: 1_800_000_000_000_000)
+            #expect(try list.set("Token-1", revoked: true, until: now, now: now))
+            #expect(try !list.set("tOKEN-1", revoked: true, until: now, now: now))
+            #expect(try list.set("user-1", revoked: true, now: now))
+            #expect(try list.set("token-2", revoked: true, until: now + .seconds(10), now: now + .seconds(1)))
+            let text = try TextFile.read(installation.revocations)
+            #expect(
+                !text.lowercased().contains("token-1") && text.contains("user-1") && text.contains("token-2 # until "))
+            #expect(try list.set("TOKEN-2", revoked: false, now: now + .seconds(2)))
+            #expect(try !TextFile.read(installation.revocations).contains("token-2"))
+        }
+    }
+
+    @Test("a list that is gone beside a signing key is an error, not an empty list")
+    func revocationsGone() throws {
+        try Self.withFolder { installation in
+            let keys = Keys(installation: installation)
+            try keys.prepare(services: ["intake"])
+            try keys.prepare(services: ["intake"])
+            TextFile.remove(installation.revocations)
+            for attempt in [
+                { try keys.prepare(services: ["intake"]) },
+                { _ = try RevocationList(installation).set("user-1", revoked: true) },
+            ] as [() throws -> Void] {
+                let fault = #expect(throws: OperatorFault.self) { try attempt() }
+                #expect(fault?.status == .configuration)
+            }
+            #expect(!TextFile.exists(installation.revocations))
+        }
+    }
+
+    @Test("a signing key's name follows from the key, and an older installation's key gets it")
+    func keyNames() throws {
+        try Self.withFolder { installation in
+            let keys = Keys(installation: installation)
+            try keys.prepare(services: [])
+            let name = try Keys.keyID(of: keys.issuer())
+            let set = try TextFile.read(installation.keySet)
+            #expect(name.count == 43 && set.contains("\"kid\":\"\(name)\""))
+            try TextFile.write(set.replacing(name, with: "minqing-1"), to: installation.keySet)
+            try keys.prepare(services: [])
+            #expect(try TextFile.read(installation.keySet) == set)
+        }
+        // Source: the example of RFC 7638 is an RSA key; two keys of ours never share a name.
+        let names = try (0..<2).map { _ in try Keys.keyID(of: ES256PrivateKey()) }
+        #expect(Set(names).count == 2)
+    }
+
+    @Test("a token that was signed leaves a line without the token, by which its id is revoked until its end")
+    func issued() async throws {
+        try await Self.withInstallation { installation in
+            let keys = Keys(installation: installation)
+            try keys.prepare(services: [])
+            let log = IssuedTokens(installation)
+            let city = try #require(AreaCode("3304"))
+            let token = try await TokenIssuer(signingKey: keys.issuer(), log: log).sign(
+                subject: "someone", roles: ["manager"], area: city, lifetime: .seconds(60))
+            #expect(log.expiry(of: token.id.uppercased()) == token.expiry)
+            #expect(log.expiry(of: "other") == nil)
+            let text = try TextFile.read(installation.issuedTokens)
+            #expect(text.contains("manager") && !text.contains(token.text))
+        }
+    }
+
+    @Test("secrets are their owner's only, whatever the mask, and what is no secret can be read by all")
+    func modes() throws {
+        try Self.withFolder { installation in
+            try Keys(installation: installation).prepare(services: ["intake"])
+            try TextFile.write("", to: installation.environmentFile, secret: true)
+            try TextFile.append("line", to: installation.issuedTokens)
+            for file in installation.secretFiles(of: ["intake"]) + [installation.keysFolder] {
+                #expect(TextFile.isPrivate(file), "\(file)")
+            }
+            #expect(!TextFile.isPrivate(installation.keySet))
+            let names = try FileManager.default.contentsOfDirectory(atPath: installation.keysFolder)
+            #expect(!names.contains { $0.hasSuffix(".new") })
+        }
+    }
+
+    private static func withInstallation(_ body: (Installation) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "minqing-operator-\(UInt64.random(in: 0 ... .max))")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await body(Installation(root: folder.path, state: folder.appending(path: "state").path))
     }
 
     private static func withFolder(_ body: (Installation) throws -> Void) throws {

@@ -1,6 +1,7 @@
 import Configuration
 import Kernel
 import Logging
+import ServiceTestSupport
 import Testing
 
 @testable import ServiceRuntime
@@ -70,6 +71,18 @@ struct ConfigurationTests {
         #expect(configuration.fieldKeyFile == "/etc/hostname")
     }
 
+    @Test("metrics and the document have a port of their own where one is named, and in production in any case")
+    func administration() throws {
+        #expect(try Self.read().http.adminAddress == nil)
+        #expect(try Self.read(["MINQING_ADMIN_PORT": "9090"]).http.adminAddress == .init(port: 9_090))
+        let production = ["MINQING_ENVIRONMENT": "production"]
+        #expect(try Self.read(production).http.adminAddress == .init(host: "127.0.0.1", port: 9_080))
+        let high = production.merging(["MINQING_HTTP_PORT": "65000"]) { $1 }
+        #expect(try Self.read(high).http.adminAddress == .init(port: 64_000))
+        let named = production.merging(["MINQING_ADMIN_HOST": "10.0.0.1", "MINQING_ADMIN_PORT": "1"]) { $1 }
+        #expect(try Self.read(named).http.adminAddress == .init(host: "10.0.0.1", port: 1))
+    }
+
     @Test(
         "a value that is wrong is refused in one line that names it",
         arguments: [
@@ -82,6 +95,8 @@ struct ConfigurationTests {
             ("MINQING_CLOCK_SPEED", "0"),
             ("MINQING_CLOCK_ORIGIN", "yesterday"), ("MINQING_CLOCK_ORIGIN", "2026-11-21T08:00:00"),
             ("MINQING_OIDC_ISSUER", "http://id"),
+            ("MINQING_OIDC_ISSUER", "http://127.0.0.1.evil.example/"), ("MINQING_ADMIN_PORT", "8080"),
+            ("MINQING_HTTP_BODIES_MEBIBYTES", "15"), ("MINQING_JWT_LIFE_SECONDS", "0"),
             ("MINQING_HTTP_TLS_KEY_FILE", "/etc/hostname"),
         ])
     func wrong(variable: String, value: String) throws {
@@ -192,13 +207,13 @@ struct ConfigurationTests {
     func scaledTime() {
         let start = Timestamp(microseconds: 1_000_000_000)
         let origin = Timestamp(microseconds: 5_000_000_000)
-        let real = StoppedClock(start)
+        let real = ManualClock(start)
         let clock = ScaledClock(speed: 60, origin: origin, start: start, real: real)
         #expect(clock.now() == origin)
-        real.advance(.seconds(10))
+        real.advance(by: .seconds(10))
         #expect(clock.now() - origin == .seconds(600))
         let extreme = ScaledClock(
-            speed: 100_000, origin: origin, start: .zero, real: StoppedClock(Timestamp(microseconds: .max)))
+            speed: 100_000, origin: origin, start: .zero, real: ManualClock(Timestamp(microseconds: .max)))
         #expect(extreme.now() == origin)
     }
 

@@ -122,7 +122,9 @@ struct KeySetTests {
         arguments: [
             #"{"issuer":"https://evil.example","jwks_uri":"https://id.example/jwks"}"#,
             #"{"issuer":"https://id.example","jwks_uri":"http://169.254.169.254/"}"#,
-            #"{"issuer":"https://id.example","jwks_uri":"file:///etc/passwd"}"#, "{}", "",
+            #"{"issuer":"https://id.example","jwks_uri":"file:///etc/passwd"}"#,
+            #"{"issuer":"https://id.example","jwks_uri":"http://127.0.0.1:5984/"}"#,
+            #"{"issuer":"https://id.example","jwks_uri":"https://user@id.example/"}"#, "{}", "",
         ])
     func badDiscovery(document: String) async {
         let set = Tokens().set
@@ -130,6 +132,46 @@ struct KeySetTests {
             issuer: "https://id.example",
             fetch: { $0.contains(".well-known") ? Array(document.utf8) : Array(set.utf8) }, logger: Self.logger)
         await #expect(throws: Problem.unavailable()) { _ = try await keys.current(missing: nil) }
+    }
+
+    @Test("keys that cannot be fetched again are believed for a day, and then not")
+    func oldKeys() async throws {
+        let tokens = Tokens()
+        let start = ContinuousClock.now
+        let clock = Mutex((now: start, isAway: false))
+        let keys = OIDCKeys(
+            issuer: "https://id.example",
+            fetch: { url in
+                struct Away: Error {}
+                if clock.withLock({ $0.isAway }) { throw Away() }
+                return Array((url.hasSuffix("/jwks") ? tokens.set : Self.document).utf8)
+            }, logger: Self.logger, now: { clock.withLock { $0.now } })
+        #expect(try await keys.current(missing: nil)["key-1"] != nil)
+        clock.withLock { $0 = (start + .seconds(86_399), true) }
+        #expect(try await keys.current(missing: nil)["key-1"] != nil)
+        clock.withLock { $0.now += .seconds(1) }
+        await #expect(throws: Problem.unavailable()) { _ = try await keys.current(missing: nil) }
+        await #expect(throws: Problem.unavailable()) { _ = try await keys.current(missing: "key-1") }
+        clock.withLock { $0 = ($0.now + OIDCKeys.patience, false) }
+        #expect(try await keys.current(missing: nil)["key-1"] != nil)
+    }
+
+    private static let document = #"{"issuer":"https://id.example","jwks_uri":"https://id.example/jwks"}"#
+
+    @Test(
+        "an issuer is at an https address, or at this machine",
+        arguments: [
+            ("https://id.example", true), ("https://id.example:8443/realms/city", true), ("http://127.0.0.1:9", true),
+            ("http://[::1]:9/a", true), ("http://localhost", true), ("HTTPS://id.example", true),
+            ("http://127.0.0.1.evil.example/", false), ("http://127.0.0.1@evil.example/", false),
+            ("http://127.0.0.1:80@evil.example/", false), ("https://user:word@id.example", false),
+            ("http://id.example", false), ("https://", false), ("https:///path", false), ("https://id example", false),
+            ("https://id.example#a", false), ("https://id.example?a=b", false), ("https://id.example\\@evil", false),
+            ("https://id.example:99999", false), ("https://id.example:+1", false), ("ftp://id.example", false),
+            ("//id.example", false), ("", false), ("http://127.0.0.1\n.evil.example", false),
+        ])
+    func issuerURL(text: String, isAccepted: Bool) {
+        #expect((IssuerURL(text) != nil) == isAccepted)
     }
 }
 

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Kernel
+import Synchronization
 import TestSupport
 import Testing
 import Wire
@@ -149,6 +150,38 @@ struct OpenAPITests {
                 #expect(try await client.execute(uri: "/health/live", method: .get).status == .ok)
             }
         }
+    }
+
+    @Test("many who ask at once, and again within the second, cost one run of the checks")
+    func sharedChecks() async {
+        let runs = Atomic(0)
+        let gate = AsyncStream.makeStream(of: Void.self)
+        let readiness = Readiness(
+            [
+                HealthCheck(
+                    "postgres",
+                    check: {
+                        runs.add(1, ordering: .relaxed)
+                        for await _ in gate.stream { break }
+                    })
+            ], timeout: patience, interval: patience)
+        await withTaskGroup(of: [String].self) { group in
+            for _ in 0..<100 { group.addTask { await readiness.failures() } }
+            gate.continuation.yield()
+            for await failed in group { #expect(failed.isEmpty) }
+        }
+        _ = await readiness.failures()
+        #expect(runs.load(ordering: .relaxed) == 1)
+    }
+
+    @Test("an outcome that is old is found out again")
+    func checkedAgain() async {
+        let isThere = Atomic(false)
+        let readiness = Readiness(
+            [HealthCheck("amqp", isHealthy: { isThere.load(ordering: .relaxed) })], timeout: patience, interval: .zero)
+        #expect(await readiness.failures() == ["amqp"])
+        isThere.store(true, ordering: .relaxed)
+        #expect(await readiness.failures().isEmpty)
     }
 
     @Test("a check that does not answer fails after two seconds")

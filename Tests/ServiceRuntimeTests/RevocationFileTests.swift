@@ -27,6 +27,19 @@ struct RevocationFileTests {
         }
     }
 
+    @Test("a user and a token are found whatever the case of their letters, in the list and in the token")
+    func letterCase() throws {
+        let user = ActorID(high: 0x019a_0000_0000_7abc, low: 1 << 63 | 0xdef)
+        let token = "7F3C9A00-0000-4000-8000-0000000000AB"
+        for lines in ["\(user)\n\(token)\n", "\(user)\n\(token)\n".uppercased(), "\(user)\n\(token)\n".lowercased()] {
+            try withFile(lines) { (file, _) throws in
+                #expect(try file.contains(user, tokenID: nil))
+                #expect(try file.contains(Self.other, tokenID: token))
+                #expect(try file.contains(Self.other, tokenID: token.lowercased()))
+            }
+        }
+    }
+
     @Test("it is read again when it changes, in both directions")
     func changes() throws {
         try withFile("") { (file, url) throws in

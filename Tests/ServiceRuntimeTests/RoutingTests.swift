@@ -74,6 +74,32 @@ struct RoutingTests {
         #expect(trace != "0af7651916cd43dd8448eb211c80319c")
     }
 
+    @Test("an anonymous caller's trace is not carried on: a new one begins, linked to it")
+    func anonymousTrace() async throws {
+        let claimed = "0af7651916cd43dd8448eb211c80319c"
+        for roles in [nil, [Role.dispatcher]] {
+            let response = try await send(
+                .get, "/v1/trace", roles: roles,
+                headers: [.traceParent: "00-\(claimed)-b7ad6b7169203331-01"])
+            let object = try WireObject(parsing: Array(response.body.readableBytesView))
+            // The route is open, so a token is not looked at.
+            #expect(try object.string("trace") != claimed)
+            #expect(try object.string("linked") == claimed)
+        }
+    }
+
+    @Test("a failure on an open route is not logged under a trace of the caller's choice")
+    func failedTrace() async throws {
+        let service = SampleService()
+        let claimed = "0af7651916cd43dd8448eb211c80319c"
+        try await service.api().application(HTTPSettings()).test(.router) { client in
+            _ = try await client.execute(
+                uri: "/v1/broken", method: .get, headers: [.traceParent: "00-\(claimed)-b7ad6b7169203331-01"])
+        }
+        let failed = try #require(service.records.entries.first { $0.message == "request failed" })
+        #expect(failed.metadata[LogKeys.traceID] != .string(claimed))
+    }
+
     @Test(
         "a path that is not ours, byte for byte, is not found",
         arguments: [

@@ -3,6 +3,7 @@ import Hummingbird
 import InMemoryLogging
 import Kernel
 import Logging
+import Tracing
 import Wire
 
 @testable import ServiceRuntime
@@ -108,6 +109,15 @@ struct SampleService: Sendable {
             .post, "/v1/import", operation: "importThings", summary: "Imports.", reason: "a test",
             body: .bytes(types: ["text/csv"], limit: 100), answers: [.init(.ok, "Done.", .anyObject)]
         ) { request in .json { $0.field("bytes", request.bytes.count) } },
+        .open(
+            .get, "/v1/trace", operation: "trace", summary: "Says its trace.", reason: "a test",
+            answers: [.init(.ok, "The trace.", .anyObject)]
+        ) { request in
+            .json { w in
+                w.field("trace", request.trace.traceID)
+                w.field("linked", ServiceContext.current?.linkedTrace?.traceID)
+            }
+        },
         .open(
             .get, "/v1/broken", operation: "breakDown", summary: "Breaks.", reason: "a test", answers: []
         ) { _ in throw Broken() },

@@ -79,6 +79,33 @@ struct ServiceProcessTests {
         #expect(lines == ["ended server draining=true", "ended pool draining=true"])
     }
 
+    @Test("a crash leaves no core file with its secrets, but where that is asked for or in a test")
+    func coreFiles() async throws {
+        await #expect(processExitsWith: .success) {
+            ServiceProcessTests.configure()
+            await ServiceProcess.run(name: "intake") { _ in
+                guard ProcessMemory.isClosed else { throw CancellationError() }
+                return ServiceParts([Terminator()])
+            }
+        }
+        await #expect(processExitsWith: .success) {
+            ServiceProcessTests.configure()
+            setenv("MINQING_CORE_FILES", "yes", 1)
+            await ServiceProcess.run(name: "intake") { _ in
+                guard !ProcessMemory.isClosed else { throw CancellationError() }
+                return ServiceParts([Terminator()])
+            }
+        }
+        await #expect(processExitsWith: .success) {
+            ServiceProcessTests.configure()
+            setenv("MINQING_ENVIRONMENT", "test", 1)
+            await ServiceProcess.run(name: "intake") { _ in
+                guard !ProcessMemory.isClosed else { throw CancellationError() }
+                return ServiceParts([Terminator()])
+            }
+        }
+    }
+
     @Test("what it logs is JSON with the service's name")
     func logs() async throws {
         let result = await #expect(processExitsWith: .success, observing: [\.standardErrorContent]) {

@@ -1,6 +1,7 @@
 import Crypto
 import Kernel
 import Logging
+import ServiceTestSupport
 import Synchronization
 import Testing
 
@@ -23,7 +24,7 @@ struct TokenVerifierTests {
     @Test("a good token names its caller, roles, area and unit")
     func good() async throws {
         let tokens = Tokens()
-        let verifier = try await tokens.verifier(time: StoppedClock(Self.now))
+        let verifier = try await tokens.verifier(time: ManualClock(Self.now))
         let unit = "018f4c00-0000-7000-8000-0000000000aa"
         let payload = Tokens.payload(
             now: Self.now, ["roles": #"["dispatcher","auditor","astronaut"]"#, "unit": "\"\(unit)\""])
@@ -45,7 +46,7 @@ struct TokenVerifierTests {
         ] as [[String: String?]])
     func claims(changes: [String: String?]) async throws {
         let tokens = Tokens()
-        let verifier = try await tokens.verifier(time: StoppedClock(Self.now))
+        let verifier = try await tokens.verifier(time: ManualClock(Self.now))
         #expect(await Self.isRefused(try tokens.sign(Tokens.payload(now: Self.now, changes)), by: verifier))
     }
 
@@ -54,14 +55,34 @@ struct TokenVerifierTests {
         arguments: [["exp": "\(seconds - 29)"], ["nbf": "\(seconds + 30)"], ["nbf": nil]] as [[String: String?]])
     func leeway(changes: [String: String?]) async throws {
         let tokens = Tokens()
-        let verifier = try await tokens.verifier(time: StoppedClock(Self.now))
+        let verifier = try await tokens.verifier(time: ManualClock(Self.now))
         #expect(!(await Self.isRefused(try tokens.sign(Tokens.payload(now: Self.now, changes)), by: verifier)))
+    }
+
+    @Test(
+        "a token holds for a day from when it was issued, and one that claims more is refused",
+        arguments: [
+            ("\(seconds)", 86_400, true), ("\(seconds - 80_000)", 6_400, true), (nil, 86_400, true),
+            ("\(seconds - 80_000)", 6_431, false), ("\(seconds)", 86_431, false), (nil, 86_431, false),
+            // A moment of issue that is still to come shortens nothing.
+            ("\(seconds + 200_000)", 200_100, false),
+        ] as [(String?, Int64, Bool)])
+    func greatestLife(issuedAt: String?, life: Int64, isBelieved: Bool) async throws {
+        let tokens = Tokens()
+        let verifier = try await tokens.verifier(time: ManualClock(Self.now))
+        let token = try tokens.sign(
+            Tokens.payload(now: Self.now, ["iat": issuedAt, "exp": "\(Self.seconds + life)"]))
+        if isBelieved {
+            _ = try await verifier.principal(for: token)
+        } else {
+            await #expect(throws: Problem.unauthenticated) { _ = try await verifier.principal(for: token) }
+        }
     }
 
     @Test("several audiences may be named if ours is among them")
     func audiences() async throws {
         let tokens = Tokens()
-        let verifier = try await tokens.verifier(time: StoppedClock(Self.now))
+        let verifier = try await tokens.verifier(time: ManualClock(Self.now))
         let payload = Tokens.payload(now: Self.now, ["aud": #"["other","minqing"]"#])
         #expect(try await verifier.principal(for: tokens.sign(payload)).roles == [.dispatcher])
     }
@@ -80,13 +101,13 @@ struct TokenVerifierTests {
         ])
     func headers(header: String) async throws {
         let tokens = Tokens()
-        let verifier = try await tokens.verifier(time: StoppedClock(Self.now))
+        let verifier = try await tokens.verifier(time: ManualClock(Self.now))
         #expect(await Self.isRefused(try tokens.sign(Tokens.payload(now: Self.now), header: header), by: verifier))
     }
 
     @Test("an unsigned token is refused")
     func unsigned() async throws {
-        let verifier = try await Tokens().verifier(time: StoppedClock(Self.now))
+        let verifier = try await Tokens().verifier(time: ManualClock(Self.now))
         let head = Base64URL.encode(Array(#"{"alg":"none","kid":"key-1"}"#.utf8))
         let body = Base64URL.encode(Array(Tokens.payload(now: Self.now).utf8))
         for token in ["\(head).\(body).", "\(head).\(body)", "\(head)..", "", "..", "a.b.c", "\(head).\(body).AAAA"] {
@@ -97,7 +118,7 @@ struct TokenVerifierTests {
     @Test("a token of another key of the same name, or with any part changed, is refused")
     func signature() async throws {
         let tokens = Tokens()
-        let verifier = try await tokens.verifier(time: StoppedClock(Self.now))
+        let verifier = try await tokens.verifier(time: ManualClock(Self.now))
         #expect(await Self.isRefused(try Tokens().sign(Tokens.payload(now: Self.now)), by: verifier))
         let good = try tokens.sign(Tokens.payload(now: Self.now))
         let parts = good.split(separator: ".").map(String.init)
@@ -111,13 +132,13 @@ struct TokenVerifierTests {
     @Test("a token that was believed is refused once it has expired, though it is remembered")
     func expiresWhileRemembered() async throws {
         let tokens = Tokens()
-        let clock = StoppedClock(Self.now)
+        let clock = ManualClock(Self.now)
         let verifier = try await tokens.verifier(time: clock)
         let token = try tokens.sign(Tokens.payload(now: Self.now))
         #expect(!(await Self.isRefused(token, by: verifier)))
-        clock.advance(.seconds(629))
+        clock.advance(by: .seconds(629))
         #expect(!(await Self.isRefused(token, by: verifier)))
-        clock.advance(.seconds(1))
+        clock.advance(by: .seconds(1))
         #expect(await Self.isRefused(token, by: verifier))
     }
 
@@ -126,7 +147,7 @@ struct TokenVerifierTests {
         let disabled = Atomic(false)
         let questions = Atomic(0)
         let tokens = Tokens()
-        let clock = StoppedClock(Self.now)
+        let clock = ManualClock(Self.now)
         let verifier = try await tokens.verifier(
             isRevoked: { id, tokenID in
                 questions.add(1, ordering: .relaxed)
@@ -136,9 +157,9 @@ struct TokenVerifierTests {
         for _ in 0..<10 { #expect(!(await Self.isRefused(token, by: verifier))) }
         #expect(questions.load(ordering: .relaxed) == 1)
         disabled.store(true, ordering: .relaxed)
-        clock.advance(.seconds(29))
+        clock.advance(by: .seconds(29))
         #expect(!(await Self.isRefused(token, by: verifier)))
-        clock.advance(.seconds(1))
+        clock.advance(by: .seconds(1))
         #expect(await Self.isRefused(token, by: verifier))
         #expect(await Self.isRefused(token, by: verifier))
     }
@@ -147,7 +168,7 @@ struct TokenVerifierTests {
     func revocationUnknown() async throws {
         struct Gone: Error {}
         let tokens = Tokens()
-        let verifier = try await tokens.verifier(isRevoked: { _, _ in throw Gone() }, time: StoppedClock(Self.now))
+        let verifier = try await tokens.verifier(isRevoked: { _, _ in throw Gone() }, time: ManualClock(Self.now))
         await #expect(throws: Problem.unavailable()) {
             _ = try await verifier.principal(for: tokens.sign(Tokens.payload(now: Self.now)))
         }
@@ -157,8 +178,10 @@ struct TokenVerifierTests {
     func rsa() async throws {
         let set = try await KeySet(parsing: Array(RSASample.set.utf8))
         let verifier = TokenVerifier(
-            .init(issuer: Tokens.issuer, audience: Tokens.audience, keys: .file("unused")), keys: FixedKeys(set: set),
-            isRevoked: nil, time: StoppedClock(Self.now), logger: Logger(label: "test"))
+            .init(
+                issuer: Tokens.issuer, audience: Tokens.audience, keys: .file("unused"),
+                greatestLife: .seconds(10_000_000_000)), keys: FixedKeys(set: set), isRevoked: nil,
+            time: ManualClock(Self.now), logger: Logger(label: "test"))
         #expect(try await verifier.principal(for: RSASample.token).roles == [.auditor])
         let head = Base64URL.encode(Array(#"{"alg":"HS256","typ":"JWT","kid":"rsa-1"}"#.utf8))
         let body = Base64URL.encode(Array(Tokens.payload(now: Self.now).utf8))

@@ -1,7 +1,6 @@
 import Crypto
 import Kernel
 import Logging
-import Synchronization
 import Wire
 
 @testable import ServiceRuntime
@@ -73,14 +72,4 @@ struct Tokens: Sendable {
 struct FixedKeys: KeyProvider {
     let set: KeySet
     func current(missing: String?) async throws -> KeySet { set }
-}
-
-/// A clock that stands still until it is set.
-final class StoppedClock: TimeSource {
-    private let moment: Mutex<Timestamp>
-
-    init(_ moment: Timestamp) { self.moment = Mutex(moment) }
-
-    func now() -> Timestamp { moment.withLock { $0 } }
-    func advance(_ duration: Duration) { moment.withLock { $0 += duration } }
 }

@@ -1,9 +1,11 @@
-import ServiceRuntime
+import ContextAssembly
 
 /// The process `assessment`.
 @main
 enum Main {
     static func main() async {
-        await ServiceProcess.run(name: "assessment") { process in try await AssessmentWiring(process).parts() }
+        await ContextAssembly.run(name: "assessment") { process, assembly in
+            try AssessmentWiring.rooms(process, assembly)
+        }
     }
 }

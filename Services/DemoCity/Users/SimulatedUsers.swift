@@ -62,26 +62,24 @@ struct SimulatedUsers: Sendable {
         try await Task.sleep(for: random.pause(thinking, "triage", key))
         let token = try await token("call-taker")
         let path = "/v1/requests/\(request)"
+        // The version read is named with the decision, so that two call-takers do not decide on the same request.
+        let read = try await client.send("GET", "intake", path, token: token, json: nil)
+        guard read.isSuccess else { return }
+        let version = try read.object().integer("version", in: 1...Int64.max)
         if random.happens(4, "hand-over", key) {
-            _ = try await client.send("POST", "intake", "\(path)/hand-over", token: token) { writer in
-                writer.field("authority", "110")
-            }
+            let json: @Sendable (inout ObjectWriter) -> Void = { writer in writer.field("authority", "110") }
+            _ = try await client.send("POST", "intake", "\(path)/hand-over", token: token, json: json, version: version)
             return
         }
         if random.happens(4, "refuse", key) {
-            _ = try await client.send("POST", "intake", "\(path)/refuse", token: token) { writer in
-                writer.field("reason", "not_in_remit")
-            }
+            let json: @Sendable (inout ObjectWriter) -> Void = { writer in writer.field("reason", "not_in_remit") }
+            _ = try await client.send("POST", "intake", "\(path)/refuse", token: token, json: json, version: version)
             return
         }
         let grids = city.grids.filter { area.contains($0.code) }
         let choices = grids.isEmpty ? city.grids : grids
         let grid = choices[random.below(choices.count, "grid", key)].code
         let category = categories[random.below(categories.count, "category", key)]
-        // The version read is named with the decision, so that two call-takers do not decide on the same request.
-        let read = try await client.send("GET", "intake", path, token: token, json: nil)
-        guard read.isSuccess else { return }
-        let version = try read.object().integer("version", in: 1...Int64.max)
         let json: @Sendable (inout ObjectWriter) -> Void = { writer in
             writer.field("category", category)
             writer.field("area", grid)

@@ -34,7 +34,7 @@ struct TriageRoutes {
                         category: category,
                         urgency: try form.optionalEnumeration("urgency", as: Urgency.self) ?? .general,
                         area: try form.areaCode("area"))
-                    return try await carryOut(command, request, expecting: try request.expectedVersion())
+                    return try await carryOut(command, request)
                 }
             },
             Self.command(
@@ -65,6 +65,7 @@ struct TriageRoutes {
         .init(.ok, "It is done.", IntakeSchemas.summary),
         .init(.conflict, "The request's state does not allow it; the body names the states that can follow."),
         .init(.preconditionFailed, "Somebody changed it since it was read."),
+        .init(.preconditionRequired, "`If-Match` is missing."),
     ]
 
     private static func command(
@@ -74,18 +75,15 @@ struct TriageRoutes {
         .authenticated(
             .post, "/v1/requests/{id}/\(name)", operation: operation, summary: summary,
             roles: .any(.callTaker, .manager),
-            headers: [.init("If-Match", required: false, "The version that the caller read.")], body: body,
-            answers: answers
+            headers: [.ifMatch], body: body, answers: answers
         ) { request in try await IntakeProblems.answering { try await handler(request) } }
     }
 
-    private func carryOut(
-        _ command: RequestCommand, _ request: AuthenticatedRequest, expecting expected: Version? = nil
-    ) async throws -> Response {
-        let version = try expected ?? (request.header(.ifMatch) == nil ? nil : request.expectedVersion())
-        return .summary(
+    private func carryOut(_ command: RequestCommand, _ request: AuthenticatedRequest) async throws -> Response {
+        .summary(
             try await change(
-                command, on: try request.identifier("id"), by: request.acting, expecting: version, at: request.now))
+                command, on: try request.identifier("id"), by: request.acting,
+                expecting: try request.expectedVersion(), at: request.now))
     }
 }
 

@@ -1,28 +1,15 @@
-import AMQP
 import ContextAssembly
 import IntakeApplication
 import IntakeInbound
 import IntakeStorage
-import Kernel
 import Messaging
-import Postgres
-import ServiceLifecycle
 import ServiceRuntime
 
 /// Puts intake together.
-struct IntakeWiring {
-    private let process: ServiceProcess
-    private let configuration: IntakeConfiguration
-
-    init(_ process: ServiceProcess) throws {
-        self.process = process
-        configuration = try IntakeConfiguration(process)
-    }
-
-    /// Everything that runs.
-    func parts() async throws -> ServiceParts {
-        let assembly = try ContextAssembly(
-            name: process.name, configuration: process.configuration, logger: process.logger)
+enum IntakeWiring {
+    /// The rooms, on what every context has.
+    static func rooms(_ process: ServiceProcess, _ assembly: ContextAssembly) throws -> ContextRooms {
+        let configuration = try IntakeConfiguration(process)
         let city = process.configuration.city
         let seals = try FieldSeals(keys: configuration.fieldKeys)
         let store = PostgresIntakeStore(
@@ -31,29 +18,20 @@ struct IntakeWiring {
         let directory = AreaDirectory(queries: queries)
         let register = RegisterRequests(
             store: store, catalogue: configuration.catalogue, areas: directory, city: city, random: assembly.random)
-        let readiness = Readiness(assembly.healthChecks)
         let routes = IntakeRoutes(
             register: register, change: ChangeRequests(store: store, tree: configuration.catalogue.tree),
             queries: queries)
-        let authenticator = try await assembly.authenticator()
-        let http = try ServiceAPI(
-            IntakeRoutes.description, endpoints: routes.endpoints, authenticator: authenticator,
-            readiness: readiness, metrics: process.metrics, clock: process.clock, logger: process.logger
-        ).application(process.configuration.http)
-        let commands = CommandDeliveries(register: register, store: store, clock: process.clock)
-        return ServiceParts(
-            assembly.services(
-                handlers: [
-                    "dispatch.workorder": WorkOrderDeliveries(store: store, city: city, clock: process.clock),
-                    "registry.area": AreaDeliveries(
-                        store: store, directory: directory, city: city, logger: process.logger),
-                    "intake.command": commands,
-                ],
-                commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: seals,
-                others: [
-                    AreaWatch(directory: directory, logger: process.logger),
-                    AnswerPruning(queries: queries, logger: process.logger),
-                ], http: http),
-            readiness: readiness)
+        return ContextRooms(
+            IntakeRoutes.description, endpoints: routes.endpoints,
+            handlers: [
+                "dispatch.workorder": WorkOrderDeliveries(store: store, city: city, clock: process.clock),
+                "registry.area": AreaDeliveries(store: store, directory: directory, city: city, logger: process.logger),
+                "intake.command": CommandDeliveries(register: register, store: store, clock: process.clock),
+            ],
+            commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: seals,
+            loops: [
+                AreaWatch(directory: directory, logger: process.logger),
+                AnswerPruning(queries: queries, logger: process.logger),
+            ])
     }
 }

@@ -1,9 +1,9 @@
-import ServiceRuntime
+import ContextAssembly
 
 /// The process `intake`.
 @main
 enum Main {
     static func main() async {
-        await ServiceProcess.run(name: "intake") { process in try await IntakeWiring(process).parts() }
+        await ContextAssembly.run(name: "intake") { process, assembly in try IntakeWiring.rooms(process, assembly) }
     }
 }

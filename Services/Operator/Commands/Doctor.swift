@@ -21,8 +21,11 @@ struct Doctor: AsyncParsableCommand {
             let pending = Findings(json: options.json)
             try await checkDatabase(stack, environment, pending)
             try await checkBroker(stack, environment, pending)
-            await pending.check("signing key is its owner's only", TextFile.isPrivate(stack.installation.signingKey))
-            await pending.check("field key is its owner's only", TextFile.isPrivate(stack.installation.fieldKeys))
+            for file in stack.installation.secretFiles(of: ContextServices.names + BrokerSetup.guests) {
+                let name = file.split(separator: "/").last ?? ""
+                await pending.check("\(name) is its owner's only", TextFile.isPrivate(file))
+            }
+            await pending.check("the list of revocations is there", TextFile.exists(stack.installation.revocations))
             for name in ContextServices.names {
                 await pending.check("\(name) runs", stack.services.pid(of: name) != nil)
             }

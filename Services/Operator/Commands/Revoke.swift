@@ -9,8 +9,16 @@ struct Revoke: AsyncParsableCommand {
         abstract: "Stop believing a user or a token, or believe them again.",
         discussion: "The services follow within half a minute; a call under way is finished.")
 
+    /// The longest that a service lets a token hold.
+    ///
+    /// Source: the greatest value of MINQING_JWT_LIFE_SECONDS.
+    private static let greatestLife = Duration.seconds(2_592_000)
+
     @Argument(help: "A user's id (sub), or a token's (jti).")
     var id: String
+
+    @Flag(help: "It is a token's: the line goes when no token can hold any more that is valid now.")
+    var token = false
 
     @Flag(help: "Believe it again.")
     var undo = false
@@ -26,10 +34,12 @@ struct Revoke: AsyncParsableCommand {
 
     func run() async throws {
         try await Faults.reported {
-            let list = RevocationList(path: try Installation.find().revocations)
+            let installation = try Installation.find()
             // A user's id has one spelling; a token's is the issuer's own.
             let written = Identifier<ActorTag>(id)?.description ?? id
-            let changed = try list.set(written, revoked: !undo)
+            let until =
+                IssuedTokens(installation).expiry(of: written) ?? (token ? .now + Self.greatestLife : nil)
+            let changed = try RevocationList(installation).set(written, revoked: !undo, until: until)
             Terminal.print(asJSON: json, "\(written) \(undo ? "believed" : "revoked")") { writer in
                 writer.field("id", written)
                 writer.field("revoked", !undo)

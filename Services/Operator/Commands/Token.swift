@@ -33,17 +33,21 @@ struct Token: AsyncParsableCommand {
     func run() async throws {
         try await Faults.reported {
             guard let code = AreaCode(area) else { return }
-            let keys = Keys(installation: try .find())
+            let installation = try Installation.find()
             let actor =
                 subject ?? Identifier<ActorTag>.derived(from: "role:\(role)", in: TokenRoles.namespace).description
-            let token = try await TokenIssuer(signingKey: keys.issuer()).token(
+            let issuer = TokenIssuer(
+                signingKey: try Keys(installation: installation).issuer(), log: IssuedTokens(installation))
+            let token = try await issuer.sign(
                 subject: actor, roles: [role], area: code, lifetime: .seconds(minutes * 60))
-            Terminal.print(asJSON: json, token) { writer in
+            if !json { Terminal.say("jti \(token.id)") }
+            Terminal.print(asJSON: json, token.text) { writer in
                 writer.field("role", role)
                 writer.field("area", code)
                 writer.field("subject", actor)
                 writer.field("minutes", minutes)
-                writer.field("token", token)
+                writer.field("jti", token.id)
+                writer.field("token", token.text)
             }
         }
     }

@@ -1,9 +1,9 @@
-import ServiceRuntime
+import ContextAssembly
 
 /// The process `registry`.
 @main
 enum Main {
     static func main() async {
-        await ServiceProcess.run(name: "registry") { process in try await RegistryWiring(process).parts() }
+        await ContextAssembly.run(name: "registry") { process, assembly in try RegistryWiring.rooms(process, assembly) }
     }
 }

@@ -9,6 +9,8 @@ struct Claims: Sendable {
     let expiry: Int64
     /// Units: seconds since the Unix epoch.
     let notBefore: Int64?
+    /// Units: seconds since the Unix epoch.
+    let issuedAt: Int64?
     let issuer: String
     let audience: [String]
 
@@ -25,6 +27,7 @@ struct Claims: Sendable {
         tokenID = try payload.optionalString("jti", maxLength: 255)
         expiry = try Self.seconds("exp", payload)
         notBefore = payload.value("nbf") == nil ? nil : try Self.seconds("nbf", payload)
+        issuedAt = payload.value("iat") == nil ? nil : try Self.seconds("iat", payload)
         issuer = try payload.string("iss")
         if case .string(let one)? = payload.value("aud") {
             audience = [one]

@@ -13,46 +13,63 @@ actor OIDCKeys: KeyProvider {
     /// How old keys may become.
     static let lifetime = Duration.seconds(600)
 
+    /// How old keys may become while the issuer cannot be asked.
+    ///
+    /// Why: a key that the issuer has withdrawn must not stay good for as long as somebody keeps the issuer away.
+    static let greatestAge = Duration.seconds(86_400)
+
     /// How soon a key that is missing may make us ask again.
     static let patience = Duration.seconds(30)
 
     private let issuer: String
     private let fetch: Fetch
     private let logger: Logger
+    private let now: @Sendable () -> ContinuousClock.Instant
     private var keys: KeySet?
     private var fetchedAt: ContinuousClock.Instant?
     private var triedAt: ContinuousClock.Instant?
     private var fetching: Task<KeySet, any Error>?
 
-    init(issuer: String, fetch: @escaping Fetch, logger: Logger) {
+    init(
+        issuer: String, fetch: @escaping Fetch, logger: Logger,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.issuer = issuer
         self.fetch = fetch
         self.logger = logger
+        self.now = now
     }
 
     func current(missing: String?) async throws -> KeySet {
-        let now = ContinuousClock.now
+        let now = now()
         let isOld = fetchedAt.map { $0.duration(to: now) >= Self.lifetime } ?? true
         let mayTry = triedAt.map { $0.duration(to: now) >= Self.patience } ?? true
         if let keys, !isOld, missing == nil || !mayTry { return keys }
-        if !mayTry, fetching == nil {
-            guard let keys else { throw Problem.unavailable() }
-            return keys
-        }
+        guard mayTry || fetching != nil else { return try believed(at: now) }
         do {
             let new = try await load()
             keys = new
             return new
         } catch {
             logger.error("keys not fetched", metadata: [LogKeys.error: .string(ErrorText.loggable(error))])
-            guard let keys else { throw Problem.unavailable() }
-            return keys
+            return try believed(at: now)
         }
+    }
+
+    /// The keys that were fetched last.
+    ///
+    /// Throws: 503 if there are none or they are too old.
+    private func believed(at now: ContinuousClock.Instant) throws -> KeySet {
+        guard let keys, let fetchedAt, fetchedAt.duration(to: now) < Self.greatestAge else {
+            throw Problem.unavailable()
+        }
+        return keys
     }
 
     private func load() async throws -> KeySet {
         if let fetching { return try await fetching.value }
-        triedAt = .now
+        let startedAt = now()
+        triedAt = startedAt
         // Unstructured on purpose: several requests wait for one fetch, and it must not end with the first of them.
         let task = Task { [issuer, fetch] in
             try await Self.discover(issuer: issuer, fetch: fetch)
@@ -60,7 +77,7 @@ actor OIDCKeys: KeyProvider {
         fetching = task
         defer { fetching = nil }
         let keys = try await task.value
-        fetchedAt = .now
+        fetchedAt = startedAt
         return keys
     }
 
@@ -69,7 +86,8 @@ actor OIDCKeys: KeyProvider {
         let document = try WireObject(parsing: try await fetch(base + "/.well-known/openid-configuration"))
         guard try document.string("issuer") == issuer else { throw KeySetError(reason: "is of another issuer") }
         let url = try document.string("jwks_uri", maxLength: 2_000)
-        guard url.hasPrefix("https://") || (url.hasPrefix("http://127.0.0.1") && issuer.hasPrefix("http://127.0.0.1"))
+        // From an issuer elsewhere, an address of this machine would be a door to what listens here.
+        guard let keys = IssuerURL(url, allowsQuery: true), !keys.isLoopback || IssuerURL(issuer)?.isLoopback == true
         else { throw KeySetError(reason: "is not served over https") }
         return try await KeySet(parsing: try await fetch(url))
     }

@@ -3,14 +3,14 @@ import Synchronization
 
 /// The users and tokens that are no longer believed, one identifier a line; read again when the file changes.
 ///
-/// A line is a user's id (`sub`) or a token's (`jti`); what follows a `#` is a remark. The operator writes it with
-/// `minqing revoke`.
+/// A line is a user's id (`sub`) or a token's (`jti`), in any letter case; what follows a `#` is a remark. The operator
+/// writes it with `minqing revoke`.
 public final class RevocationFile: Sendable {
     /// The file cannot be read, so nobody is known not to stand in it.
     struct Unreadable: Error {}
 
     private struct State {
-        var identifiers: Set<Substring> = []
+        var identifiers: Set<String> = []
         var readAt: ContinuousClock.Instant?
     }
 
@@ -36,15 +36,16 @@ public final class RevocationFile: Sendable {
                 state.identifiers = Self.identifiers(String(decoding: bytes, as: UTF8.self))
                 state.readAt = .now
             }
-            return state.identifiers.contains(Substring(user.description))
-                || tokenID.map { state.identifiers.contains(Substring($0)) } ?? false
+            return state.identifiers.contains(user.description.lowercased())
+                || tokenID.map { state.identifiers.contains($0.lowercased()) } ?? false
         }
     }
 
-    private static func identifiers(_ text: String) -> Set<Substring> {
+    /// In lower case: issuers write a UUID in either, and a list that compares by the letter revokes nothing.
+    private static func identifiers(_ text: String) -> Set<String> {
         Set(
             text.split(whereSeparator: \.isNewline).compactMap { line in
-                line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).first
+                line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace).first?.lowercased()
             })
     }
 }

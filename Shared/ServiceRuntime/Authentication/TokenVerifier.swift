@@ -7,7 +7,8 @@ import Wire
 /// Believes a signed JWT, or does not; a caller never learns why not.
 ///
 /// Checked: the algorithm is the key's own and asymmetric, the key is one of ours, the signature, `iss`, `aud`, `exp`,
-/// `nbf`, the form of `sub`, `roles` and `area`, and that the user has not been disabled.
+/// `nbf`, that it holds no longer than a token may, the form of `sub`, `roles` and `area`, and that the user has not been
+/// disabled.
 /// Source: RFC 7519, RFC 8725.
 public final class TokenVerifier: Authenticator {
     /// Whether a user or one token of his has been disabled; asked at most once in ``revocationLifetime`` for each token.
@@ -85,6 +86,7 @@ public final class TokenVerifier: Authenticator {
         }
         let (claims, used) = try await verify(token, set)
         guard isInTime(claims, now) else { return try refuse("expired") }
+        guard isShortLived(claims, now) else { return try refuse("lifetime") }
         try await checkRevocation(claims)
         remember(digest, Verified(claims: claims, keys: used, checkedAt: now))
         return claims.principal
@@ -112,6 +114,16 @@ public final class TokenVerifier: Authenticator {
         let seconds = now.microseconds / 1_000_000
         let leeway = Self.leeway.components.seconds
         return seconds < claims.expiry + leeway && (claims.notBefore ?? .min) <= seconds + leeway
+    }
+
+    /// Whether it holds no longer than a token may: from its `iat`, and where it has none or one to come, from now.
+    ///
+    /// Why: a revocation is forgotten when the token that it is of can hold no more.
+    private func isShortLived(_ claims: Claims, _ now: Timestamp) -> Bool {
+        let seconds = now.microseconds / 1_000_000
+        let start = min(claims.issuedAt ?? seconds, seconds)
+        let greatest = settings.greatestLife.components.seconds + Self.leeway.components.seconds
+        return claims.expiry - start <= greatest
     }
 
     private func checkRevocation(_ claims: Claims) async throws {

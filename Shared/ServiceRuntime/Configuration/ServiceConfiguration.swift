@@ -8,7 +8,9 @@ public struct ServiceConfiguration: Sendable {
     /// The keys that every service knows, in the order of the README's table.
     public static let keys: [ConfigurationKey] =
         [Keys.environment, Keys.city, Keys.partitions, Keys.logLevel] + HTTPSettings.keys + DatabaseSettings.keys
-        + BrokerSettings.keys + AuthenticationSettings.keys + ClockSettings.keys + [Keys.fieldKeyFile, Keys.crashAt]
+        + BrokerSettings.keys + AuthenticationSettings.keys + ClockSettings.keys + [
+            Keys.fieldKeyFile, Keys.cores, Keys.crashAt,
+        ]
 
     /// Where the service runs: `development`, `test` or `production`.
     public let environment: Environment
@@ -55,13 +57,21 @@ public struct ServiceConfiguration: Sendable {
         self.city = city
         partitions = try source.integer(Keys.partitions)
         logLevel = Logger.Level(rawValue: try source.text(Keys.logLevel)) ?? .info
-        http = try HTTPSettings(source)
+        http = try HTTPSettings(source, environment: environment)
         database = try DatabaseSettings(source)
         broker = try BrokerSettings(source)
         authentication = try AuthenticationSettings(source)
         clock = try ClockSettings(source, environment: environment)
         fieldKeyFile = try source.optional(Keys.fieldKeyFile)
         crash = try Self.crashPlan(source, environment)
+    }
+
+    /// Whether the process may leave a core file and be traced: in a test, or where somebody asks for it.
+    ///
+    /// Throws: `ConfigurationError` where one of the two values is wrong.
+    static func leavesCores(_ source: ConfigurationSource) throws(ConfigurationError) -> Bool {
+        let environment = try source.text(Keys.environment)
+        return try source.text(Keys.cores) == "yes" || environment == Environment.test.rawValue
     }
 
     private static func crashPlan(
@@ -100,6 +110,9 @@ public struct ServiceConfiguration: Sendable {
         static let logLevel = ConfigurationKey(
             "log.level", .choice(Logger.Level.allCases.map(\.rawValue)), fallback: "info",
             summary: "The least serious record that is logged.")
+        static let cores = ConfigurationKey(
+            "core.files", .choice(["no", "yes"]), fallback: "no",
+            summary: "Whether a crash may leave a core file, with every secret in it; for debugging only.")
         static let crashAt = ConfigurationKey(
             "crash.at", .text,
             summary: "Ends the process at a passing of a named point, e.g. `relay.afterPublish:17`; for tests only.")

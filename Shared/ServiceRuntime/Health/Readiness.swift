@@ -1,18 +1,31 @@
 import Synchronization
 
 /// Whether a service should be sent requests: all its checks pass and it is not on its way down.
+///
+/// Why the checks are shared: each takes a connection of the pool, and anybody may ask as often as he likes.
 public final class Readiness: Sendable {
     /// How long a check may take.
     public static let checkTimeout = Duration.seconds(2)
 
+    /// How long the outcome of a check is given to all who ask.
+    public static let checkInterval = Duration.seconds(1)
+
+    private struct LastCheck {
+        var task: Task<[String], Never>
+        var endedAt: ContinuousClock.Instant?
+    }
+
     private let checks: [HealthCheck]
     private let timeout: Duration
+    private let interval: Duration
     private let draining = Atomic(false)
+    private let last = Mutex<LastCheck?>(nil)
 
     /// Takes the checks of a service.
-    public init(_ checks: [HealthCheck], timeout: Duration = checkTimeout) {
+    public init(_ checks: [HealthCheck], timeout: Duration = checkTimeout, interval: Duration = checkInterval) {
         self.checks = checks
         self.timeout = timeout
+        self.interval = interval
     }
 
     /// From now on the service is not ready, so that a load balancer looks elsewhere while the last requests end.
@@ -21,8 +34,26 @@ public final class Readiness: Sendable {
     /// Whether the service is on its way down.
     public var isDraining: Bool { draining.load(ordering: .acquiring) }
 
-    /// Runs the checks beside each other; the names of those that failed, in the order of their declaration.
+    /// The names of the checks that failed, in the order of their declaration.
+    ///
+    /// All who ask while the checks run, or within a second of their end, get one outcome.
     public func failures() async -> [String] {
+        let task = last.withLock { last in
+            if let last, last.endedAt.map({ $0.duration(to: .now) < interval }) ?? true { return last.task }
+            // Unstructured on purpose: several callers wait for one run, and it must not end with the first of them.
+            let task = Task {
+                let failed = await run()
+                self.last.withLock { $0?.endedAt = .now }
+                return failed
+            }
+            last = LastCheck(task: task)
+            return task
+        }
+        return await task.value
+    }
+
+    /// Runs the checks beside each other.
+    private func run() async -> [String] {
         let failed = await withTaskGroup(of: String?.self) { group in
             for check in checks {
                 group.addTask { await self.passes(check) ? nil : check.name }

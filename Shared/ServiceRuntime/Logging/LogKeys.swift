@@ -11,6 +11,8 @@ public enum LogKeys {
     public static let traceID = "trace_id"
     /// The span within the trace.
     public static let spanID = "span_id"
+    /// The trace that an anonymous caller claimed to come from.
+    public static let linkedTraceID = "linked_trace_id"
     /// The service that logs.
     public static let service = "service"
     /// The route as it was declared, with `{id}` and not its value.

@@ -1,4 +1,3 @@
-public import Kernel
 public import Logging
 import Metrics
 public import ServiceLifecycle
@@ -24,8 +23,6 @@ public struct ServiceProcess: Sendable {
     public let metrics: PrometheusMetrics
     /// The business clock.
     public let clock: ServiceClock
-    /// Makes identifiers that carry the business clock's time.
-    public let identifiers: ServiceIdentifiers
 
     /// Makes the environment of a service without bootstrapping anything: for tests and for tools.
     public init(
@@ -38,7 +35,6 @@ public struct ServiceProcess: Sendable {
         self.logger = logger
         self.metrics = metrics
         clock = configuration.clock.makeClock()
-        identifiers = ServiceIdentifiers(clock: clock)
     }
 
     /// Runs a service until it is told to end, and ends the process with the exit code that fits.
@@ -80,6 +76,8 @@ public struct ServiceProcess: Sendable {
 
     private static func prepare(name: String) throws -> ServiceProcess {
         let source = try ConfigurationSource.environment()
+        // Before the first secret is read.
+        if try !ServiceConfiguration.leavesCores(source) { ProcessMemory.close() }
         let configuration = try ServiceConfiguration(source)
         let level = configuration.logLevel
         LoggingSystem.bootstrap(

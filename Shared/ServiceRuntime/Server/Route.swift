@@ -5,6 +5,8 @@ struct Route: Sendable {
     let endpoint: Endpoint
     let template: PathTemplate
     let kinds: [String: PathParameter.Kind]
+    /// The longest body.
+    let bodyLimit: Int
 
     /// Checks the declaration.
     ///
@@ -25,6 +27,7 @@ struct Route: Sendable {
         for name in names { kinds[name] = endpoint.places.first { $0.name == name }?.kind ?? .identifier }
         self.kinds = kinds
         self.endpoint = endpoint
+        bodyLimit = endpoint.body.limit
     }
 
     /// What the places hold; `nil` if one of them holds something that its kind can't be.

@@ -41,7 +41,8 @@ final class ServerMetrics: Sendable {
         timer.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 
-    func connectionRefused(_ reason: String) {
+    /// A connection was closed or a body not taken.
+    func refused(_ reason: String) {
         factory.makeCounter(label: "http.server.refused", dimensions: [("reason", reason)]).increment(by: 1)
     }
 

@@ -15,6 +15,7 @@ public struct ServiceResponder: HTTPResponder {
     let clock: ServiceClock
     let identifiers: ServiceIdentifiers
     let meters: ServerMetrics
+    var admission = Admission()
     let logger: Logger
 
     /// Answers one request; never throws.
@@ -22,16 +23,20 @@ public struct ServiceResponder: HTTPResponder {
         let start = ContinuousClock.now
         meters.requestBegan()
         let requestID = identifiers.next(RequestTag.self).description
-        let trace = Self.trace(of: request.head)
         var values = ServiceContext.current ?? .topLevel
-        values.traceParent = trace
+        values.traceParent = .start(random: SystemRandomSource())
         values.requestID = requestID
 
         let match = table.match(request.method, path: Self.path(of: request.head))
-        var exchange = Exchange(request: request, requestID: requestID, trace: trace)
+        let caller = await ServiceContext.withValue(values) { await authenticate(request.head, for: match) }
+        let trace = values.joinTrace(of: request.head, isBelieved: caller.isAuthenticated)
+        var exchange = Exchange(
+            request: request, requestID: requestID, trace: trace,
+            lease: admission.lease(isAnonymous: !caller.isAuthenticated))
         var response = await ServiceContext.withValue(values) {
-            await answer(&exchange, match)
+            await answer(&exchange, match, caller)
         }
+        exchange.release()
         if request.method == .head { response = response.createHeadResponse() }
         finish(&response, exchange)
         let route: String? =
@@ -45,20 +50,45 @@ public struct ServiceResponder: HTTPResponder {
         return response
     }
 
-    private func answer(_ exchange: inout Exchange, _ match: RouteTable.Match) async -> Response {
+    /// Who calls, or why the request is not answered; found out before anything that the caller sent is believed.
+    private enum Caller {
+        case known(Principal)
+        case anonymous
+        case refused(any Error)
+
+        var isAuthenticated: Bool { if case .known = self { true } else { false } }
+    }
+
+    private func authenticate(_ head: HTTPRequest, for match: RouteTable.Match) async -> Caller {
+        guard case .found(let route, _) = match else { return .anonymous }
         do {
-            switch match {
-            case .notFound: throw Problem.notFound
-            case .methodNotAllowed(_, let allowed): throw Problem.methodNotAllowed(allowed)
-            case .found(let route, let places):
-                let caller = try await principal(for: exchange.request.head, route.endpoint.access)
-                let input = try await exchange.input(
-                    route.endpoint, caller: caller, places: places, now: clock.now(), logger: logger)
-                return try await route.endpoint.handler(input)
+            return try await principal(for: head, route.endpoint.access).map { .known($0) } ?? .anonymous
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    private func answer(_ exchange: inout Exchange, _ match: RouteTable.Match, _ caller: Caller) async -> Response {
+        do {
+            switch (match, caller) {
+            case (_, .refused(let error)): throw error
+            case (.notFound, _): throw Problem.notFound
+            case (.methodNotAllowed(_, let allowed), _): throw Problem.methodNotAllowed(allowed)
+            case (.found(let route, let places), .known(let principal)):
+                return try await answer(&exchange, route, places, principal)
+            case (.found(let route, let places), .anonymous):
+                return try await answer(&exchange, route, places, nil)
             }
         } catch {
             return problem(for: error, exchange).response(requestID: exchange.requestID)
         }
+    }
+
+    private func answer(
+        _ exchange: inout Exchange, _ route: Route, _ places: [String: String], _ caller: Principal?
+    ) async throws -> Response {
+        let input = try await exchange.input(route, caller: caller, places: places, now: clock.now(), logger: logger)
+        return try await route.endpoint.handler(input)
     }
 
     private func principal(for head: HTTPRequest, _ access: Access) async throws -> Principal? {
@@ -70,6 +100,7 @@ public struct ServiceResponder: HTTPResponder {
     }
 
     private func problem(for error: any Error, _ exchange: Exchange) -> Problem {
+        if error is NoRoomForBody { meters.refused("bodies") }
         if let problem = Problem(describing: error) { return problem }
         if error is CancellationError { return .unavailable(retryAfterSeconds: 1) }
         logger.error(
@@ -90,13 +121,6 @@ public struct ServiceResponder: HTTPResponder {
         if exchange.leavesLongBody { response.headers[.connection] = "close" }
     }
 
-    private static func trace(of head: HTTPRequest) -> TraceParent {
-        let values = head.headerFields[values: .traceParent]
-        let random = SystemRandomSource()
-        guard values.count == 1, let parent = TraceParent(values[0]) else { return .start(random: random) }
-        return parent.child(random: random)
-    }
-
     private static func path(of head: HTTPRequest) -> Substring {
         (head.path ?? "").prefix { $0 != "?" && $0 != "#" }
     }
@@ -104,3 +128,25 @@ public struct ServiceResponder: HTTPResponder {
 
 /// Tags the identifier of an HTTP request.
 enum RequestTag {}
+
+extension ServiceContext {
+    /// Takes the caller's trace over where the caller is believed; otherwise the own trace stays, linked to the other.
+    ///
+    /// Why: what a request leads to carries its trace through the whole city, and a stranger could put other people's
+    /// requests under one trace. Source: W3C Trace Context, 3.3 and 6.2 (a receiver may restart a trace it does not trust).
+    ///
+    /// - Returns: where the request stands.
+    fileprivate mutating func joinTrace(of head: HTTPRequest, isBelieved: Bool) -> TraceParent {
+        let random = SystemRandomSource()
+        let own = traceParent ?? .start(random: random)
+        let values = head.headerFields[values: .traceParent]
+        guard values.count == 1, let claimed = TraceParent(values[0]) else { return own }
+        guard isBelieved else {
+            linkedTrace = claimed
+            return own
+        }
+        let child = claimed.child(random: random)
+        traceParent = child
+        return child
+    }
+}

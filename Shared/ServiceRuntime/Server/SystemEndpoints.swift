@@ -5,8 +5,11 @@ import Wire
 
 /// The routes that every service has.
 enum SystemEndpoints {
-    /// Health, metrics and the document.
-    static func all(readiness: Readiness, metrics: PrometheusMetrics, document: OpenAPIBytes) -> [Endpoint] {
+    /// Where the routes begin that a platform asks; they are answered when the server is full, too.
+    static let healthPrefix = "/health/"
+
+    /// Whether the process runs and is ready.
+    static func health(_ readiness: Readiness) -> [Endpoint] {
         [
             .open(
                 .get, "/health/live", operation: "live", summary: "Whether the process runs.",
@@ -20,6 +23,12 @@ enum SystemEndpoints {
                     .init(.serviceUnavailable, "A check failed, or it is on its way down.", readinessSchema),
                 ]
             ) { _ in await ready(readiness) },
+        ]
+    }
+
+    /// Metrics and the document: for those who look after the service.
+    static func administration(metrics: PrometheusMetrics, document: OpenAPIBytes) -> [Endpoint] {
+        [
             .open(
                 .get, "/metrics", operation: "metrics", summary: "What the service counts, as Prometheus text.",
                 reason: "read by the collector; holds no identifiers",

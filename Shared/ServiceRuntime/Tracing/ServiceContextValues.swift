@@ -7,6 +7,11 @@ private enum TraceParentKey: ServiceContextKey {
     static var nameOverride: String? { "traceparent" }
 }
 
+private enum LinkedTraceKey: ServiceContextKey {
+    typealias Value = TraceParent
+    static var nameOverride: String? { "linked-traceparent" }
+}
+
 private enum RequestIDKey: ServiceContextKey {
     typealias Value = String
     static var nameOverride: String? { "request-id" }
@@ -17,6 +22,12 @@ extension ServiceContext {
     public var traceParent: TraceParent? {
         get { self[TraceParentKey.self] }
         set { self[TraceParentKey.self] = newValue }
+    }
+
+    /// The trace that an anonymous caller claims to come from; only logged, never carried on.
+    public var linkedTrace: TraceParent? {
+        get { self[LinkedTraceKey.self] }
+        set { self[LinkedTraceKey.self] = newValue }
     }
 
     /// The HTTP request that the current task answers.
@@ -50,6 +61,7 @@ extension Logger.MetadataProvider {
             metadata[LogKeys.traceID] = .string(parent.traceID)
             metadata[LogKeys.spanID] = .string(parent.spanID)
         }
+        if let linked = context.linkedTrace { metadata[LogKeys.linkedTraceID] = .string(linked.traceID) }
         if let request = context.requestID { metadata[LogKeys.requestID] = .string(request) }
         return metadata
     }

@@ -16,14 +16,14 @@ struct AssessmentHTTPTests {
     let order = WorkOrderID(high: 2, low: 1)
     let request = ServiceRequestID(high: 3, low: 1)
 
-    func with(_ body: (AssessmentDatabase, TestCaller) async throws -> Void) async throws {
-        try await AssessmentDatabase.with { database in
+    func with(_ body: (AssessmentHarness, TestCaller) async throws -> Void) async throws {
+        try await AssessmentHarness.with { database in
             let api = try ServiceAPI(
                 ServiceDescription(name: "assessment", title: "测试", version: "1.0.0", summary: "For tests."),
                 endpoints: AssessmentAPI(reader: database.reader).endpoints, authenticator: TestAuthenticator(),
-                clock: ServiceClock(StillTime(moment: AssessmentDatabase.now)), logger: AssessmentDatabase.logger)
+                clock: ServiceClock(ManualClock(AssessmentHarness.now)), logger: AssessmentHarness.logger)
             _ = try await database.handler.handle(
-                Story.workOrder(order, request: request, member: member, submittedAt: AssessmentDatabase.now))
+                Story.workOrder(order, request: request, member: member, submittedAt: AssessmentHarness.now))
             _ = try await database.handler.handle(Story.member(member, home: "330402007001001"))
             try await body(database, TestCaller(api: api))
         }

@@ -6,6 +6,7 @@ import IntakeContract
 import Kernel
 import Messaging
 import RegistryContract
+import ServiceTestSupport
 import Synchronization
 import Testing
 import Wire
@@ -33,7 +34,7 @@ struct NewsHandlerTests {
 
     var handler: NewsHandler {
         NewsHandler(
-            store: recorder, city: AssessmentDatabase.city, time: StillTime(moment: AssessmentDatabase.now))
+            store: recorder, city: AssessmentHarness.city, time: ManualClock(AssessmentHarness.now))
     }
 
     @Test("every message of the three languages is known, also those that say nothing that matters here")
@@ -63,19 +64,19 @@ struct NewsHandlerTests {
             (Story.delivery(type: "dispatch.workorder.exploded", body: [], of: order, version: 9), "type: not known"),
             (
                 Story.delivery(
-                    MemberCheckedIn(area: AssessmentDatabase.area("330402007001001")), of: member, version: 9,
+                    MemberCheckedIn(area: AssessmentHarness.area("330402007001001")), of: member, version: 9,
                     schemaVersion: 2),
                 "version: newer"
             ),
             (
                 Story.delivery(
-                    MemberCheckedIn(area: AssessmentDatabase.area("110101001001001")), of: member, version: 9,
+                    MemberCheckedIn(area: AssessmentHarness.area("110101001001001")), of: member, version: 9,
                     area: "110101"),
                 "area"
             ),
             (
                 Story.delivery(
-                    MemberCheckedIn(area: AssessmentDatabase.area("110101001001001")), of: member, version: 9),
+                    MemberCheckedIn(area: AssessmentHarness.area("110101001001001")), of: member, version: 9),
                 "area"
             ),
             (
@@ -126,7 +127,7 @@ struct NewsHandlerTests {
             Issue.record("\(recorder.messages)")
             return
         }
-        #expect(verification.at == AssessmentDatabase.now)
+        #expect(verification.at == AssessmentHarness.now)
     }
 
     @Test("an unknown field of a known message is passed over")
@@ -135,6 +136,6 @@ struct NewsHandlerTests {
         let delivery = Story.delivery(type: MemberRegistered.type, body: body, of: member, version: 1)
         #expect(try await handler.handle([delivery]) == [.applied])
         #expect(
-            recorder.messages.first?.news == .memberArea(member, AssessmentDatabase.area("330402007001001")))
+            recorder.messages.first?.news == .memberArea(member, AssessmentHarness.area("330402007001001")))
     }
 }

@@ -25,17 +25,17 @@ struct LedgerStorageTests {
         Story.request(request, order: order, answer: .dissatisfied)
     }
 
-    func ranking(_ database: AssessmentDatabase, _ area: String = "3304") async throws -> Ranking {
+    func ranking(_ database: AssessmentHarness, _ area: String = "3304") async throws -> Ranking {
         let period = try Period(
             from: try #require(CivilDate(year: 2026, month: 1, day: 1)),
             to: try #require(CivilDate(year: 2026, month: 12, day: 31)))
         return try await ReadStatistics(reader: database.reader).ranking(
-            in: AssessmentDatabase.area(area), over: period, scope: database.scope)
+            in: AssessmentHarness.area(area), over: period, scope: database.scope)
     }
 
     @Test("a verified work order is posted, told and added up, once")
     func posts() async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             #expect(try await database.handler.handle(life()) == [.applied, .applied, .applied])
             #expect(try await database.handler.handle(life()) == [.duplicate, .duplicate, .duplicate])
             let balance = try await database.reader.balance(of: member, scope: database.scope)
@@ -52,13 +52,13 @@ struct LedgerStorageTests {
                 try PointsPosted(decoding: body)
                     == PointsPosted(
                         memberID: member, workOrderID: order, requestID: request,
-                        area: AssessmentDatabase.area("330402007001001"), quarterHours: 10, points: 5850, stars: 0))
+                        area: AssessmentHarness.area("330402007001001"), quarterHours: 10, points: 5850, stars: 0))
         }
     }
 
     @Test("a reopening takes the posting back, whichever of the two comes first", arguments: [true, false])
     func reverses(reopeningFirst: Bool) async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             for batch in reopeningFirst ? [reopening(), life()] : [life(), reopening()] {
                 let outcomes = try await database.handler.handle(batch)
                 #expect(outcomes.allSatisfy { $0 == .applied })
@@ -75,7 +75,7 @@ struct LedgerStorageTests {
 
     @Test("a verification and a reopening that meet leave nothing standing and nothing out")
     func meeting() async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             for number in 0..<20 as Range<UInt64> {
                 let order = WorkOrderID(high: 2, low: 100 + number)
                 let request = ServiceRequestID(high: 3, low: 100 + number)
@@ -96,7 +96,7 @@ struct LedgerStorageTests {
 
     @Test("events that come early wait for their turn and change nothing before it")
     func holdsEarlyEvents() async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             let outcomes = try await database.handler.handle([life()[2]])
             #expect(outcomes == [.held])
             #expect(try await database.reader.balance(of: member, scope: database.scope) == .zero)
@@ -110,7 +110,7 @@ struct LedgerStorageTests {
         let city = try City(seed: seed)
         var digests: Set<String> = []
         for shuffle in [1, 2] as [UInt64] {
-            try await AssessmentDatabase.with { database in
+            try await AssessmentHarness.with { database in
                 try await deliver(city.queues(seed: shuffle), to: database, seed: shuffle)
                 for (member, balance) in city.balances {
                     #expect(try await database.reader.balance(of: member, scope: database.scope) == balance)
@@ -137,7 +137,7 @@ struct LedgerStorageTests {
 
     /// Each queue in order, in batches of its own; all queues at once.
     private func deliver(
-        _ queues: [[Delivery]], to database: AssessmentDatabase, seed: UInt64, expecting expected: Outcome = .applied
+        _ queues: [[Delivery]], to database: AssessmentHarness, seed: UInt64, expecting expected: Outcome = .applied
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (number, queue) in queues.enumerated() {
@@ -158,7 +158,7 @@ struct LedgerStorageTests {
 
     @Test("the ledger cannot be changed or emptied by the service's role")
     func insertOnly() async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             _ = try await database.handler.handle(life())
             for statement in [
                 "UPDATE entries SET amount = 0", "DELETE FROM entries", "DELETE FROM postings",
@@ -174,7 +174,7 @@ struct LedgerStorageTests {
 
     @Test("a line that was tampered with shows in the audit")
     func auditFindsTampering() async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             _ = try await database.handler.handle(life())
             try await database.pool.withTransaction(.init(settings: [("minqing.area", "3304")])) {
                 _ = try await $0.query("UPDATE members SET points = points + 1")
@@ -192,27 +192,27 @@ struct LedgerStorageTests {
 
     @Test("a member's area comes from the registry, before or after the first work order")
     func learnsAreas() async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             _ = try await database.handler.handle(life())
-            let other = ActingScope(area: AssessmentDatabase.area("330411"))
+            let other = ActingScope(area: AssessmentHarness.area("330411"))
             #expect(try await database.reader.balance(of: member, scope: other) == nil)
             _ = try await database.handler.handle(Story.member(member, home: "330411001001001"))
             #expect(try await database.reader.balance(of: member, scope: other)?.quarterHours == 10)
-            let first = ActingScope(area: AssessmentDatabase.area("330402"))
+            let first = ActingScope(area: AssessmentHarness.area("330402"))
             #expect(try await database.reader.balance(of: member, scope: first) == nil)
         }
     }
 
     @Test("without a scope no row is seen; a member sees its own wherever it served")
     func rowLevelSecurity() async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             _ = try await database.handler.handle(life())
             _ = try await database.handler.handle(Story.member(member, home: "330411001001001"))
             for table in ["members", "service_files", "credits", "postings", "entries", "callbacks", "ratings"] {
                 let seen = try await database.pool.query("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
                 #expect(seen == 0, "\(table)")
             }
-            let elsewhere = AssessmentDatabase.area("330499")
+            let elsewhere = AssessmentHarness.area("330499")
             let own = ActingScope(area: elsewhere, actor: member.retagged())
             #expect(try await database.reader.balance(of: member, scope: own)?.quarterHours == 10)
             #expect(try await database.reader.postings(of: member, before: nil, limit: 5, scope: own).count == 1)
@@ -224,7 +224,7 @@ struct LedgerStorageTests {
 
     @Test("the ranking of an area counts what was earned there, by the day of the service")
     func ranks() async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             let other = MemberID(high: 1, low: 2)
             for (number, member, area, hours) in [
                 (11, member, "330402007001001", 8), (12, other, "330402007001001", 10),
@@ -243,14 +243,14 @@ struct LedgerStorageTests {
                 from: try #require(CivilDate(year: 2025, month: 1, day: 1)),
                 to: moment.civil(offsetSeconds: 28_800).adding(days: -1))
             let before = try await ReadStatistics(reader: database.reader).ranking(
-                in: AssessmentDatabase.city, over: period, scope: database.scope)
+                in: AssessmentHarness.city, over: period, scope: database.scope)
             #expect(before.rows.isEmpty)
         }
     }
 
     @Test("satisfaction counts those who answered, area by area")
     func countsSatisfaction() async throws {
-        try await AssessmentDatabase.with { database in
+        try await AssessmentHarness.with { database in
             for number in 0..<12 {
                 let answer: CallbackResult = number < 6 ? .satisfied : number < 10 ? .basicallySatisfied : .unreachable
                 _ = try await database.handler.handle(
@@ -262,9 +262,9 @@ struct LedgerStorageTests {
             _ = try await database.handler.handle(
                 Story.request(
                     ServiceRequestID(high: 3, low: 99), order: order, area: "330411001001001", answer: .satisfied))
-            let day = AssessmentDatabase.now.civil(offsetSeconds: 28_800)
+            let day = AssessmentHarness.now.civil(offsetSeconds: 28_800)
             let lines = try await ReadStatistics(reader: database.reader).satisfaction(
-                in: AssessmentDatabase.city, by: nil, over: try Period(from: day, to: day), scope: database.scope)
+                in: AssessmentHarness.city, by: nil, over: try Period(from: day, to: day), scope: database.scope)
             #expect(lines.map(\.area.text) == ["330402", "330411"])
             #expect(lines[0].figures?.effective == 10 && lines[0].figures?.satisfied == 10 && lines[0].rank == 1)
             #expect(lines[1].figures == nil)

@@ -16,7 +16,7 @@ struct AssessmentPlanTests {
 
     /// What a batch with news of a reopened order loads, in its order.
     static let page = LedgerPage(
-        [.service(.reopened(order)), .memberArea(member, AssessmentDatabase.city)], city: AssessmentDatabase.city
+        [.service(.reopened(order)), .memberArea(member, AssessmentHarness.city)], city: AssessmentHarness.city
     ).load
 
     static let queries: [PlannedQuery] = [
@@ -31,17 +31,17 @@ struct AssessmentPlanTests {
         PlannedQuery(
             "a ranking", "entries_by_area", isList: true,
             query: LedgerQuestions.earnings(
-                in: AssessmentDatabase.area("330402"), from: CivilDate(daysSinceEpoch: 20_000),
+                in: AssessmentHarness.area("330402"), from: CivilDate(daysSinceEpoch: 20_000),
                 to: CivilDate(daysSinceEpoch: 20_030))),
         PlannedQuery(
             "satisfaction", "callbacks_by_area", isList: true,
             query: LedgerQuestions.satisfaction(
-                in: AssessmentDatabase.area("330402"), by: .district, from: .zero, to: AssessmentDatabase.now)),
+                in: AssessmentHarness.area("330402"), by: .district, from: .zero, to: AssessmentHarness.now)),
     ]
 
     @Test("a query finds its rows by the indexes named beside it")
     func plans() async throws {
-        try await AssessmentDatabase.with { assessment in
+        try await AssessmentHarness.with { assessment in
             let faults = try await assessment.pool.planFaults(of: Self.queries)
             #expect(faults == [])
         }
@@ -49,13 +49,13 @@ struct AssessmentPlanTests {
 
     @Test("no statement of a posting and its reversal reads a table or an index from end to end")
     func life() async throws {
-        try await AssessmentDatabase.with { assessment in
+        try await AssessmentHarness.with { assessment in
             let ledger = LedgerStorageTests()
             for batch in [ledger.life(), ledger.reopening()] {
                 #expect(try await assessment.handler.handle(batch).allSatisfy { $0 == .applied })
             }
             _ = try await assessment.reader.balance(of: ledger.member, scope: assessment.scope)
-            let planned = try await assessment.pool.plannedWalks(sessions: AssessmentDatabase.connections)
+            let planned = try await assessment.pool.plannedWalks(sessions: AssessmentHarness.connections)
             #expect(planned.statements > 20)
             #expect(planned.faults == [])
         }

@@ -38,7 +38,7 @@ struct City {
             events.append(
                 .verified(
                     Verification(
-                        workOrder: order, request: request, member: member, area: AssessmentDatabase.area(area),
+                        workOrder: order, request: request, member: member, area: AssessmentHarness.area(area),
                         at: submittedAt + .seconds(86_400), quarterHours: quarterHours, factors: factors)))
             if answer == .dissatisfied { events.append(.reopened(order)) }
         }

@@ -3,35 +3,29 @@ import IntakeContract
 import Kernel
 import Messaging
 import RegistryContract
+import ServiceTestSupport
 import Wire
 
 /// Deliveries as the other contexts would send them.
 enum Story {
     static let partitions = 4
+    private static let builder = DeliveryBuilder(
+        partitions: partitions, area: AssessmentHarness.area("330402007001001"), at: AssessmentHarness.now)
 
     /// One message of an aggregate's life.
     static func delivery(
-        _ message: some Message, of aggregate: Identifier<some Any>, version: Int64, area: String = "330402007001001",
-        at moment: Timestamp = AssessmentDatabase.now, schemaVersion: Int? = nil
+        _ message: some Message, of aggregate: Identifier<some Any>, version: Int64, area: String? = nil,
+        at moment: Timestamp? = nil, schemaVersion: Int? = nil
     ) -> Delivery {
-        delivery(
-            type: type(of: message).type, body: message.encoded(), of: aggregate, version: version, area: area,
-            at: moment,
-            schemaVersion: schemaVersion ?? type(of: message).version)
+        builder.event(
+            message, of: aggregate, version: version, area: area.map { AssessmentHarness.area($0) }, at: moment,
+            schemaVersion: schemaVersion)
     }
 
     static func delivery(
-        type: String, body: [UInt8], of aggregate: Identifier<some Any>, version: Int64,
-        area: String = "330402007001001", at moment: Timestamp = AssessmentDatabase.now, schemaVersion: Int = 1
+        type: String, body: [UInt8], of aggregate: Identifier<some Any>, version: Int64, schemaVersion: Int = 1
     ) -> Delivery {
-        let envelope = Envelope(
-            id: .derived(from: "\(type) \(version)", in: aggregate), type: type, version: schemaVersion,
-            source: String(type.prefix { $0 != "." }), aggregate: aggregate.retagged(), aggregateVersion: version,
-            partition: FNV1a.partition(of: aggregate, count: partitions), area: AssessmentDatabase.area(area),
-            occurredAt: moment)
-        return Delivery(
-            tag: DeliveryTag(epoch: 1, number: UInt64(version)), exchange: "minqing.events",
-            routingKey: envelope.routingKey, properties: envelope.properties, body: body, redelivered: false)
+        builder.event(type: type, body: body, of: aggregate, version: version, schemaVersion: schemaVersion)
     }
 
     /// A work order's life: issued, submitted, verified.
@@ -39,7 +33,7 @@ enum Story {
         _ order: WorkOrderID, request: ServiceRequestID, member: MemberID, area: String = "330402007001001",
         submittedAt: Timestamp, quarterHours: Int = 10, difficulty: Int = 12, urgency: Int = 15, profession: Int = 13
     ) -> [Delivery] {
-        let code = AssessmentDatabase.area(area)
+        let code = AssessmentHarness.area(area)
         let issued = WorkOrderIssued(
             requestID: request, round: 1, category: "城乡建设/路灯", area: code, resolutionDue: submittedAt)
         let submitted = WorkOrderSubmitted(memberID: member, result: .solved, quarterHours: quarterHours)
@@ -57,7 +51,7 @@ enum Story {
     /// A request's life as far as it matters here: called back, and reopened if the requester was not satisfied.
     static func request(
         _ request: ServiceRequestID, order: WorkOrderID, area: String = "330402007001001", answer: CallbackResult,
-        at moment: Timestamp = AssessmentDatabase.now
+        at moment: Timestamp = AssessmentHarness.now
     ) -> [Delivery] {
         let calledBack = RequestCalledBack(round: 1, result: answer, resolved: answer != .dissatisfied, attempt: 1)
         let last: Delivery =
@@ -69,7 +63,7 @@ enum Story {
 
     /// A member's life: registered, and checked in.
     static func member(_ member: MemberID, home: String) -> [Delivery] {
-        let area = AssessmentDatabase.area(home)
+        let area = AssessmentHarness.area(home)
         return [
             delivery(MemberRegistered(area: area, skills: []), of: member, version: 1, area: home),
             delivery(MemberCheckedIn(area: area), of: member, version: 2, area: home),

@@ -21,7 +21,7 @@ struct RegistryHTTPTests {
                 endpoints: RegistryAPI(
                     areas: registry, organisations: registry, members: registry, sealer: PlainSealer()
                 ).endpoints, authenticator: TestAuthenticator(),
-                clock: ServiceClock(StillTime(moment: MemberTests.now)), logger: RegistryDatabase.logger))
+                clock: ServiceClock(ManualClock(MemberTests.now)), logger: RegistryHarness.logger))
     }
 
     func loaded() async throws -> TestCaller {

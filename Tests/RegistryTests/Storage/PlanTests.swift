@@ -35,7 +35,7 @@ struct RegistryPlanTests {
 
     @Test("a query finds its rows by the index named beside it")
     func plans() async throws {
-        try await RegistryDatabase.with { registry in
+        try await RegistryHarness.with { registry in
             let faults = try await registry.pool.planFaults(of: Self.queries)
             #expect(faults == [])
         }
@@ -43,7 +43,7 @@ struct RegistryPlanTests {
 
     @Test("no statement of an import and of a member's day reads a table or an index from end to end")
     func life() async throws {
-        try await RegistryDatabase.with { registry in
+        try await RegistryHarness.with { registry in
             try await registry.loadCity()
             for _ in 1...2 { _ = try await registry.importMembers(ImportTests.members) }
             let change = ChangeMember(store: registry.members)
@@ -52,7 +52,7 @@ struct RegistryPlanTests {
                 _ = try await change(command, of: id, scope: Self.scope, now: MemberTests.now)
             }
             _ = try await registry.members.member(id, scope: Self.scope)
-            let planned = try await registry.pool.plannedWalks(sessions: RegistryDatabase.connections)
+            let planned = try await registry.pool.plannedWalks(sessions: RegistryHarness.connections)
             #expect(planned.statements > 12)
             #expect(planned.faults == [])
         }

@@ -16,7 +16,7 @@ struct RegistryStorageTests {
 
     @Test("a member comes back as it was stored, through every state")
     func roundTrip() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             _ = try await database.importMembers(ImportTests.members)
             let change = ChangeMember(store: database.members)
@@ -45,7 +45,7 @@ struct RegistryStorageTests {
 
     @Test("areas and organisations come back as they were stored, corners to the last digit")
     func referenceRoundTrip() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             let memory = MemoryRegistry()
             let text =
                 ImportTests.areas + "\n330402007001003,网格四,30.1 120.123456789012345;30.2 120.3;30.30000000000001 121\n"
@@ -65,7 +65,7 @@ struct RegistryStorageTests {
 
     @Test("a second import changes no row and tells no event")
     func idempotent() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             let first = try await database.importMembers(ImportTests.members)
             #expect(first.created == 3)
@@ -82,7 +82,7 @@ struct RegistryStorageTests {
 
     @Test("two imports of the same new members at once make each member once")
     func concurrentImports() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             let rows = (0..<600).map { "D-\($0),王,13812345678,330402007001001,,medic" }.joined(separator: "\n")
             let reports = try await withThrowingTaskGroup(of: ImportReport.self) { group in
@@ -97,7 +97,7 @@ struct RegistryStorageTests {
 
     @Test("two thousand members are imported in four transactions")
     func importsInBatches() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             let rows = (0..<2_000).map { "D-\($0),王小明,138\(10_000_000 + $0),330402007001001,U1,medic;driver" }
             let report = try await database.importMembers(ImportTests.header + rows.joined(separator: "\n"))
@@ -109,7 +109,7 @@ struct RegistryStorageTests {
 
     @Test("without a scope no row is seen, with a district's only its own")
     func rowLevelSecurity() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             _ = try await database.importMembers(ImportTests.members)
             for table in ["areas", "organisations", "members"] {
@@ -131,7 +131,7 @@ struct RegistryStorageTests {
 
     @Test("a district's import neither changes nor reveals another district's member or organisation")
     func importStaysInScope() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             _ = try await database.importMembers(ImportTests.members)
             let district = ActingScope(area: MemberTests.area("330402"))
@@ -148,7 +148,7 @@ struct RegistryStorageTests {
 
     @Test("pages follow one another without gap or repetition, and a skill picks those who have it")
     func pages() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             let rows = (0..<25).map {
                 "D-\($0),王,13812345678,330402007001\($0 % 2 == 0 ? "001" : "002"),,\($0 % 5 == 0 ? "medic" : "")"
@@ -174,7 +174,7 @@ struct RegistryStorageTests {
 
     @Test("a thousand check-ins are told one by one, and what is wrong with one does not hinder the others")
     func checksInMany() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             let rows = (0..<1_000).map { "D-\($0),王,13812345678,330402007001001,," }
             _ = try await database.importMembers(ImportTests.header + rows.joined(separator: "\n"))
@@ -195,7 +195,7 @@ struct RegistryStorageTests {
 
     @Test("concurrent commands on one member are one after the other, each told once")
     func concurrentCommands() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             _ = try await database.importMembers(ImportTests.members)
             let id = try id("D-001")
@@ -222,7 +222,7 @@ struct RegistryStorageTests {
 
     @Test("a stale version is refused with the current one, and an unknown area is not checked in to")
     func staleVersion() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             _ = try await database.importMembers(ImportTests.members)
             let change = ChangeMember(store: database.members)
@@ -239,7 +239,7 @@ struct RegistryStorageTests {
 
     @Test("whoever forgot to sign out is signed out after the grace, and nobody else")
     func endsOverdueDuties() async throws {
-        try await RegistryDatabase.with { database in
+        try await RegistryHarness.with { database in
             try await database.loadCity()
             _ = try await database.importMembers(ImportTests.members)
             let change = ChangeMember(store: database.members)

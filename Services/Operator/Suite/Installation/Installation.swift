@@ -13,11 +13,18 @@ public struct Installation: Sendable {
     var serversScript: String { "\(root)/deploy/embedded/servers" }
     public var signingKey: String { "\(state)/keys/signing.pem" }
     public var keySet: String { "\(state)/keys/jwks.json" }
+    public var keysFolder: String { "\(state)/keys" }
     public var revocations: String { "\(state)/keys/revoked" }
+    public var issuedTokens: String { "\(state)/keys/issued" }
     public var fieldKeys: String { "\(state)/keys/field-keys" }
     public var demoReport: String { "\(state)/demo-report.json" }
 
     func secret(_ name: String) -> String { "\(state)/keys/\(name).password" }
+    /// Every file that nobody but the owner may read.
+    public func secretFiles(of users: [String]) -> [String] {
+        [signingKey, fieldKeys, environmentFile, issuedTokens] + users.map { secret($0) }
+    }
+
     func log(of service: String) -> String { "\(state)/logs/\(service).log" }
     func pidFile(of service: String) -> String { "\(state)/run/\(service).pid" }
 

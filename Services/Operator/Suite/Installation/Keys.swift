@@ -12,12 +12,14 @@ public struct Keys: Sendable {
 
     /// Makes what is missing.
     public func prepare(services: [String]) throws {
+        // The list comes before the key: it is never absent where there is a key.
+        try RevocationList(installation).prepare()
         if !TextFile.exists(installation.signingKey) {
             let key = ES256PrivateKey()
             try TextFile.write(key.pemRepresentation, to: installation.signingKey, secret: true)
             try TextFile.write(try keySet(of: key), to: installation.keySet)
         }
-        try RevocationList(path: installation.revocations).prepare()
+        try renameFixedKey()
         if !TextFile.exists(installation.fieldKeys) {
             let key = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
             try TextFile.write("1:\(key.base64EncodedString())\n", to: installation.fieldKeys, secret: true)
@@ -31,6 +33,16 @@ public struct Keys: Sendable {
             }
             try TextFile.write(secret, to: installation.secret(service), secret: true)
         }
+        TextFile.makePrivate(installation.keysFolder, folder: true)
+    }
+
+    /// Gives the key of an older installation its own name in the set, among whatever other keys stand there.
+    private func renameFixedKey() throws {
+        let set = try TextFile.read(installation.keySet)
+        let old = #""kid":"minqing-1""#
+        guard set.contains(old) else { return }
+        try TextFile.write(
+            set.replacing(old, with: #""kid":"\#(try Self.keyID(of: issuer()))""#), to: installation.keySet)
     }
 
     public func password(of service: String) throws -> String {
@@ -51,20 +63,31 @@ public struct Keys: Sendable {
     ///
     /// Source: RFC 7517, RFC 7518 section 6.2.1.
     private func keySet(of key: ES256PrivateKey) throws -> String {
-        guard let parameters = key.parameters else {
-            throw OperatorFault.configuration("the new signing key has no coordinates")
-        }
+        let (x, y) = try Self.coordinates(of: key)
         return """
-            {"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"\(Self.keyID)",\
-            "x":"\(urlSafe(parameters.x))","y":"\(urlSafe(parameters.y))"}]}
+            {"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"\(try Self.keyID(of: key))",\
+            "x":"\(x)","y":"\(y)"}]}
 
             """
     }
 
-    /// The name under which the set holds the installation's own key.
-    static let keyID = "minqing-1"
+    /// The name of a key, which follows from the key: two keys never share one.
+    ///
+    /// Source: RFC 7638.
+    static func keyID(of key: ES256PrivateKey) throws -> String {
+        let (x, y) = try coordinates(of: key)
+        let digest = SHA256.hash(data: Data(#"{"crv":"P-256","kty":"EC","x":"\#(x)","y":"\#(y)"}"#.utf8))
+        return urlSafe(Data(digest).base64EncodedString())
+    }
 
-    private func urlSafe(_ base64: String) -> String {
+    private static func coordinates(of key: ES256PrivateKey) throws -> (x: String, y: String) {
+        guard let parameters = key.parameters else {
+            throw OperatorFault.configuration("the signing key has no coordinates")
+        }
+        return (urlSafe(parameters.x), urlSafe(parameters.y))
+    }
+
+    private static func urlSafe(_ base64: String) -> String {
         String(base64.compactMap { $0 == "+" ? "-" : $0 == "/" ? "_" : $0 == "=" ? nil : $0 })
     }
 }

@@ -9,10 +9,19 @@ public actor TokenIssuer {
     /// `aud` that the services expect.
     static let audience = "minqing"
 
+    /// A signed token and what of it a log may say.
+    public struct Token: Sendable {
+        public let text: String
+        public let id: String
+        public let subject: String
+        public let expiry: Timestamp
+    }
+
     private struct Claims: JWTPayload {
         let sub: String
         let iss: String
         let aud: String
+        let iat: Int
         let exp: Int
         let nbf: Int
         let jti: String
@@ -25,30 +34,42 @@ public actor TokenIssuer {
     private let keys = JWTKeyCollection()
     private var ready = false
     private let signingKey: ES256PrivateKey
-    private var issued: [String: String] = [:]
+    private let log: IssuedTokens?
+    private var issued: [String: Token] = [:]
 
-    public init(signingKey: ES256PrivateKey) {
+    /// - Parameter log: where each token leaves a line; the demo's people leave none, for their tokens leave no process.
+    public init(signingKey: ES256PrivateKey, log: IssuedTokens? = nil) {
         self.signingKey = signingKey
+        self.log = log
+    }
+
+    /// A token's text for an actor.
+    public func token(subject: String, roles: [String], area: AreaCode) async throws -> String {
+        try await sign(subject: subject, roles: roles, area: area).text
     }
 
     /// A token for an actor.
     ///
     /// Range of `lifetime`: up to 24 h.
-    public func token(
+    public func sign(
         subject: String, roles: [String], area: AreaCode, lifetime: Duration = .seconds(24 * 3600)
-    ) async throws -> String {
+    ) async throws -> Token {
         let name = "\(subject) \(roles) \(area)"
         if let known = issued[name] { return known }
+        let kid = JWKIdentifier(string: try Keys.keyID(of: signingKey))
         if !ready {
-            await keys.add(ecdsa: signingKey, kid: JWKIdentifier(string: Keys.keyID))
+            await keys.add(ecdsa: signingKey, kid: kid)
             ready = true
         }
         let now = Int(Date().timeIntervalSince1970)
-        let token = try await keys.sign(
-            Claims(
-                sub: subject, iss: Self.issuer, aud: Self.audience, exp: now + Int(lifetime.components.seconds),
-                nbf: now - 5, jti: UUID().uuidString.lowercased(), roles: roles, area: area.text),
-            kid: JWKIdentifier(string: Keys.keyID))
+        let claims = Claims(
+            sub: subject, iss: Self.issuer, aud: Self.audience, iat: now,
+            exp: now + Int(lifetime.components.seconds), nbf: now - 5, jti: UUID().uuidString.lowercased(),
+            roles: roles, area: area.text)
+        let token = Token(
+            text: try await keys.sign(claims, kid: kid), id: claims.jti, subject: subject,
+            expiry: Timestamp(microseconds: Int64(claims.exp) * 1_000_000))
+        try log?.add(token, roles: roles, area: area)
         issued[name] = token
         return token
     }

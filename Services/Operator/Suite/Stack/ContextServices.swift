@@ -65,10 +65,13 @@ public struct ContextServices: Sendable {
     }
 
     /// A process id may have been given to another program since.
+    ///
+    /// A service does not let itself be traced, so only root may see its program's path; the name of the process is what
+    /// everybody may read. Source: proc(5).
     private func isOurs(_ process: pid_t, _ name: String) -> Bool {
-        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe") else {
-            return false
+        if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe") {
+            return program.hasSuffix("/\(name)") || program.hasSuffix("/\(name) (deleted)")
         }
-        return program.hasSuffix("/\(name)") || program.hasSuffix("/\(name) (deleted)")
+        return (try? TextFile.read("/proc/\(process)/comm")) == "\(name)\n"
     }
 }

@@ -10,12 +10,13 @@ enum ProcessControl {
 
     /// Starts a program in a session of its own, its output appended to a log; it outlives us.
     static func start(_ program: String, environment: [String: String], log: String) throws -> pid_t {
-        if !TextFile.exists(log) { try TextFile.write("", to: log) }
+        // Also one that an older version made for everybody to read.
+        if TextFile.exists(log) { TextFile.makePrivate(log) } else { try TextFile.write("", to: log, secret: true) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_APPEND | O_CREAT, 0o644)
+        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_APPEND | O_CREAT, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         var attributes = Self.attributes(Self.newSession)
         defer { posix_spawnattr_destroy(&attributes) }

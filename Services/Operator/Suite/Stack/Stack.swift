@@ -148,7 +148,7 @@ public struct Stack: Sendable {
 
     /// One token a role, for the whole city.
     private func addTokens(to environment: inout EnvironmentFile) async throws {
-        let issuer = TokenIssuer(signingKey: try keys.issuer())
+        let issuer = TokenIssuer(signingKey: try keys.issuer(), log: IssuedTokens(installation))
         guard let city = AreaCode(options.city) else {
             throw OperatorFault.configuration("\(options.city) is not an area code")
         }

@@ -36,7 +36,7 @@ with_parts() {
 names_missing_package() {
     one_line 3 'a package is missing: run .*servers packages' with_parts 'rabbitmq_programs=/nowhere; require_packages' \
         && one_line 3 'run: sudo apt-get install .* no-such-package' with_parts \
-            'run_packages=(no-such-package); sudo() { return 1; }; install_as_root() { return 9; }
+            'run_packages=(no-such-package); sudo() { echo "sudo was run"; }; install_as_root() { return 9; }
              may_be_root() { return 1; }; install_packages run'
 }
 

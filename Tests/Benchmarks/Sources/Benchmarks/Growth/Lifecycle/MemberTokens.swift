@@ -5,6 +5,7 @@ import Synchronization
 /// Members' tokens, signed with the key of the measured installation, each once.
 final class MemberTokens: Sendable {
     private let key: P256.Signing.PrivateKey
+    private let keyID: String
     private let area: String
     private let known = Mutex<[MemberID: String]>([:])
 
@@ -13,6 +14,10 @@ final class MemberTokens: Sendable {
             throw BenchmarkFault("the installation has no signing key")
         }
         key = try P256.Signing.PrivateKey(pemRepresentation: pem)
+        guard let set = TextFile.read("\(ground.state)/keys/jwks.json"),
+            let name = set.split(separator: #""kid":""#, maxSplits: 1).last?.prefix(while: { $0 != "\"" })
+        else { throw BenchmarkFault("the installation has no key set") }
+        keyID = String(name)
         self.area = area.text
     }
 
@@ -20,7 +25,7 @@ final class MemberTokens: Sendable {
     func token(of member: MemberID) throws -> String {
         if let token = known.withLock({ $0[member] }) { return token }
         let now = Wall.now.microseconds / 1_000_000
-        let head = Self.encode(Array(#"{"alg":"ES256","typ":"JWT","kid":"minqing-1"}"#.utf8))
+        let head = Self.encode(Array(#"{"alg":"ES256","typ":"JWT","kid":"\#(keyID)"}"#.utf8))
         let claims = Self.encode(
             Array(
                 """

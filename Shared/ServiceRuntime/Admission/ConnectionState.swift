@@ -1,4 +1,4 @@
-/// What a connection is doing, as far as its deadlines and its end depend on it.
+/// What one connection is doing, as far as its deadlines and its end depend on it.
 ///
 /// No input or output here.
 struct ConnectionState {
@@ -15,7 +15,13 @@ struct ConnectionState {
         case nothing
     }
 
+    /// What the peer must have taken of an answer when the time for it has passed.
+    ///
+    /// Units: bytes. Source: our choice; with the default of 10 s some 13 kbit/s, less than the slowest mobile networks.
+    static let leastProgress = 16_384
+
     private(set) var isReading = false
+    private var sentBeforeStall = 0
     private var hasPartialHead = false
     private var unanswered = 0
     private var isAnswering = false
@@ -56,6 +62,20 @@ struct ConnectionState {
         unanswered -= 1
         guard closesAfterAnswer, unanswered <= 0, !isClosing else { return false }
         isClosing = true
+        return true
+    }
+
+    /// The channel takes no more bytes for now; the peer had taken so many before.
+    mutating func writingStalled(afterBytes sent: Int) { sentBeforeStall = sent }
+
+    /// The time for some progress has passed and the channel takes no more bytes still; whether there was enough progress
+    /// for another turn.
+    mutating func mayGoOnWriting(afterBytes sent: Int) -> Bool {
+        guard sent - sentBeforeStall >= Self.leastProgress else {
+            isClosing = true
+            return false
+        }
+        sentBeforeStall = sent
         return true
     }
 

@@ -4,16 +4,11 @@ import Postgres
 import RegistryApplication
 import RegistryStorage
 import Reliability
+import ServiceTestSupport
 import TestSupport
 
-/// A fixed clock.
-struct StillTime: TimeSource {
-    let moment: Timestamp
-    func now() -> Timestamp { moment }
-}
-
 /// A registry on a database of its own.
-struct RegistryDatabase: Sendable {
+struct RegistryHarness: Sendable {
     let pool: PostgresPool
     let areas: PostgresAreaStore
     let organisations: PostgresOrganisationStore
@@ -23,16 +18,16 @@ struct RegistryDatabase: Sendable {
     static let connections = 4
     static let logger = Logger(label: "registry.tests") { _ in SwiftLogNoOpLogHandler() }
 
-    static func with<Result: Sendable>(_ body: (RegistryDatabase) async throws -> Result) async throws -> Result {
+    static func with<Result: Sendable>(_ body: (RegistryHarness) async throws -> Result) async throws -> Result {
         try await TestDatabase.with(migrator) { service, _ in
             try await PostgresPool.withPool(
                 configuration: service, size: connections, leaseTimeout: patience, logger: logger
             ) { pool in
                 let work = UnitOfWork(
-                    pool: pool, partitions: 4, time: StillTime(moment: MemberTests.now), random: SystemRandomSource(),
+                    pool: pool, partitions: 4, time: ManualClock(MemberTests.now), random: SystemRandomSource(),
                     relay: RelaySignal())
                 return try await body(
-                    RegistryDatabase(
+                    RegistryHarness(
                         pool: pool, areas: PostgresAreaStore(work: work),
                         organisations: PostgresOrganisationStore(work: work),
                         members: PostgresMemberStore(work: work)))

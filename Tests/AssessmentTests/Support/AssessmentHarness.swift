@@ -6,16 +6,11 @@ import Logging
 import Messaging
 import Postgres
 import Reliability
+import ServiceTestSupport
 import TestSupport
 
-/// A fixed clock.
-struct StillTime: TimeSource {
-    let moment: Timestamp
-    func now() -> Timestamp { moment }
-}
-
 /// An assessment on a database of its own.
-struct AssessmentDatabase: Sendable {
+struct AssessmentHarness: Sendable {
     let pool: PostgresPool
     let handler: NewsHandler
     let reader: PostgresLedgerReader
@@ -31,17 +26,17 @@ struct AssessmentDatabase: Sendable {
         return code
     }
 
-    static func with<Result: Sendable>(_ body: (AssessmentDatabase) async throws -> Result) async throws -> Result {
+    static func with<Result: Sendable>(_ body: (AssessmentHarness) async throws -> Result) async throws -> Result {
         try await TestDatabase.with(migrator) { service, _ in
             try await PostgresPool.withPool(
                 configuration: service, size: connections, leaseTimeout: patience, logger: logger
             ) { pool in
-                let time = StillTime(moment: now)
+                let time = ManualClock(now)
                 let work = UnitOfWork(
                     pool: pool, partitions: Story.partitions, time: time, random: SystemRandomSource(),
                     relay: RelaySignal())
                 return try await body(
-                    AssessmentDatabase(
+                    AssessmentHarness(
                         pool: pool,
                         handler: NewsHandler(
                             store: PostgresLedgerStore(work: work, time: time), city: city, time: time),
