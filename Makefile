@@ -2,6 +2,7 @@
 # make demo takes FROM=file.jsonl COUNT=n SEED=n; make chaos takes ONLY=R1,R3 SEED=n.
 
 MINQING := .build/release/minqing
+DEMO_CITY := .build/release/demo-city
 SERVERS := deploy/embedded/servers
 
 .DEFAULT_GOAL := help
@@ -13,7 +14,7 @@ help: ## List the verbs
 demo: ## Run a day of the demo city from end to end (FROM=, COUNT=, SEED=)
 	@$(SERVERS) packages
 	@deploy/ci/build release
-	@$(MINQING) demo $(if $(FROM),--from '$(FROM)') $(if $(COUNT),--count '$(COUNT)') $(if $(SEED),--seed '$(SEED)')
+	@$(DEMO_CITY) run $(if $(FROM),--from '$(FROM)') $(if $(COUNT),--count '$(COUNT)') $(if $(SEED),--seed '$(SEED)')
 
 test: ## Run the whole gate: lint, build, tests on real servers
 	@deploy/ci/test
@@ -53,7 +54,10 @@ build: ## Build the release binaries
 	@$(SERVERS) packages
 	@deploy/ci/build release
 
-completions: build ## Write shell completions of minqing to .minqing/completions
+completions: build ## Write shell completions of minqing and demo-city to .minqing/completions
 	@mkdir -p .minqing/completions
-	@for shell in bash zsh fish; do $(MINQING) --generate-completion-script $$shell > .minqing/completions/minqing.$$shell; done
+	@for shell in bash zsh fish; do \
+		$(MINQING) --generate-completion-script $$shell > .minqing/completions/minqing.$$shell; \
+		$(DEMO_CITY) --generate-completion-script $$shell > .minqing/completions/demo-city.$$shell; \
+	done
 	@echo 'wrote .minqing/completions'

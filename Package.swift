@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// How to read this file: the packages we lean on, then the shared rooms from the bottom up, then one line a
-// context (`context(…)` lays out its five rooms), then the command line, then the tests. What a target may import is
+// How to read this file: the packages we lean on, then the shared rooms from the bottom up, then one line per
+// context (`context(…)` lays out its five rooms), then the command line and the demo city, then the tests. What a target may import is
 // exactly what its line names: every build runs with `--explicit-target-dependency-import-check error`.
 
 let settings: [SwiftSetting] = [
@@ -192,14 +192,29 @@ let contexts: [Target] =
     + context("Registry", product: "registry", takes: [])
     + context("Assessment", product: "assessment", takes: ["Intake", "Dispatch", "Registry"])
 
+/// What the operator's command line and the demo city share: the suite on this machine and the terminal.
+let suiteControl: Target = .target(
+    name: "SuiteControl",
+    dependencies: [
+        "Kernel", "Wire", "Messaging", "AMQP", "Postgres", "Reliability",
+        "IntakeStorage", "DispatchStorage", "RegistryStorage", "AssessmentStorage",
+        argumentParser, asyncHTTPClient, crypto, jwt, logging, nioCore, nioHTTP1,
+    ], path: "Services/Operator/Suite", swiftSettings: settings)
+
 let operatorRoom: Target = .executableTarget(
     name: "Operator",
     dependencies: [
-        "Kernel", "CSVFiles", "Wire", "Messaging", "AMQP", "Postgres", "Reliability",
+        "SuiteControl", "Kernel", "Wire", "Messaging", "AMQP", "Postgres", "Reliability",
         "IntakeContract", "DispatchContract", "RegistryContract", "AssessmentContract",
-        "IntakeStorage", "DispatchStorage", "RegistryStorage", "AssessmentStorage",
-        argumentParser, asyncHTTPClient, crypto, jwt, lifecycle, logging, nioCore, nioHTTP1,
-    ], path: "Services/Operator", exclude: ["README.md"], swiftSettings: settings)
+        argumentParser, logging,
+    ], path: "Services/Operator", exclude: ["README.md", "Suite"], swiftSettings: settings)
+
+let demoCity: Target = .executableTarget(
+    name: "DemoCity",
+    dependencies: [
+        "SuiteControl", "Kernel", "CSVFiles", "Wire", "Messaging", "AMQP", "Postgres", "IntakeContract",
+        "DispatchContract", argumentParser, asyncHTTPClient, logging, nioCore, nioHTTP1,
+    ], path: "Services/DemoCity", exclude: ["README.md"], swiftSettings: settings)
 
 // MARK: Tests
 
@@ -225,6 +240,7 @@ let package = Package(
         .executable(name: "registry", targets: ["RegistryService"]),
         .executable(name: "assessment", targets: ["AssessmentService"]),
         .executable(name: "minqing", targets: ["Operator"]),
+        .executable(name: "demo-city", targets: ["DemoCity"]),
         .executable(name: "fault-proxy", targets: ["FaultProxy"]),
         // What the nested package of benchmarks measures.
         .library(
@@ -234,7 +250,7 @@ let package = Package(
             ]),
     ],
     dependencies: packages,
-    targets: sharedRooms + contexts + [operatorRoom] + [
+    targets: sharedRooms + contexts + [suiteControl, operatorRoom, demoCity] + [
         tests("KernelTests", ["Kernel"]),
         tests("UseCaseTests", ["UseCases", "City", "Messaging", "Kernel"]),
         tests("CSVFilesTests", ["CSVFiles"]),
@@ -294,8 +310,14 @@ let package = Package(
         tests(
             "OperatorTests",
             contracts + [
-                "Operator", "AMQP", "Postgres", "Reliability", "Messaging", "Wire", "Kernel", "TestSupport",
-                argumentParser, jwt,
+                "Operator", "SuiteControl", "AMQP", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
+                "TestSupport", argumentParser, jwt,
+            ]),
+        tests(
+            "DemoCityTests",
+            [
+                "DemoCity", "SuiteControl", "IntakeContract", "Postgres", "Reliability", "Wire", "Kernel",
+                "TestSupport", argumentParser,
             ]),
         tests("EndToEndTests", ["TestSupport", "Wire"]),
     ]

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import SuiteControl
 
 /// The operator's command line.
 ///
@@ -17,24 +17,8 @@ struct Minqing: AsyncParsableCommand {
             """,
         subcommands: [
             Up.self, Down.self, Status.self, Doctor.self, Install.self, Migrate.self, Token.self, Revoke.self,
-            Demo.self, Simulate.self, Outbox.self, DeadLetters.self, Describe.self,
+            Outbox.self, DeadLetters.self, Describe.self,
         ])
 
-    static func main() async {
-        // What it makes is for its owner; what others may read is opened to them on purpose.
-        umask(0o077)
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-            Terminal.end(0)
-        } catch {
-            let (text, code) = (fullMessage(for: error), exitCode(for: error).rawValue)
-            if !text.isEmpty { Terminal.write(text + "\n", to: code == 0 ? 1 : 2) }
-            Terminal.end(code)
-        }
-    }
+    static func main() async { await runToExit() }
 }

@@ -1,3 +1,4 @@
+import Kernel
 public import Postgres
 public import Reliability
 
@@ -8,6 +9,9 @@ public import Reliability
 public enum TestDatabase {
     /// The password of every service role on a test server.
     public static let rolePassword = "minqing-test"
+
+    /// How many tests use the server at once: all at once, they would time one another out.
+    private static let limit = ConcurrencyLimit(8)
 
     /// The administrator's way to the test server.
     ///
@@ -32,15 +36,7 @@ public enum TestDatabase {
         _ migrator: Migrator, _ body: (PostgresConfiguration, PostgresConfiguration) async throws -> Result
     ) async throws -> Result {
         let server = try server()
-        await Turnstile.databases.enter()
-        do {
-            let result = try await lend(migrator, on: server, body)
-            await Turnstile.databases.leave()
-            return result
-        } catch {
-            await Turnstile.databases.leave()
-            throw error
-        }
+        return try await limit.withPermit { try await lend(migrator, on: server, body) }
     }
 
     private static func lend<Result>(

@@ -73,6 +73,15 @@ struct ArchitectureTests {
         #expect(Walls.trespassers(Self.file("Services/Intake/Inbound/A.swift", "import DispatchContract")).isEmpty)
     }
 
+    @Test("the command line and the demo city act from outside the contexts")
+    func programs() {
+        #expect(Walls.insiders(Imports.files) == [])
+        #expect(Walls.insiders(Self.file("Services/DemoCity/Users/A.swift", "import IntakeStorage")).count == 1)
+        #expect(Walls.insiders(Self.file("Services/Operator/Commands/A.swift", "import IntakeDomain")).count == 1)
+        #expect(Walls.insiders(Self.file("Services/Operator/Suite/A.swift", "import IntakeDomain")).count == 1)
+        #expect(Walls.insiders(Self.file("Services/Operator/Suite/A.swift", "import IntakeStorage")).isEmpty)
+    }
+
     @Test("only the two clients touch the C libraries")
     func pointers() {
         #expect(Walls.pointers(Imports.files) == [])
@@ -94,7 +103,7 @@ struct ArchitectureTests {
         #expect(Walls.sharedBelowServices(Self.file("Shared/Messaging/A.swift", "import IntakeDomain")).count == 1)
     }
 
-    @Test("SQL is written in Storage, Reliability and the operator's room")
+    @Test("SQL is written in Storage, in Reliability and in the programs")
     func queries() {
         #expect(Walls.strayQueries(Imports.files) == [])
         #expect(Walls.strayQueries(Self.file("Services/Intake/Inbound/A.swift", "import Postgres")).count == 1)

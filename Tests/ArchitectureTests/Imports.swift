@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// The import lines of the sources, read as text.
 enum Imports {
     /// One file and what it imports.
@@ -11,19 +9,8 @@ enum Imports {
     }
 
     /// Every Swift file under `Services/` and `Shared/`.
-    static let files: [File] = {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().path
-        return ["Services", "Shared"].flatMap { folder -> [File] in
-            guard let paths = try? FileManager.default.subpathsOfDirectory(atPath: "\(root)/\(folder)") else {
-                return []
-            }
-            return paths.filter { $0.hasSuffix(".swift") }.sorted().compactMap { path in
-                guard let data = FileManager.default.contents(atPath: "\(root)/\(folder)/\(path)") else { return nil }
-                return read(String(decoding: data, as: UTF8.self), path: "\(folder)/\(path)")
-            }
-        }
-    }()
+    static let files: [File] = CheckoutText.files(under: ["Services", "Shared"]).filter { $0.hasSuffix(".swift") }
+        .compactMap { path in CheckoutText.read(path).map { read($0, path: path) } }
 
     /// Reads one file's text.
     static func read(_ text: String, path: String) -> File {
@@ -35,10 +22,10 @@ enum Imports {
     /// The module that a line imports, whatever attributes, access and kind the import has.
     private static func module(_ line: Substring) -> String? {
         let words = line.split { $0 == " " || $0 == "\t" || $0 == ";" }
-        guard let place = words.firstIndex(of: "import"),
-            words[..<place].allSatisfy({ $0.hasPrefix("@") || access.contains($0) })
+        guard let index = words.firstIndex(of: "import"),
+            words[..<index].allSatisfy({ $0.hasPrefix("@") || access.contains($0) })
         else { return nil }
-        let named = words[(place + 1)...].first { !kinds.contains($0) }
+        let named = words[(index + 1)...].first { !kinds.contains($0) }
         return named?.split(separator: ".").first.map(String.init)
     }
 

@@ -2,6 +2,9 @@
 enum Walls {
     static let contexts = ["Intake", "Dispatch", "Registry", "Assessment"]
 
+    /// Folders of programs beside the contexts: the command line and the demo city.
+    static let programs = ["Services/Operator/", "Services/DemoCity/"]
+
     /// What a room of a context may import; a name that starts with `~` stands for the context's own room.
     ///
     /// `Synchronization`, `Glibc` and `Musl` come with the toolchain.
@@ -70,7 +73,7 @@ enum Walls {
     /// Files of the services that lie in no room, and so behind no wall.
     static func homeless(_ files: [Imports.File]) -> [String] {
         files.map(\.path).filter { path in
-            guard path.hasPrefix("Services/"), !path.hasPrefix("Services/Operator/") else { return false }
+            guard path.hasPrefix("Services/"), !programs.contains(where: path.hasPrefix) else { return false }
             return room(of: path).map { rooms[$0.room] == nil } ?? true
         }
     }
@@ -80,6 +83,14 @@ enum Walls {
         files.flatMap { file -> [String] in
             guard let (context, _) = room(of: file.path) else { return [] }
             return breaches(file, file.modules.filter { isRoom($0) && !$0.hasPrefix(context) })
+        }
+    }
+
+    /// The programs beside the contexts act from outside: only the suite's library knows rooms, for their migrations.
+    static func insiders(_ files: [Imports.File]) -> [String] {
+        files.filter { file in programs.contains(where: file.path.hasPrefix) }.flatMap { file in
+            let mayKnow = file.path.hasPrefix("Services/Operator/Suite/")
+            return breaches(file, file.modules.filter { isRoom($0) && !(mayKnow && $0.hasSuffix("Storage")) })
         }
     }
 
@@ -101,12 +112,10 @@ enum Walls {
         files.filter { $0.path.hasPrefix("Shared/") }.flatMap { breaches($0, $0.modules.filter(isRoom)) }
     }
 
-    /// SQL is written in Storage, in Reliability and by the operator; Service and ContextAssembly make the pool.
+    /// SQL is written in Storage, in Reliability and in the programs; Service and ContextAssembly make the pool.
     static func strayQueries(_ files: [Imports.File]) -> [String] {
-        let homes = [
-            "Shared/Postgres/", "Shared/Reliability/", "Shared/ContextAssembly/", "Shared/TestSupport/",
-            "Services/Operator/",
-        ]
+        let homes =
+            ["Shared/Postgres/", "Shared/Reliability/", "Shared/ContextAssembly/", "Shared/TestSupport/"] + programs
         return files.filter { file in
             !homes.contains(where: file.path.hasPrefix)
                 && !["Storage", "Service"].contains(room(of: file.path)?.room)

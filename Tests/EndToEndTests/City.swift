@@ -40,23 +40,35 @@ struct City {
         try await city.remove()
     }
 
-    /// Runs the command line; returns its exit status.
+    /// Runs the operator's command line; returns its exit status.
     func minqing(_ arguments: String, within limit: Duration = .seconds(600), log: String = "minqing") async throws
         -> Int
     {
+        try await run("minqing", arguments, within: limit, log: log)
+    }
+
+    /// Runs the demo city's program; returns its exit status.
+    func demoCity(_ arguments: String, within limit: Duration = .seconds(600), log: String = "demo-city") async throws
+        -> Int
+    {
+        try await run("demo-city", arguments, within: limit, log: log)
+    }
+
+    private func run(_ program: String, _ arguments: String, within limit: Duration, log: String) async throws -> Int {
         try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
         let child = try ChildProcess(
-            script: "exec \(programs)/minqing \(arguments)",
+            script: "exec \(programs)/\(program) \(arguments)",
             environment: ["MINQING_HOME": root, "MINQING_STATE": state], log: "\(state)/\(log).out")
         return Self.code(try await child.exit(within: limit))
     }
 
-    /// Runs the command line; returns its exit status and the JSON objects that it printed, one a line.
-    func minqing(json arguments: String, within limit: Duration = .seconds(300)) async throws
+    /// Runs a program with `--json`; returns its exit status and the JSON objects that it printed, one per line.
+    func json(_ arguments: String, of program: String = "minqing", within limit: Duration = .seconds(300)) async throws
         -> (code: Int, lines: [WireObject])
     {
         let name = "json-\(UInt64.random(in: 0 ... .max))"
-        let code = try await minqing("\(arguments) --json 2>>\(state)/minqing.out", within: limit, log: name)
+        let code = try await run(
+            program, "\(arguments) --json 2>>\(state)/\(program).out", within: limit, log: name)
         return (code, try output(name).split(separator: "\n").map { try WireObject(parsing: Array($0.utf8)) })
     }
 
@@ -126,7 +138,9 @@ struct City {
 
     /// After a failure the services' last words are printed, since the folder goes.
     private func keepLogs() {
-        for name in ["minqing", "counts-live", "counts-replay"] { print("--- \(name)\n\(output(name).suffix(4000))") }
+        for name in ["minqing", "demo-city", "counts-live", "counts-replay"] {
+            print("--- \(name)\n\(output(name).suffix(4000))")
+        }
         for service in ["intake", "dispatch", "registry", "assessment"] {
             let data = FileManager.default.contents(atPath: "\(state)/logs/\(service).log") ?? Data()
             print("--- \(service)\n\(String(decoding: data.suffix(4000), as: UTF8.self))")

@@ -12,7 +12,7 @@ extension EndToEnd {
             try await City.with { city in
                 #expect(try await city.minqing("up --clock-speed 240") == 0)
                 let live = try city.count("live --idle 90", name: "live")
-                let status = try await city.minqing("demo --count 300 --members 400 --rate 20 --thinking 300 --disturb")
+                let status = try await city.demoCity("run --count 300 --members 400 --rate 20 --thinking 300 --disturb")
                 #expect(status == 0, "the demo's exit status")
                 let report = try city.report()
                 try expectEven(report)
@@ -20,7 +20,7 @@ extension EndToEnd {
                 #expect(
                     disturbances == Self.services.map { "SIGKILL \($0)" } + ["restart rabbitmq", "restart postgres"])
                 for service in Self.services {
-                    #expect(city.output("minqing").contains("started \(service) again"), "\(service) was killed")
+                    #expect(city.output("demo-city").contains("started \(service) again"), "\(service) was killed")
                 }
                 #expect(try report.integer("requested", in: 0...1000) == 300)
                 #expect(try report.integer("registered", in: 0...1000) == 300)
@@ -36,14 +36,14 @@ extension EndToEnd {
                 "assessment=unit.beforeCommit:40",
             ].map { "--crash \($0)" }.joined(separator: " ")
             try await City.with { city in
-                let status = try await city.minqing(
-                    "demo --count 120 --members 200 --rate 20 --thinking 300 \(crashes)")
+                let status = try await city.demoCity(
+                    "run --count 120 --members 200 --rate 20 --thinking 300 \(crashes)")
                 #expect(status == 0, "the demo's exit status")
                 let report = try city.report()
                 try expectEven(report)
                 #expect(try report.integer("registered", in: 0...1000) == 120)
                 for service in Self.services {
-                    #expect(city.output("minqing").contains("started \(service) again"), "\(service) ended itself")
+                    #expect(city.output("demo-city").contains("started \(service) again"), "\(service) ended itself")
                 }
             }
         }
@@ -52,8 +52,8 @@ extension EndToEnd {
         func realWords() async throws {
             try await City.with { city in
                 let file = try #require(Messages.file)
-                let status = try await city.minqing(
-                    "demo --count 60 --members 200 --rate 20 --thinking 300 --from '\(file)'")
+                let status = try await city.demoCity(
+                    "run --count 60 --members 200 --rate 20 --thinking 300 --from '\(file)'")
                 #expect(status == 0, "the demo's exit status")
                 let report = try city.report()
                 try expectEven(report)
@@ -99,8 +99,8 @@ extension EndToEnd {
             SELECT district || '|' || category, count(*) FROM intake.requests WHERE state = 'closed' GROUP BY 1
             """,
             "lights": """
-            SELECT concat_ws('|', left(area, 6), told->>'category', told->>'to'), count(*)
-            FROM (SELECT area, convert_from(body, 'UTF8')::jsonb AS told FROM dispatch.outbox
+            SELECT concat_ws('|', left(area, 6), event->>'category', event->>'to'), count(*)
+            FROM (SELECT area, convert_from(body, 'UTF8')::jsonb AS event FROM dispatch.outbox
                   WHERE type = 'dispatch.workorder.light_changed') AS light GROUP BY 1
             """,
         ]

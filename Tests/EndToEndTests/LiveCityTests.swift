@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestSupport
 import Testing
 import Wire
@@ -11,19 +12,20 @@ extension EndToEnd {
             "every command answers in JSON, the APIs describe themselves, and a second run finds its way", .withPython)
         func live() async throws {
             try await City.with { city in
-                let up = try await city.minqing(json: "up --clock-speed 240 --partitions 2")
+                let up = try await city.json("up --clock-speed 240 --partitions 2")
                 #expect(up.code == 0)
                 #expect(try up.lines.map { try $0.string("service") } == Self.services)
                 try await describeThemselves(city, try up.lines.map { try $0.string("url") })
                 try await answerInJSON(city)
                 try await revoke(city, registry: try #require(up.lines.first).string("url"))
                 try await runTwice(city)
+                try await followReadme(city)
                 try await lookWithoutTouching(city)
-                #expect(try await city.minqing(json: "install --partitions 3").code == 78, "partitions are fixed")
-                let down = try await city.minqing(json: "down")
+                #expect(try await city.json("install --partitions 3").code == 78, "partitions are fixed")
+                let down = try await city.json("down")
                 #expect(down.code == 0)
                 #expect(down.lines.count == 5)
-                #expect(try await city.minqing(json: "outbox").code == 69, "the database is away")
+                #expect(try await city.json("outbox").code == 69, "the database is away")
             }
         }
 
@@ -42,26 +44,26 @@ extension EndToEnd {
         }
 
         private func answerInJSON(_ city: City) async throws {
-            let status = try await city.minqing(json: "status")
+            let status = try await city.json("status")
             #expect(status.code == 0)
             #expect(try status.lines.allSatisfy { try $0.bool("running") })
-            let doctor = try await city.minqing(json: "doctor")
+            let doctor = try await city.json("doctor")
             #expect(doctor.code == 0)
             #expect(try doctor.lines.filter { try !$0.bool("well") }.map { try $0.string("check") } == [])
             #expect(doctor.lines.count > 15)
-            let outbox = try await city.minqing(json: "outbox")
+            let outbox = try await city.json("outbox")
             #expect(outbox.code == 0)
             #expect(try outbox.lines.map { try $0.string("context") } == Self.services)
             for service in Self.services {
-                let dead = try await city.minqing(json: "dead-letters list --context \(service)")
+                let dead = try await city.json("dead-letters list --context \(service)")
                 #expect(dead.code == 0)
                 #expect(dead.lines.count == 0)
             }
-            #expect(try await city.minqing(json: "dead-letters show --context intake 1").code == 69)
-            let token = try await city.minqing(json: "token --role manager")
+            #expect(try await city.json("dead-letters show --context intake 1").code == 69)
+            let token = try await city.json("token --role manager")
             #expect(token.code == 0)
             #expect(try token.lines.first?.string("token", maxLength: 10_000).split(separator: ".").count == 3)
-            let migrate = try await city.minqing(json: "migrate")
+            let migrate = try await city.json("migrate")
             #expect(migrate.code == 0)
             #expect(migrate.lines.count == 0, "nothing is left to do")
         }
@@ -70,12 +72,12 @@ extension EndToEnd {
         private func revoke(_ city: City, registry: String) async throws {
             let user = "019a0000-0000-7000-8000-000000000042"
             for (undo, changed, expected) in [("", true, "401"), ("--undo", true, "200"), ("--undo", false, "200")] {
-                let answer = try await city.minqing(json: "revoke \(undo) \(user)")
+                let answer = try await city.json("revoke \(undo) \(user)")
                 #expect(answer.code == 0)
                 #expect(try answer.lines.first?.bool("changed") == changed)
                 // The services look at the list once a second at most; a token that they have not seen is asked about.
                 try await eventually {
-                    let token = try await city.minqing(json: "token --role manager --subject \(user)")
+                    let token = try await city.json("token --role manager --subject \(user)")
                     let bearer = try token.lines.first?.string("token", maxLength: 10_000) ?? ""
                     let name = "revoke-\(UInt64.random(in: 0 ... .max))"
                     _ = try await city.shell(
@@ -89,14 +91,30 @@ extension EndToEnd {
         /// Another seed on the same database meets the same people, and counts its own requests only.
         private func runTwice(_ city: City) async throws {
             for seed in 1...2 {
-                let run = try await city.minqing(
-                    json: "simulate --count 20 --members 100 --rate 20 --thinking 200 --seed \(seed)")
+                let run = try await city.json(
+                    "simulate --count 20 --members 100 --rate 20 --thinking 200 --seed \(seed)", of: "demo-city")
                 #expect(run.code == 0, "seed \(seed)")
                 let report = try #require(run.lines.first)
                 #expect(try report.integer("registered", in: 0...1000) == 20)
                 #expect(try report.integer("events_published", in: 1...2000) < 1000)
                 #expect(try report.integer("lost", in: 0...1000) == 0)
                 #expect(try report.integer("duplicated", in: 0...1000) == 0)
+            }
+        }
+
+        /// The lines of both first pages that register a request and follow it.
+        private func followReadme(_ city: City) async throws {
+            for page in ["README.md", "README.zh-CN.md"] {
+                let text = String(
+                    decoding: FileManager.default.contents(atPath: "\(city.root)/\(page)") ?? Data(), as: UTF8.self)
+                let block = try #require(
+                    text.split(separator: "```\n").first { $0.contains("/v1/public/tracking") }, "\(page)")
+                let script = block.replacing(". .minqing/env", with: "no_proxy='*'; export no_proxy")
+                    .replacing("/tmp/request.json", with: "\(city.state)/request.json")
+                let code = try await city.shell("set -e\n\(script)", log: page)
+                #expect(code == 0, "\(page): \(city.output(page))")
+                let answer = try WireObject(parsing: Array(city.output(page).utf8))
+                #expect(["registered", "accepted"].contains(try answer.string("state")), "\(page)")
             }
         }
 
@@ -109,7 +127,7 @@ extension EndToEnd {
                 """, log: "delete")
             #expect(code == 0, "\(city.output("delete"))")
             for _ in 1...2 {
-                let doctor = try await city.minqing(json: "doctor")
+                let doctor = try await city.json("doctor")
                 #expect(doctor.code == 1)
                 let bad = try doctor.lines.filter { try !$0.bool("well") }.map { try $0.string("check") }
                 #expect(bad.contains("queue ops.unrouted is missing"))

@@ -9,11 +9,10 @@ struct ArgumentTests {
         "a wrong call is refused with 64",
         arguments: [
             "dead-letters list --context intake --limit 0", "dead-letters list --context intake --limit 1001",
-            "dead-letters list --context console", "simulate --disturb", "simulate --crash intake=unit.afterCommit:5",
-            "demo --crash intake=nowhere:5", "demo --crash console=unit.afterCommit:5", "demo --count 0",
-            "demo --rate 10001", "up --partitions 65", "up --partitions 0", "up --clock-speed 0", "token --role king",
+            "dead-letters list --context console", "up --partitions 65", "up --partitions 0", "up --clock-speed 0",
+            "token --role king",
             "token --role manager --minutes 1441", "token --role manager --area 33x", "describe broker --partitions 0",
-            "fly",
+            "demo", "fly",
         ])
     func refused(line: String) {
         let error = #expect(throws: (any Error).self) { try Minqing.parseAsRoot(Self.words(line)) }
@@ -24,8 +23,7 @@ struct ArgumentTests {
         "a right call is taken",
         arguments: [
             "up --json", "down --json", "install --json --partitions 16", "migrate --json", "status --json",
-            "doctor --json", "outbox --json", "token --role manager --json", "demo --disturb --count 10",
-            "demo --crash intake=unit.afterCommit:5", "simulate --endless --json", "describe events",
+            "doctor --json", "outbox --json", "token --role manager --json", "describe events",
             "dead-letters list --context intake --limit 1000 --json",
             "dead-letters replay --context dispatch 1 2 --dry-run --json",
         ])

@@ -5,7 +5,7 @@ import Messaging
 import TestSupport
 import Testing
 
-@testable import Operator
+@testable import SuiteControl
 
 @Suite("What the broker lets its users do", .timeLimit(.minutes(5)))
 struct BrokerRightsTests {
@@ -13,7 +13,7 @@ struct BrokerRightsTests {
     private static let ownKey = "dispatch.workorder.offered.330402.p00"
 
     @Test(
-        "a service tells in its own name and nothing else",
+        "a service publishes in its own name and nothing else",
         arguments: [
             (CityTopology.events, ownKey, true),
             (CityTopology.events, "intake.request.accepted.330402.p00", false),

@@ -4,7 +4,7 @@ import Postgres
 import Reliability
 import Testing
 
-@testable import Operator
+@testable import SuiteControl
 
 @Suite("What a failure means to the operator")
 struct FaultTests {

@@ -3,7 +3,7 @@ import JWTKit
 import Kernel
 import Testing
 
-@testable import Operator
+@testable import SuiteControl
 
 @Suite("What an installation keeps")
 struct InstallationTests {

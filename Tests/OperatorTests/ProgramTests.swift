@@ -5,7 +5,7 @@ import Wire
 
 @Suite("The program", .serialized)
 struct ProgramTests {
-    @Test("a status is a JSON object a line on standard output, and 1 where nothing runs")
+    @Test("a status is one JSON object per line on standard output, and 1 where nothing runs")
     func status() async throws {
         let (code, lines) = try await Program.run("status --json")
         #expect(code == 1)
@@ -29,7 +29,7 @@ struct ProgramTests {
     @Test(
         "a wrong call is 64, and what is not there 69",
         arguments: [
-            ("dead-letters list --context intake --limit 0", 64), ("simulate --disturb", 64), ("outbox --json", 69),
+            ("dead-letters list --context intake --limit 0", 64), ("outbox --json", 69),
             ("token --role manager --json", 69), ("doctor --json", 69),
         ])
     func codes(line: String, expected: Int) async throws {

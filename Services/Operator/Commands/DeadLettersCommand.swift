@@ -2,6 +2,7 @@ import ArgumentParser
 import Kernel
 import Postgres
 import Reliability
+import SuiteControl
 import Wire
 
 /// The dead letters of a context.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import SuiteControl
 
 /// Prints documents that are made from the declarations.
 struct Describe: AsyncParsableCommand {

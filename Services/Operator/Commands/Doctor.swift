@@ -4,6 +4,7 @@ import Logging
 import Messaging
 import Postgres
 import Reliability
+import SuiteControl
 import Wire
 
 /// Looks for what would make an installation fail or leak.

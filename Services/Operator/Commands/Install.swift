@@ -1,4 +1,5 @@
 import ArgumentParser
+import SuiteControl
 import Wire
 
 /// Prepares the servers for services that something else starts.

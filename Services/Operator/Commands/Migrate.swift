@@ -1,4 +1,5 @@
 import ArgumentParser
+import SuiteControl
 import Wire
 
 /// Brings the schemas up to date.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Postgres
+import SuiteControl
 import Wire
 
 /// Shows how far each context's outbox is published.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kernel
+import SuiteControl
 import Wire
 
 /// Disables a user, or one of his tokens.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Kernel
+import SuiteControl
 import Wire
 
 /// Signs a token with the installation's own key.

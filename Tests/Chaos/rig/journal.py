@@ -1,4 +1,4 @@
-"""What clients were told: the lines that `minqing simulate --log` and the rig's own callers write."""
+"""What clients were told: the lines that `demo-city simulate --log` and the rig's own callers write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steady load: `minqing simulate`, with everything that its clients are told in a log."""
+"""The steady load: `demo-city simulate`, with every answer that its clients get in a log."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Load:
         self.count = count
         self.child = Child(
             [
-                places.program("minqing"),
+                places.program("demo-city"),
                 "simulate",
                 "--count",
                 str(count),

@@ -33,7 +33,7 @@ final class Suite {
         Report.say("the suite and its city:")
         _ = try Child.run(minqing, ["up"])
         // Loads the demo city by the suite's own imports, and runs one request through it.
-        _ = try Child.run(minqing, ["simulate", "--count", "1", "--thinking", "20"])
+        _ = try Child.run("\(ground.programs)/demo-city", ["simulate", "--count", "1", "--thinking", "20"])
         var environments: [String: [String: String]] = [:]
         for name in names { environments[name] = try await takeOver(name, ground) }
         let suite = Suite(ground, environments: environments, tokens: try exports(ground))

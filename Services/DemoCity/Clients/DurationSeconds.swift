@@ -1,0 +1,4 @@
+extension Duration {
+    /// Units: seconds.
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}
