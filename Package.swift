@@ -296,7 +296,8 @@ let package = Package(
         .target(
             name: "IntakeTestKit",
             dependencies: [
-                "IntakeApplication", "IntakeDomain", "UseCases", "City", "Reliability", "Messaging", "Kernel",
+                "IntakeApplication", "IntakeDomain", "UseCases", "City", "Reliability", "Messaging", "PersonalData",
+                "Kernel",
             ], path: "Tests/IntakeTestKit", swiftSettings: settings),
         contextTests("Intake", ["IntakeTestKit", "FieldEncryption", inMemoryLogging]),
         contextTests("Dispatch", ["WorkingTime"]),

@@ -2,6 +2,7 @@ public import City
 public import IntakeApplication
 public import IntakeDomain
 public import Kernel
+public import PersonalData
 import Synchronization
 
 extension InMemoryIntakeStore {

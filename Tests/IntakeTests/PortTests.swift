@@ -3,6 +3,7 @@ import IntakeApplication
 import IntakeDomain
 import Kernel
 import Messaging
+import PersonalData
 import TestSupport
 import Testing
 import UseCases

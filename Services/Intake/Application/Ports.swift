@@ -1,6 +1,7 @@
 public import City
 public import IntakeDomain
 public import Kernel
+public import PersonalData
 public import Messaging
 public import UseCases
 

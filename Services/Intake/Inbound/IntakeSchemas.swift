@@ -8,10 +8,10 @@ enum IntakeSchemas {
     private static let requesterForm = Schema.object(
         name: "NewRequester",
         [
-            .init("name", .string(maxLength: PersonName.limit), required: false, "Name of the requester."),
+            .init("name", .string(maxLength: PersonName.limit.characters), required: false, "Name of the requester."),
             .init("phone", .string(), required: false, "Phone number, as it is typed; required by phone, web and SMS."),
             .init(
-                "address", .string(maxLength: ServiceAddress.limit), required: false,
+                "address", .string(maxLength: ServiceAddress.limit.characters), required: false,
                 "Address where help is wanted, in words."),
         ])
 

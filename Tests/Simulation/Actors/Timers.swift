@@ -1,4 +1,5 @@
 import DispatchDomain
+import UseCases
 import Kernel
 import Messaging
 
@@ -81,12 +82,12 @@ final class Timers: Performer {
     ) throws(StoreFailure) {
         guard transaction.isOpen else { throw .connection }
         // An update waits for a row that another transaction has locked.
-        let isFree = changes.allSatisfy { store.isFree(.order($0.deciding.order.id), for: transaction) }
+        let isFree = changes.allSatisfy { store.isFree(.order($0.order.id), for: transaction) }
         guard isFree || world.mutant == .rowCountIgnored else { return }
         phase = .looking
         if changes.isEmpty { sleepUntil = world.now + .milliseconds(200) }
         // The update names the version that was read, and its row count is compared.
-        let isStale = changes.contains { store.tables.orders[$0.deciding.order.id]?.version != $0.before?.version }
+        let isStale = changes.contains { store.tables.orders[$0.order.id]?.version != $0.transition.before?.version }
         if isStale, world.mutant != .rowCountIgnored {
             store.rollback(transaction)
             throw .rowCount

@@ -1,5 +1,6 @@
 public import IntakeDomain
 public import Kernel
+public import PersonalData
 public import Messaging
 
 /// A registration on its way into a transaction: all is decided but the number, which the transaction gives.

@@ -1,6 +1,7 @@
 import IntakeApplication
 import IntakeDomain
 import Kernel
+import PersonalData
 import Postgres
 import Reliability
 import UseCases
