@@ -9,7 +9,7 @@ public struct ContextRooms: Sendable {
     let endpoints: [Endpoint]
     let handlers: [String: any DeliveryHandler]
     let commandQueue: (name: String, stream: String)?
-    let seal: (any BodySeal)?
+    let seal: (any BodyEncryption)?
     let loops: [any Service]
 
     /// Names the parts.
@@ -23,7 +23,7 @@ public struct ContextRooms: Sendable {
     ///   - loops: what the context does by itself, every so often.
     public init(
         _ description: ServiceDescription, endpoints: [Endpoint], handlers: [String: any DeliveryHandler] = [:],
-        commandQueue: (name: String, stream: String)? = nil, seal: (any BodySeal)? = nil, loops: [any Service] = []
+        commandQueue: (name: String, stream: String)? = nil, seal: (any BodyEncryption)? = nil, loops: [any Service] = []
     ) {
         self.description = description
         self.endpoints = endpoints

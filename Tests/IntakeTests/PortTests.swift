@@ -1,4 +1,5 @@
 import City
+import ServiceTestSupport
 import IntakeApplication
 import IntakeDomain
 import Kernel
@@ -65,7 +66,7 @@ struct PortTests {
     func pruning(backend: IntakePorts.Backend) async throws {
         try await IntakePorts.with(backend) { ports in
             let first = try StorageTests.receipt(try await ports.register(key: key("k")))
-            ports.clock.advance(.seconds(1))
+            ports.clock.advance(by: .seconds(1))
             #expect(try await ports.store.pruneResponses(olderThan: .seconds(3_600), scope: city) == 0)
             #expect(try await ports.register(key: key("k")) == .replayed(first))
             #expect(try await ports.store.pruneResponses(olderThan: .zero, scope: city) == 1)
@@ -162,7 +163,7 @@ struct PortTests {
         try await IntakePorts.with(backend) { ports in
             var ids: [ServiceRequestID] = []
             for number in 0..<3 {
-                ports.clock.advance(.seconds(1))
+                ports.clock.advance(by: .seconds(1))
                 ids.insert(try StorageTests.receipt(try await ports.register("路灯坏了，第\(number)次")).id, at: 0)
             }
             let queries = ports.intake.queries

@@ -11,7 +11,8 @@ struct PeriodicallyTests {
 
     @Test("what is left is done at once; a failure is logged without values and tried again; a cancellation ends it")
     func loop() async throws {
-        let (runs, lines) = (Mutex(0), InMemoryLogHandler())
+        let runs = Mutex(0)
+        let lines = InMemoryLogHandler()
         let work = Periodically("testing", every: .seconds(3_600), logger: Logger(label: "test") { _ in lines }) {
             let run = runs.withLock { count in
                 count += 1

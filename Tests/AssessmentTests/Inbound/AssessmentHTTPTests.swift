@@ -100,7 +100,7 @@ struct AssessmentHTTPTests {
                     Story.workOrder(
                         WorkOrderID(high: 2, low: UInt64(number)),
                         request: ServiceRequestID(high: 3, low: UInt64(number)),
-                        member: MemberID(high: 1, low: UInt64(number)), submittedAt: AssessmentDatabase.now))
+                        member: MemberID(high: 1, low: UInt64(number)), submittedAt: AssessmentHarness.now))
             }
             var path = "/v1/rankings?limit=2"
             var ranks: [Int64] = []

@@ -101,10 +101,10 @@ struct MatchingTests {
         #expect(found.count == 1)
     }
 
-    @Test("an offer noted in memory survives an older stored moment")
+    @Test("an offer recorded in memory survives an older stored moment")
     func noted() {
         var found = pool([member(1)])
-        found.recordOffer(to: id(1), at: wednesdayNine)
+        found.recordOffer(to: id(1), at: wednesdayNine, until: wednesdayNine + minutes(5))
         found.absorb(
             member(1) {
                 $0.revision = 2

@@ -1,4 +1,5 @@
 import DispatchDomain
+import DispatchApplication
 import Kernel
 import Testing
 

@@ -1,9 +1,11 @@
 import FieldEncryption
+import ServiceTestSupport
 import IntakeApplication
 import IntakeDomain
 import Kernel
 import Messaging
 import Postgres
+import Reliability
 import Synchronization
 import TestSupport
 import Testing
@@ -73,14 +75,14 @@ struct SharedTransactionTests {
 
     /// Takes the key that the phone and the words of a registration make, as another process does.
     private func holding(
-        _ intake: IntakeHarness, _ body: (PostgresConnection, Int64) async throws -> Void
+        _ intake: IntakeHarness, _ body: (PostgresConnection, String) async throws -> Void
     ) async throws {
         let draft = try intake.register.draft(
             StorageTests.registration(), key: nil, actor: nil, at: intake.clock.now(), cause: nil)
         let claim = try #require(IdempotencyClaim(draft, encryptor: intake.encryptor))
         try await PostgresConnection.withConnection(intake.administrator) { other in
-            _ = try await other.query("SELECT pg_advisory_lock(\(claim.lock))")
-            try await body(other, claim.lock)
+            _ = try await other.query("SELECT pg_advisory_lock(\(AdvisoryLock.idempotencyKey.numbers(of: "\(claim.lockName)")))")
+            try await body(other, claim.lockName)
         }
     }
 
@@ -98,7 +100,7 @@ struct SharedTransactionTests {
                 let stranger = try await intake.register(
                     StorageTests.registration(phone: "13900000000"), key: nil, actor: nil, at: intake.clock.now())
                 _ = try StorageTests.receipt(stranger)
-                _ = try await other.query("SELECT pg_advisory_unlock(\(lock))")
+                _ = try await other.query("SELECT pg_advisory_unlock(\(AdvisoryLock.idempotencyKey.numbers(of: "\(lock)")))")
                 guard case .registered = try await second else {
                     Issue.record("the second click was not registered")
                     return

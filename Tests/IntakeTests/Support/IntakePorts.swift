@@ -5,13 +5,14 @@ import IntakeInbound
 import IntakeTestKit
 import Kernel
 import Messaging
+import ServiceTestSupport
 import Testing
 
 /// Intake on either of its stores: what holds for one has to hold for the other.
 struct IntakePorts {
     let store: any IntakeStore
     let intake: IntakeUseCases
-    let clock: TestClock
+    let clock: ManualClock
 
     /// Where requests are kept.
     enum Backend: CaseIterable, CustomTestStringConvertible {
@@ -29,7 +30,7 @@ struct IntakePorts {
                     IntakePorts(store: harness.store, intake: harness.useCases, clock: harness.clock))
             }
         case .memory:
-            let clock = TestClock()
+            let clock = ManualClock(Timestamp(iso8601: "2026-11-21T02:00:00Z") ?? .zero)
             let rules = IntakeHarness.rules
             let store = InMemoryIntakeStore(
                 time: clock, doubleSubmit: rules.contacts.doubleSubmit, register: RegisterBatch(rules: rules).decide)

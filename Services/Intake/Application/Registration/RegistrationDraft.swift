@@ -1,6 +1,5 @@
 public import IntakeDomain
 public import Kernel
-public import PersonalData
 public import Messaging
 
 /// A registration on its way into a transaction: all is decided but the number, which the transaction gives.
@@ -43,7 +42,9 @@ public struct RegistrationDraft: Sendable {
     /// What two sendings of the same registration share; nil where nothing tells that they are the same.
     public var claim: RegistrationClaim? {
         if let key { return .caller(owner: key.owner, key: key.key) }
-        return registration.requester.phone.map { .words($0, registration.text) }
+        // Two reports without a phone may be of two persons, so that both count.
+        guard registration.requester.phone != nil else { return nil }
+        return .submission(caller: actor, form: registration.canonicalForm)
     }
 }
 
@@ -51,6 +52,6 @@ public struct RegistrationDraft: Sendable {
 public enum RegistrationClaim: Sendable, Hashable {
     /// The key that the caller sent.
     case caller(owner: String, key: String)
-    /// The phone and the words, for two clicks on one button.
-    case words(PhoneNumber, RequestText)
+    /// The caller and everything that was sent, for two clicks on one button.
+    case submission(caller: ActorID?, form: [UInt8])
 }

@@ -11,9 +11,6 @@ struct IdempotencyClaim: Hashable {
     /// The digests of the body under every field key, the current one first.
     let bodyHashes: [[UInt8]]
 
-    /// Whether it was made here, for two clicks on one button.
-    var isImplicit: Bool { owner == Self.doubleSubmitOwner }
-
     /// The name by which a transaction takes the key; equal for equal keys, and only for them.
     var lockName: String { "\(owner.utf8.count).\(owner).\(key)" }
 
@@ -29,19 +26,15 @@ struct IdempotencyClaim: Hashable {
     /// The digest that is kept.
     var bodyHash: [UInt8] { bodyHashes.first ?? [] }
 
-    /// The key of a draft; nil where there is neither a caller's key nor a phone.
-    ///
-    /// Why: two reports without a phone may be of two persons, so that both count; where a phone is given, two that are
-    /// the same in everything, the caller included, are two clicks on one button.
+    /// The key of a draft; nil where nothing tells that two sendings are the same.
     init?(_ draft: RegistrationDraft, encryptor: FieldEncryptor) {
-        if let key = draft.key {
-            self.init(owner: key.owner, key: key.key, bodyHashes: encryptor.digests(of: key.body))
-        } else if draft.registration.requester.phone != nil {
-            let caller = Array("\(draft.actor?.description ?? "public")\u{0}".utf8)
-            let hashes = encryptor.digests(of: caller + draft.registration.canonicalForm)
+        switch draft.claim {
+        case .caller(let owner, let key):
+            self.init(owner: owner, key: key, bodyHashes: encryptor.digests(of: draft.key?.body ?? []))
+        case .submission(let caller, let form):
+            let hashes = encryptor.digests(of: Array("\(caller?.description ?? "public")\u{0}".utf8) + form)
             self.init(owner: Self.doubleSubmitOwner, key: Self.hexadecimal(hashes.first ?? []), bodyHashes: hashes)
-        } else {
-            return nil
+        case nil: return nil
         }
     }
 
