@@ -23,7 +23,8 @@ public struct ContextRooms: Sendable {
     ///   - loops: what the context does by itself, every so often.
     public init(
         _ description: ServiceDescription, endpoints: [Endpoint], handlers: [String: any DeliveryHandler] = [:],
-        commandQueue: (name: String, stream: String)? = nil, seal: (any BodyEncryption)? = nil, loops: [any Service] = []
+        commandQueue: (name: String, stream: String)? = nil, seal: (any BodyEncryption)? = nil,
+        loops: [any Service] = []
     ) {
         self.description = description
         self.endpoints = endpoints

@@ -1,8 +1,8 @@
 import IntakeApplication
 import IntakeDomain
 import Kernel
-import PersonalData
 import Messaging
+import PersonalData
 import Reliability
 import UseCases
 

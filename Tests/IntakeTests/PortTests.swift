@@ -1,10 +1,10 @@
 import City
-import ServiceTestSupport
 import IntakeApplication
 import IntakeDomain
 import Kernel
 import Messaging
 import PersonalData
+import ServiceTestSupport
 import TestSupport
 import Testing
 import UseCases

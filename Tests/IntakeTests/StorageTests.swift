@@ -7,8 +7,8 @@ import Kernel
 import Messaging
 import PersonalData
 import Postgres
-import ServiceTestSupport
 import Reliability
+import ServiceTestSupport
 import TestSupport
 import Testing
 import UseCases

@@ -22,7 +22,7 @@ struct TransitionTableTests {
         #expect(Door.allCases.filter { table.accepts(.unlock, in: $0) } == [.locked])
     }
 
-    @Test("names the next states in the order of their declaration, each once")
+    @Test("names the next states in the order of the table, each once")
     func next() {
         #expect(table.next(.closed) == [.open, .locked, .gone])
         #expect(table.next(.locked) == [.closed])

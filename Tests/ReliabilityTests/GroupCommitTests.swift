@@ -118,10 +118,11 @@ struct GroupCommitTests {
         let commit = GroupCommit<Int, Int>(limit: 2, flushesAtOnce: 1, patience: .milliseconds(50)) {
             try await gate.flush($0)
         }
-        let tasks = try await queue([1], commit, gate)
-        await #expect(throws: OverloadedFault.self) { try await tasks[1].value }
+        let first = Task { try await commit.submit(0) }
+        try await eventually { gate.batches == [[0]] }
+        await #expect(throws: OverloadedFault.self) { try await commit.submit(1) }
         gate.letGo()
-        #expect(try await tasks[0].value == 0)
+        #expect(try await first.value == 0)
         #expect(try await commit.submit(2) == 2)
         #expect(gate.batches == [[0], [2]])
     }

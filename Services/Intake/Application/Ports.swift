@@ -1,8 +1,8 @@
 public import City
 public import IntakeDomain
 public import Kernel
-public import PersonalData
 public import Messaging
+public import PersonalData
 public import UseCases
 
 /// How a request is found to be changed.

@@ -49,9 +49,11 @@ struct RequestDetailResponse: WireEncodable {
         static let fields = WrittenFields<Self>(
             WrittenField("doubt", \.detail.doubt, "Reason why the place is not sure."),
             WrittenField(
-                "title", \.detail.text.title, within: .characters(RequestText.titleLimit.characters), "Subject of the request."),
+                "title", \.detail.text.title, within: .characters(RequestText.titleLimit.characters),
+                "Subject of the request."),
             WrittenField(
-                "text", \.detail.text.body, within: .characters(RequestText.limit.characters), "Words of the requester."),
+                "text", \.detail.text.body, within: .characters(RequestText.limit.characters), "Words of the requester."
+            ),
             WrittenField("place", \.detail.place, "Position of the place."),
             WrittenField(
                 "requester", { MaskedContactResponse(requester: $0.detail.requester) },

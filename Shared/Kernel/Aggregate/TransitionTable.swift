@@ -23,17 +23,19 @@ public struct TransitionTable<State: Hashable & Sendable & CaseIterable, Command
     /// Makes the table; a command may have several lines.
     public init(_ transitions: [Transition]) {
         var commands: [State: [Command]] = [:]
-        var targets: [State: Set<State>] = [:]
+        var targets: [State: [State]] = [:]
         for transition in transitions {
             for state in transition.from {
                 if commands[state]?.contains(transition.command) != true {
                     commands[state, default: []].append(transition.command)
                 }
-                targets[state, default: []].formUnion(transition.to)
+                for target in transition.to where targets[state]?.contains(target) != true {
+                    targets[state, default: []].append(target)
+                }
             }
         }
         self.commands = commands
-        states = targets.mapValues { targets in State.allCases.filter(targets.contains) }
+        states = targets
     }
 
     /// Whether the command is accepted in the state.
@@ -44,7 +46,7 @@ public struct TransitionTable<State: Hashable & Sendable & CaseIterable, Command
     /// The commands that are accepted in a state, in the order of the table.
     public func commands(in state: State) -> [Command] { commands[state] ?? [] }
 
-    /// The states that can follow a state, in the order of their declaration.
+    /// The states that can follow a state, in the order of the table.
     public func next(_ state: State) -> [State] { states[state] ?? [] }
 
     /// Whether no command leads on to another state.

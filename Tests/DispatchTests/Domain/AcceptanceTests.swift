@@ -15,7 +15,8 @@ struct AcceptanceTests {
         let effects = CandidateEffect.between(before, fixture.order)
         #expect(effects[id(1)]?.openOrders == 1)
         #expect(effects[id(1)]?.taken == 1)
-        #expect(effects[id(2)] == nil)
+        #expect(effects[id(2)]?.isOnlyOffer == true)
+        #expect(effects[id(2)]?.freed == 1)
     }
 
     @Test("everyone after the first hears that another was quicker")

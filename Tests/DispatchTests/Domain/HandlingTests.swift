@@ -141,7 +141,7 @@ struct HandlingTests {
         case .verify:
             #expect(
                 throws: WorkOrderRejection.illegal(
-                    state: .offering, allowed: [.unassigned, .accepted, .cancelled])
+                    state: .offering, allowed: [.accepted, .unassigned, .cancelled])
             ) { try run(&early) }
         case .assign: #expect(throws: Never.self) { try run(&early) }
         }

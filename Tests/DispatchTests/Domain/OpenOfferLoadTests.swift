@@ -51,6 +51,13 @@ struct OpenOfferLoadTests {
         {
             after.apply(event, at: wednesdayNine, rules: rules)
         }
+        // The order in hand reaches the pool with the stored candidate.
+        pool.absorb(
+            member(1) {
+                $0.openOrders = 1
+                $0.revision = 2
+            })
+        #expect(offers[0].member == id(1))
         let freed = CandidateEffect.between(before, after).filter { $0.value.freed > 0 }.map(\.key).sorted()
         #expect(freed == offers.dropFirst().map(\.member).sorted())
         let later = try Self.offer(6...6, from: &pool)

@@ -1,5 +1,5 @@
-import DispatchDomain
 import DispatchApplication
+import DispatchDomain
 import Kernel
 import Testing
 

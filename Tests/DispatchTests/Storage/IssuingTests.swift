@@ -60,7 +60,7 @@ struct IssuingTests {
     @Test("a batch of a hundred becomes a hundred orders in one transaction")
     func batch() async throws {
         try await DispatchHarness.with { station in
-            try await station.enrol(1...30)
+            try await station.enrol(1...120)
             let batch = (1...100 as ClosedRange<UInt64>).flatMap { number in
                 [
                     station.registered(number),

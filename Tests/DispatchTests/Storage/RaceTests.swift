@@ -60,7 +60,7 @@ struct RaceTests {
     @Test("two timer loops side by side tell each thing once")
     func timers() async throws {
         try await DispatchHarness.with { station in
-            try await station.enrol(1...40)
+            try await station.enrol(1...80)
             for request in 1...60 as ClosedRange<UInt64> { try await station.accept(request: request) }
             let twin = station.twin()
             for minute in [5, 15, 30, 60] {

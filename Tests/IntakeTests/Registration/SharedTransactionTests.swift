@@ -1,11 +1,11 @@
 import FieldEncryption
-import ServiceTestSupport
 import IntakeApplication
 import IntakeDomain
 import Kernel
 import Messaging
 import Postgres
 import Reliability
+import ServiceTestSupport
 import Synchronization
 import TestSupport
 import Testing
@@ -81,7 +81,8 @@ struct SharedTransactionTests {
             StorageTests.registration(), key: nil, actor: nil, at: intake.clock.now(), cause: nil)
         let claim = try #require(IdempotencyClaim(draft, encryptor: intake.encryptor))
         try await PostgresConnection.withConnection(intake.administrator) { other in
-            _ = try await other.query("SELECT pg_advisory_lock(\(AdvisoryLock.idempotencyKey.numbers(of: "\(claim.lockName)")))")
+            _ = try await other.query(
+                "SELECT pg_advisory_lock(\(AdvisoryLock.idempotencyKey.numbers(of: "\(claim.lockName)")))")
             try await body(other, claim.lockName)
         }
     }
@@ -100,7 +101,8 @@ struct SharedTransactionTests {
                 let stranger = try await intake.register(
                     StorageTests.registration(phone: "13900000000"), key: nil, actor: nil, at: intake.clock.now())
                 _ = try StorageTests.receipt(stranger)
-                _ = try await other.query("SELECT pg_advisory_unlock(\(AdvisoryLock.idempotencyKey.numbers(of: "\(lock)")))")
+                _ = try await other.query(
+                    "SELECT pg_advisory_unlock(\(AdvisoryLock.idempotencyKey.numbers(of: "\(lock)")))")
                 guard case .registered = try await second else {
                     Issue.record("the second click was not registered")
                     return

@@ -1,7 +1,7 @@
 import DispatchDomain
-import UseCases
 import Kernel
 import Messaging
+import UseCases
 
 /// Fires what has fallen due, as `TimerLoop` and `PassTime` do; every process runs one.
 final class Timers: Performer {
