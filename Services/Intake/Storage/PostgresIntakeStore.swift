@@ -24,12 +24,14 @@ public final class PostgresIntakeStore: IntakeStore {
     ///
     /// - Parameters:
     ///   - scope: the whole installation's area, in which registrations are written.
-    ///   - doubleSubmit: for how long a response is found again by the requester's phone and words.
+    ///   - doubleSubmit: for how long a response is found again by what was sent.
+    ///   - secondClickPatience: how long a second click waits for the first one, which takes no longer than a transaction.
     ///   - registrationsAtOnce: how many registrations may share a transaction. Range: 1…500.
     ///   - register: the same for all callers, because their registrations share a transaction.
     public init(
         work: UnitOfWork, encryptor: FieldEncryptor, scope: AccessScope, doubleSubmit: Duration,
-        registrationsAtOnce: Int = 100, register: @escaping DecideRegistrations
+        secondClickPatience: Duration = .seconds(1), registrationsAtOnce: Int = 100,
+        register: @escaping DecideRegistrations
     ) {
         self.work = work
         self.encryptor = encryptor
@@ -37,7 +39,7 @@ public final class PostgresIntakeStore: IntakeStore {
         self.scope = scope
         self.doubleSubmit = doubleSubmit
         decideRegistrations = register
-        commits = RegistrationCommits(limit: registrationsAtOnce) { drafts, keys in
+        commits = RegistrationCommits(limit: registrationsAtOnce, lockTimeout: secondClickPatience) { drafts, keys in
             let transaction = RegistrationTransaction(
                 drafts, keys: keys, encryptor: encryptor, doubleSubmit: doubleSubmit)
             return try await work.perform(scope, load: transaction.load) { rows in

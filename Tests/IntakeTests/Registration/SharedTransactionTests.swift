@@ -95,7 +95,10 @@ struct SharedTransactionTests {
                     StorageTests.registration(), key: nil, actor: nil, at: intake.clock.now())
                 try await eventually {
                     try await intake.ask(
-                        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", as: Int64.self)
+                        """
+                        SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                        """, as: Int64.self)
                         == [1]
                 }
                 let stranger = try await intake.register(
@@ -114,7 +117,7 @@ struct SharedTransactionTests {
 
     @Test("a second click that waits for too long is in flight")
     func lateSecondClick() async throws {
-        try await IntakeHarness.with { intake in
+        try await IntakeHarness.with(secondClickPatience: .milliseconds(200)) { intake in
             try await holding(intake) { _, _ in
                 let outcome = try await intake.register(
                     StorageTests.registration(), key: nil, actor: nil, at: intake.clock.now())

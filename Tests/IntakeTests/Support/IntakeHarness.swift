@@ -63,7 +63,8 @@ struct IntakeHarness {
 
     /// Lends an Intake whose city has one community with two grids.
     static func with(
-        connections: Int = connections, _ body: @escaping @Sendable (IntakeHarness) async throws -> Void
+        connections: Int = connections, secondClickPatience: Duration = patience,
+        _ body: @escaping @Sendable (IntakeHarness) async throws -> Void
     ) async throws {
         let migrator = Migrator(schema: "intake", steps: IntakeMigrations.all)
         try await TestDatabase.with(migrator) { service, administrator in
@@ -74,7 +75,9 @@ struct IntakeHarness {
                 configuration: service, size: connections, leaseTimeout: patience, logger: logger)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
-                let harness = try IntakeHarness(administrator: administrator, pool: pool, log: log, logger: logger)
+                let harness = try IntakeHarness(
+                    administrator: administrator, pool: pool, log: log, logger: logger,
+                    secondClickPatience: secondClickPatience)
                 try await defineAreas(harness.useCases)
                 try await body(harness)
                 group.cancelAll()
@@ -82,9 +85,10 @@ struct IntakeHarness {
         }
     }
 
-    private init(administrator: PostgresConfiguration, pool: PostgresPool, log: InMemoryLogHandler, logger: Logger)
-        throws
-    {
+    private init(
+        administrator: PostgresConfiguration, pool: PostgresPool, log: InMemoryLogHandler, logger: Logger,
+        secondClickPatience: Duration
+    ) throws {
         self.administrator = administrator
         self.pool = pool
         self.log = log
@@ -95,7 +99,8 @@ struct IntakeHarness {
             pool: pool, partitions: 4, time: SystemClock(), random: SystemRandomSource(), relay: RelaySignal())
         store = PostgresIntakeStore(
             work: work, encryptor: encryptor, scope: AccessScope(area: Self.city),
-            doubleSubmit: Self.rules.contacts.doubleSubmit, register: RegisterBatch(rules: Self.rules).decide)
+            doubleSubmit: Self.rules.contacts.doubleSubmit, secondClickPatience: secondClickPatience,
+            register: RegisterBatch(rules: Self.rules).decide)
         queries = PostgresRequestQueries(work: work, encryptor: encryptor)
         useCases = IntakeUseCases(
             store: store, queries: queries, catalogue: try Self.catalogue(), rules: Self.rules, city: Self.city,

@@ -14,16 +14,15 @@ struct RegistrationCommits: Sendable {
     ///
     /// Source: our choice; callers of the API give up after some ten seconds, and the transaction takes its part of them.
     private static let patience = Duration.seconds(5)
-    /// How long a second click waits for the first one, which takes no longer than a transaction.
-    private static let lockTimeout = Duration.seconds(1)
     /// Source: PostgreSQL 15, Appendix A: the lock timeout ran out.
     private static let lockNotAvailable = "55P03"
 
     /// - Parameters:
     ///   - limit: how many registrations may share a transaction. Range: 1…500.
+    ///   - lockTimeout: how long a second click waits for the first one.
     ///   - flush: registers all of them in one transaction; one outcome per draft.
     init(
-        limit: Int,
+        limit: Int, lockTimeout: Duration,
         flush:
             @escaping @Sendable ([RegistrationDraft], RegistrationTransaction.Keys) async throws ->
             [RegistrationOutcome]
@@ -33,7 +32,7 @@ struct RegistrationCommits: Sendable {
         }
         secondClicks = GroupCommit(limit: limit, flushesAtOnce: 1, patience: Self.patience) { drafts in
             do {
-                return try await flush(drafts, .awaited(Self.lockTimeout))
+                return try await flush(drafts, .awaited(lockTimeout))
             } catch let error as PostgresError where error.sqlState == Self.lockNotAvailable {
                 // A first click takes too long; those of the others are there by now.
                 return try await flush(drafts, .taken)
