@@ -49,7 +49,7 @@ struct SharedTransactionTests {
             var isTransient: Bool { true }
         }
         let flushed = Counted()
-        let commits = RegistrationCommits(limit: 100) { drafts, _ in
+        let commits = RegistrationCommits(limit: 100, lockTimeout: .seconds(1)) { drafts, _ in
             flushed.add(drafts.count)
             throw Unanswered()
         }
