@@ -297,10 +297,16 @@ let package = Package(
             name: "IntakeTestKit",
             dependencies: [
                 "IntakeApplication", "IntakeDomain", "UseCases", "City", "Reliability", "Messaging", "PersonalData",
-                "Kernel",
+                "TestSupport", "Kernel",
             ], path: "Tests/IntakeTestKit", swiftSettings: settings),
+        .target(
+            name: "DispatchTestKit",
+            dependencies: [
+                "DispatchApplication", "DispatchDomain", "UseCases", "City", "Messaging", "TestSupport", "WorkingTime",
+                "Reliability", "Kernel",
+            ], path: "Tests/DispatchTestKit", swiftSettings: settings),
         contextTests("Intake", ["IntakeTestKit", "FieldEncryption", inMemoryLogging]),
-        contextTests("Dispatch", ["WorkingTime"]),
+        contextTests("Dispatch", ["DispatchTestKit", "WorkingTime"]),
         contextTests("Registry", ["FieldEncryption", "RegistryService"]),
         contextTests("Assessment"),
         .executableTarget(

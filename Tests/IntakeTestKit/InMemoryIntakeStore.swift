@@ -1,4 +1,5 @@
 public import City
+import TestSupport
 public import IntakeApplication
 public import IntakeDomain
 public import Kernel

@@ -3,7 +3,7 @@ import IntakeDomain
 import Kernel
 import Messaging
 import PersonalData
-import Reliability
+import TestSupport
 import UseCases
 
 /// What the tables of Intake hold.
@@ -97,27 +97,5 @@ struct IntakeTables: Sendable {
             }
             published += transition.drafts
         }
-    }
-}
-
-/// Which messages were applied, and which wait for an earlier one.
-struct InMemoryInbox: Sendable {
-    private var known = InboxGate.Known()
-
-    func gate(_ entries: [Receipt]) -> InboxGate {
-        var known = known
-        known.freshCommands = Set(
-            entries.filter { $0.position == nil && known.appliedHashes[$0.messageID] == nil }.map(\.messageID))
-        return InboxGate(entries, known: known)
-    }
-
-    mutating func settle(_ gate: InboxGate, _ entries: [Receipt]) {
-        for entry in gate.apply.map({ entries[$0] }) {
-            known.appliedHashes[entry.messageID] = entry.bodyHash
-            if let position = entry.position { known.waiting[position] = nil }
-        }
-        known.versions.merge(gate.versions) { $1 }
-        for entry in gate.hold.map({ entries[$0] }) { entry.position.map { known.waiting[$0] = false } }
-        for position in gate.release { known.waiting[position] = true }
     }
 }
