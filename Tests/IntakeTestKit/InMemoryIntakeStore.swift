@@ -1,11 +1,11 @@
 public import City
-import TestSupport
 public import IntakeApplication
 public import IntakeDomain
 public import Kernel
 public import Messaging
 import Reliability
 import Synchronization
+import TestSupport
 public import UseCases
 
 /// Both ports of Intake in memory: one process, one lock, the same answers as the tables give.
