@@ -11,9 +11,10 @@ extension AssessmentAPI {
     var accountEndpoints: [Endpoint] {
         [
             .authenticated(
-                .get, "/v1/members/{id}/account", operation: "readAccount", summary: "Shows what a member holds.",
-                roles: .any(.member, .manager, .auditor), places: [.identifier("id", "The member.")],
-                answers: [.init(.ok, "The account.", AccountResponse.schema)]
+                .get, "/v1/members/{id}/account", operation: "readAccount",
+                summary: "查看积分账户。Shows the balance of a member's account.",
+                roles: .any(.member, .manager, .auditor), places: [.identifier("id", "Identifier of the member.")],
+                answers: [.init(.ok, "Account of the member.", AccountResponse.schema)]
             ) { [accounts] input in
                 let id = try input.member(besides: .manager, .auditor)
                 let balance = try await accounts.balance(of: id, scope: ActingScope(input.principal))
@@ -21,9 +22,9 @@ extension AssessmentAPI {
             },
             .authenticated(
                 .get, "/v1/members/{id}/postings", operation: "listPostings",
-                summary: "Lists a member's postings, the latest first.", roles: .any(.member, .manager, .auditor),
-                places: [.identifier("id", "The member.")], query: QueryParameter.page,
-                answers: [.init(.ok, "A page.", .page(of: PostingResponse.schema))]
+                summary: "记账明细。Lists the postings of a member, newest first.", roles: .any(.member, .manager, .auditor),
+                places: [.identifier("id", "Identifier of the member.")], query: QueryParameter.page,
+                answers: [.init(.ok, "One page of postings.", .page(of: PostingResponse.schema))]
             ) { [accounts] input in
                 let id = try input.member(besides: .manager, .auditor)
                 let before = try input.pageStart { $0.values.count == 1 ? Int64($0.values[0]) : nil }
@@ -34,8 +35,8 @@ extension AssessmentAPI {
             },
             .authenticated(
                 .get, "/v1/ledger/check", operation: "checkLedger",
-                summary: "Adds the ledger up; every sum is zero in sound books.", roles: .only(.auditor),
-                answers: [.init(.ok, "What was found.", LedgerCheckResponse.schema)]
+                summary: "账本核对。Adds up the ledger; in a sound ledger every sum is zero.", roles: .only(.auditor),
+                answers: [.init(.ok, "Result of the check.", LedgerCheckResponse.schema)]
             ) { [accounts] input in
                 let check = try await accounts.check(scope: ActingScope(input.principal))
                 return .json(.ok, LedgerCheckResponse(check: check))
@@ -89,7 +90,7 @@ private struct LedgerCheckResponse: FieldEncodable {
 
     static let fields = WrittenFields<Self>(
         name: "LedgerCheck",
-        WrittenField("balanced", \.check.isBalanced, "Whether everything adds up."),
+        WrittenField("balanced", \.check.isBalanced, "Whether all sums are zero."),
         WrittenField("postings", \.check.postings, within: 0...Int.max, "Number of postings in the caller's area."),
         WrittenField("lines", \.check.lines, within: 0...Int.max, "Number of their lines."),
         WrittenField("points_sum", \.check.pointsSum, unit: "hundredths of a point", "Sum of all lines in points."),

@@ -12,9 +12,13 @@ extension AssessmentAPI {
         [
             .authenticated(
                 .get, "/v1/rankings", operation: "readRanking",
-                summary: "Ranks members by what they earned in an area: points, then hours, then identifier.",
+                summary:
+                    "积分排名。Ranks members by the points that they earned in an area, then by hours, then by identifier.",
                 roles: .any(.unit, .manager, .auditor),
-                query: [QueryParameter("area", .areaCode, "Where it was earned; the caller's own if it is not given.")]
+                query: [
+                    QueryParameter(
+                        "area", .areaCode, "Area in which the points were earned; the caller's own if absent.")
+                ]
                     + QueryParameter.period + QueryParameter.page,
                 answers: [.init(.ok, "A page of rows, and a digest of the whole list.", RankingResponse.schema)]
             ) { [statistics] input in
@@ -34,12 +38,13 @@ extension AssessmentAPI {
             },
             .authenticated(
                 .get, "/v1/satisfaction", operation: "readSatisfaction",
-                summary: "Shows how satisfied requesters were, area by area, fair to small numbers.",
+                summary: "群众满意率。Shows the satisfaction of requesters by area, corrected for small samples.",
                 roles: .any(.unit, .manager, .auditor),
                 query: [
-                    QueryParameter("area", .areaCode, "Within this area; the caller's own if it is not given."),
+                    QueryParameter("area", .areaCode, "Area whose parts are compared; the caller's own if absent."),
                     QueryParameter(
-                        "level", .choice(Self.levels.map(\.name)), "Which areas; one level below if it is not given."),
+                        "level", .choice(Self.levels.map(\.name)),
+                        "Level of the areas that are compared; one level below if absent."),
                 ] + QueryParameter.period, answers: [.init(.ok, "One line for each area.", SatisfactionResponse.schema)]
             ) { [statistics] input in
                 let scope = ActingScope(input.principal)
@@ -70,7 +75,7 @@ private struct RankingResponse: FieldEncodable {
         WrittenField("to", \.ranking.to, "Last day that counts."),
         WrittenField(
             "digest", \.ranking.digest, within: .characters(16),
-            "Sixteen hexadecimal digits: the same events give the same digest."),
+            "Digest of the whole list, 16 hexadecimal digits; the same events give the same digest."),
         WrittenField("count", \.ranking.rows.count, within: 0...Int.max, "Number of rows in the whole list."),
         WrittenField(
             "items", { $0.page.map { Line(rank: $0.rank, row: $0.row) } }, within: .elements(.max),
@@ -111,7 +116,7 @@ private struct SatisfactionResponse: FieldEncodable {
             WrittenField("area", \.line.area, "Code of the area."),
             WrittenField(
                 "published", { $0.line.figures != nil },
-                "Whether at least five requesters answered; if not, no figures are shown."),
+                "Whether at least five requesters answered; otherwise no figures are published."),
             WrittenField(
                 "rank", \.line.rank, within: 1...Int.max, "Rank by the lower limit; from ten answers on."),
             WrittenField(

@@ -5,6 +5,7 @@ import Hummingbird
 import Kernel
 public import ServiceRuntime
 public import UseCases
+import Wire
 
 /// The HTTP face of dispatching; the routes of each feature lie in its folder.
 public struct DispatchRoutes: Sendable {
@@ -23,7 +24,7 @@ public struct DispatchRoutes: Sendable {
 
     static let orderParameter = PathParameter.identifier("id", "Identifier of the work order.")
     static let offerParameter = PathParameter.identifier("id", "Identifier of the offer.")
-    static let answersOrder: [Endpoint.Answer] = [.init(.ok, "The order as it stands now.", Schemas.order)]
+    static let answersOrder: [Endpoint.Answer] = [.init(.ok, "Work order after the change.", WorkOrderResponse.schema)]
 }
 
 extension Principal {
@@ -40,6 +41,6 @@ extension Principal {
 
 extension Response {
     static func order(_ order: WorkOrder) -> Response {
-        .json(.ok, WorkOrderView(order: order), version: order.version)
+        .json(.ok, WorkOrderResponse(order: order), version: order.version)
     }
 }

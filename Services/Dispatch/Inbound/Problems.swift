@@ -1,6 +1,7 @@
 public import DispatchDomain
 import HTTPTypes
 public import ServiceRuntime
+import Wire
 
 // The one file that says what a rejection looks like to a caller.
 
@@ -20,7 +21,9 @@ extension WorkOrderRejection: ProblemConvertible {
         case .quarterHoursOutOfRange: .invalidField(code: "out_of_range", path: "quarter_hours")
         case .explanationMissing: .invalidField(code: "missing", path: "explanation")
         case .explanationTooLong:
-            .invalidField(code: "too_long", path: "explanation").with("limit", Submission.longestExplanation)
+            .invalidField(
+                code: "too_long", path: "explanation",
+                limit: WireError.Limit(Submission.longestExplanation, .characters))
         case .unknownMember: .invalidField(code: "unknown_value", path: "member_id")
         case .memberBarred(let gate):
             Problem("member-barred", .conflict, title: "该党员不符合派单条件").with("gate", gate.rawValue)

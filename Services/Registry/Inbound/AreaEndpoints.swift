@@ -11,11 +11,12 @@ extension RegistryAPI {
     var areaEndpoints: [Endpoint] {
         [
             .authenticated(
-                .get, "/v1/areas", operation: "listAreas", summary: "Lists the areas one level below another one.",
+                .get, "/v1/areas", operation: "listAreas",
+                summary: "下级区划列表。Lists the areas one level below another area.",
                 roles: .any(.callTaker, .dispatcher, .verifier, .member, .unit, .manager, .auditor, .service),
                 query: [
-                    QueryParameter("parent", .areaCode, "The area above; the caller's own if it is not given.")
-                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: AreaResponse.schema))]
+                    QueryParameter("parent", .areaCode, "Code of the area above; the caller's own if absent.")
+                ] + QueryParameter.page, answers: [.init(.ok, "One page of areas.", .page(of: AreaResponse.schema))]
             ) { [readAreas] input in
                 let scope = ActingScope(input.principal)
                 let areas = try await readAreas(

@@ -38,13 +38,13 @@ extension RegistryAPI {
     ) -> Endpoint {
         .authenticated(
             .post, "/v1/imports/\(what)", operation: operation,
-            summary: "Imports \(what) from UTF-8 CSV with the columns \(columns), in any order.",
+            summary: "导入 CSV。Imports \(what) from UTF-8 CSV with the columns \(columns), in any order.",
             roles: .any(.manager, .service), body: .bytes(types: ["text/csv"], limit: Self.fileLimit),
             answers: [
                 .init(
-                    .ok, "What came of each row; the good ones are stored whatever the others are.",
+                    .ok, "Result of the import; valid rows are stored even if others are not.",
                     ImportResponse.schema),
-                .init(.unprocessableContent, "Nothing of the file can be used."),
+                .init(.unprocessableContent, "The file cannot be used at all."),
                 .init(.serviceUnavailable, "Another import runs; come back in a moment."),
             ]
         ) { [importTurn] input in

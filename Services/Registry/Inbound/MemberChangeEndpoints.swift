@@ -12,26 +12,28 @@ extension RegistryAPI {
         [
             changing(
                 .post, "check-in", operation: "checkIn",
-                summary: "Checks a member in to a grid of the home community.",
+                summary: "党员报到。Checks a member in to a grid of the home community.",
                 body: CheckInForm.schema
             ) { input in .checkIn(try CheckInForm(from: input.json).area) },
             changing(
-                .put, "skills", operation: "putSkills", summary: "Replaces a member's skills.", needsVersion: true,
+                .put, "skills", operation: "putSkills", summary: "设置特长。Replaces the skills of a member.",
+                needsVersion: true,
                 body: SkillsForm.schema
             ) { input in .changeSkills(try SkillsForm(from: input.json).set(in: input.json)) },
             changing(
-                .put, "availability", operation: "putAvailability", summary: "Sets a member's availability.",
+                .put, "availability", operation: "putAvailability",
+                summary: "设置可用状态。Sets the availability of a member.",
                 needsVersion: true,
                 body: AvailabilityForm.schema
             ) { input in .changeAvailability(try AvailabilityForm(from: input.json).availability) },
             changing(
-                .post, "duty/start", operation: "startDuty", summary: "Signs a member in to a duty.",
+                .post, "duty/start", operation: "startDuty", summary: "开始值守。Starts a duty of a member.",
                 body: DutyForm.schema
             ) { input in
                 let form = try DutyForm(from: input.json)
                 return .startDuty(area: form.area, until: form.until)
             },
-            changing(.post, "duty/end", operation: "endDuty", summary: "Signs a member out of the running duty.") {
+            changing(.post, "duty/end", operation: "endDuty", summary: "结束值守。Ends the duty that is under way.") {
                 _ in
                 .endDuty
             },
@@ -45,12 +47,14 @@ extension RegistryAPI {
     ) -> Endpoint {
         .authenticated(
             method, "/v1/members/{id}/\(path)", operation: operation, summary: summary,
-            roles: .any(.member, .unit, .manager, .service), places: [.identifier("id", "The member.")],
+            roles: .any(.member, .unit, .manager, .service), places: [.identifier("id", "Identifier of the member.")],
             headers: needsVersion ? [.ifMatch] : [], body: body.map { .json($0) } ?? .none,
             answers: [
-                .init(.ok, "The member as it now is.", MemberResponse.schema),
-                .init(.conflict, "The member's state does not allow it; `allowed` names what it does allow."),
-                .init(.unprocessableContent, "A rule of membership does not allow it."),
+                .init(.ok, "The member after the change.", MemberResponse.schema),
+                .init(
+                    .conflict,
+                    "The state of the member does not allow the change; `allowed` names the changes that it allows."),
+                .init(.unprocessableContent, "A rule of membership forbids the change."),
             ]
         ) { [changeMember, readMembers] input in
             let id = try input.member(besides: .unit, .manager, .service)
@@ -63,10 +67,10 @@ extension RegistryAPI {
 
     private var checkIns: Endpoint {
         .authenticated(
-            .post, "/v1/check-ins", operation: "checkInMany", summary: "Checks up to 1,000 members in at once.",
+            .post, "/v1/check-ins", operation: "checkInMany", summary: "批量报到。Checks in up to 1,000 members at once.",
             roles: .any(.manager, .service),
             body: .json(CheckInsForm.schema),
-            answers: [.init(.ok, "What became of each, in the order sent.", CheckInsResponse.schema)]
+            answers: [.init(.ok, "Result for each member, in the order of the request.", CheckInsResponse.schema)]
         ) { [checkInMany] input in
             let items = try CheckInsForm(from: input.json).members.map {
                 CheckInMany.Item(member: $0.member, area: $0.area)

@@ -11,21 +11,24 @@ extension RegistryAPI {
     var memberEndpoints: [Endpoint] {
         [
             .authenticated(
-                .get, "/v1/members/{id}", operation: "readMember", summary: "Shows a member, name and phone masked.",
+                .get, "/v1/members/{id}", operation: "readMember",
+                summary: "查看党员（姓名、电话脱敏）。Shows a member with name and phone masked.",
                 roles: .any(.member, .unit, .dispatcher, .manager, .auditor, .service),
-                places: [.identifier("id", "The member.")], answers: [.init(.ok, "The member.", MemberResponse.schema)]
+                places: [.identifier("id", "Identifier of the member.")],
+                answers: [.init(.ok, "Member with name and phone masked.", MemberResponse.schema)]
             ) { [readMembers] input in
                 let id = try input.member(besides: .unit, .dispatcher, .manager, .auditor, .service)
                 let view = try await readMembers.one(id, scope: ActingScope(input.principal))
                 return .json(.ok, MemberResponse(view: view), version: view.member.version)
             },
             .authenticated(
-                .get, "/v1/members", operation: "listMembers", summary: "Lists members, names and phones masked.",
+                .get, "/v1/members", operation: "listMembers",
+                summary: "党员列表（姓名、电话脱敏）。Lists members with names and phones masked.",
                 roles: .any(.unit, .dispatcher, .manager, .auditor, .service),
                 query: [
-                    QueryParameter("area", .areaCode, "Members of this area and of what lies in it."),
-                    QueryParameter("skill", .text(maxLength: 40), "Members with this skill."),
-                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: MemberResponse.schema))]
+                    QueryParameter("area", .areaCode, "Area of the members, with all areas in it."),
+                    QueryParameter("skill", .text(maxLength: 40), "Code of a skill that the members have."),
+                ] + QueryParameter.page, answers: [.init(.ok, "One page of members.", .page(of: MemberResponse.schema))]
             ) { [readMembers] input in
                 let scope = ActingScope(input.principal)
                 var query = MemberQuery(area: input.queryAreaCode("area") ?? scope.area, limit: input.fetchLimit)

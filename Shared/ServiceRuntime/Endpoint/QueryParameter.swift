@@ -52,7 +52,7 @@ public struct QueryParameter: Sendable, Hashable {
     /// The two parameters of a list that comes in pages: `limit` (1…200) and `cursor`.
     public static let page = [
         QueryParameter("limit", .integer(1...greatestLimit), "How many at most; 50 if it is not given."),
-        QueryParameter("cursor", .cursor, "Where the last page ended, as that page said."),
+        QueryParameter("cursor", .cursor, "Value of `next_cursor` of the previous page."),
     ]
 
     /// The parameter that orders a list: one of the names, each also with a `-` before it for the reverse.

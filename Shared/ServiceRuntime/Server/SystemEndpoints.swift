@@ -12,15 +12,16 @@ enum SystemEndpoints {
     static func health(_ readiness: Readiness) -> [Endpoint] {
         [
             .open(
-                .get, "/health/live", operation: "live", summary: "Whether the process runs.",
-                reason: "asked by the platform", answers: [.init(.ok, "It runs.", status)]
+                .get, "/health/live", operation: "live", summary: "存活检查。Reports whether the process is alive.",
+                reason: "asked by the platform", answers: [.init(.ok, "The process is alive.", status)]
             ) { _ in .json { $0.field("status", "live") } },
             .open(
-                .get, "/health/ready", operation: "ready", summary: "Whether the service should be sent requests.",
+                .get, "/health/ready", operation: "ready",
+                summary: "就绪检查。Reports whether the service can take requests.",
                 reason: "asked by the platform",
                 answers: [
-                    .init(.ok, "It is ready.", readinessSchema),
-                    .init(.serviceUnavailable, "A check failed, or it is on its way down.", readinessSchema),
+                    .init(.ok, "The service can take requests.", readinessSchema),
+                    .init(.serviceUnavailable, "A check failed, or the service is shutting down.", readinessSchema),
                 ]
             ) { _ in await ready(readiness) },
         ]
@@ -30,17 +31,18 @@ enum SystemEndpoints {
     static func administration(metrics: PrometheusMetrics, document: OpenAPIBytes) -> [Endpoint] {
         [
             .open(
-                .get, "/metrics", operation: "metrics", summary: "What the service counts, as Prometheus text.",
+                .get, "/metrics", operation: "metrics",
+                summary: "指标。Returns the metrics of the service in Prometheus text format.",
                 reason: "read by the collector; holds no identifiers",
-                answers: [.init(.ok, "The text.")]
+                answers: [.init(.ok, "Metrics in Prometheus text format.")]
             ) { _ in
                 Response(
                     status: .ok, headers: [.contentType: PrometheusText.contentType],
                     body: .init(byteBuffer: ByteBuffer(string: metrics.exposition())))
             },
             .open(
-                .get, "/openapi.json", operation: "openapi", summary: "This document.",
-                reason: "holds no data", answers: [.init(.ok, "The document.", .anyObject)]
+                .get, "/openapi.json", operation: "openapi", summary: "接口文档。Returns this document.",
+                reason: "holds no data", answers: [.init(.ok, "OpenAPI document of the service.", .anyObject)]
             ) { _ in .json(bytes: document.bytes) },
         ]
     }

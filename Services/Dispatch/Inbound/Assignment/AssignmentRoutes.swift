@@ -14,13 +14,13 @@ extension DispatchRoutes {
         [
             .authenticated(
                 .post, "/v1/work-orders/{id}/assign", operation: "assignMember",
-                summary: "Puts a member on an order by hand.", roles: .any(.dispatcher, .unit),
-                places: [Self.orderParameter], body: .json(Schemas.assignment), answers: Self.answersOrder
+                summary: "指派党员。Assigns a work order to a member by hand.", roles: .any(.dispatcher, .unit),
+                places: [Self.orderParameter], body: .json(AssignmentForm.schema), answers: Self.answersOrder
             ) { request in
                 let scope = request.principal.asStaff
                 return .order(
                     try await change(
-                        .assign(request.json.identifier("member_id"), unitArea: scope.area),
+                        .assign(AssignmentForm(from: request.json).member, unitArea: scope.area),
                         on: .order(request.identifier("id")), scope: scope, at: request.now))
             }
         ]

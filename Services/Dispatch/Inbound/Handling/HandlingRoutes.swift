@@ -14,12 +14,14 @@ extension DispatchRoutes {
     private var listAssignments: Endpoint {
         .authenticated(
             .get, "/v1/assignments", operation: "listOwnWorkOrders",
-            summary: "Lists the orders that the caller has in hand.", roles: .only(.member),
-            answers: [.init(.ok, "At most 200 orders.", .page(of: Schemas.line))]
+            summary: "我的工单。Lists the work orders that the caller holds.", roles: .only(.member),
+            answers: [
+                .init(.ok, "Work orders that the caller holds, 200 at most.", .page(of: WorkOrderLineResponse.schema))
+            ]
         ) { request in
             let lines = try await queries.ordersInHand(
                 of: request.principal.member, scope: request.principal.asMember)
-            return .page(lines.map(WorkOrderLineView.init(line:)), next: nil)
+            return .page(lines.map(WorkOrderLineResponse.init(line:)), next: nil)
         }
     }
 
@@ -39,14 +41,10 @@ extension DispatchRoutes {
     private var submit: Endpoint {
         .authenticated(
             .post, "/v1/work-orders/{id}/submit", operation: "submitResult",
-            summary: "Reports the result of the work.", roles: .only(.member), places: [Self.orderParameter],
-            body: .json(Schemas.submission), answers: Self.answersOrder
+            summary: "提交办结。Reports the result of the work.", roles: .only(.member), places: [Self.orderParameter],
+            body: .json(WorkResultForm.schema), answers: Self.answersOrder
         ) { request in
-            let submission = try Submission(
-                result: request.json.enumeration("result", as: ResultCode.self),
-                quarterHours: Int(request.json.integer("quarter_hours", in: 0...32)),
-                explanation: request.json.optionalString(
-                    "explanation", maxLength: Submission.longestExplanation))
+            let submission = try WorkResultForm(from: request.json).submission()
             return .order(
                 try await change(
                     .submit(submission, by: request.principal.member), on: .order(request.identifier("id")),

@@ -15,8 +15,8 @@ extension DispatchRoutes {
     private var listOffers: Endpoint {
         .authenticated(
             .get, "/v1/offers", operation: "listOwnOffers",
-            summary: "Lists the caller's open offers, the soonest to run out first.", roles: .only(.member),
-            query: QueryParameter.page, answers: [.init(.ok, "A page of offers.", .page(of: Schemas.offer))]
+            summary: "我的要约。Lists the caller's open offers, the first to expire first.", roles: .only(.member),
+            query: QueryParameter.page, answers: [.init(.ok, "A page of offers.", .page(of: OfferResponse.schema))]
         ) { request in
             let page = OfferPage(
                 limit: request.fetchLimit,
@@ -26,14 +26,15 @@ extension DispatchRoutes {
             let offers = try await queries.openOffers(
                 of: request.principal.member, at: request.now, page: page, scope: request.principal.asMember)
             return request.page(
-                offers, key: { PageKey($0.expiresAt, $0.id) }, showing: { OfferView(offer: $0) })
+                offers, key: { PageKey($0.expiresAt, $0.id) }, showing: { OfferResponse(offer: $0) })
         }
     }
 
     private var acceptOffer: Endpoint {
         .authenticated(
             .post, "/v1/offers/{id}/accept", operation: "acceptOffer",
-            summary: "Takes an offer; the first of those who come gets it, and gets the same answer again.",
+            summary:
+                "接单。Accepts an offer. The first member to accept gets the order; repeating the call gives the same answer.",
             roles: .only(.member), places: [Self.offerParameter], answers: Self.answersOrder
         ) { request in
             let member = request.principal.member
@@ -48,13 +49,13 @@ extension DispatchRoutes {
     private var declineOffer: Endpoint {
         .authenticated(
             .post, "/v1/offers/{id}/decline", operation: "declineOffer",
-            summary: "Declines an offer with a reason, which costs nothing.", roles: .only(.member),
-            places: [Self.offerParameter], body: .json(Schemas.decline),
+            summary: "谢绝要约。Declines an offer with a reason; the member loses nothing by it.", roles: .only(.member),
+            places: [Self.offerParameter], body: .json(DeclineForm.schema),
             answers: [.init(.noContent, "The offer is declined.")]
         ) { request in
             let member = request.principal.member
             let offer = try request.identifier("id", of: OfferTag.self)
-            let reason = try request.json.enumeration("reason", as: DeclineReason.self)
+            let reason = try DeclineForm(from: request.json).reason
             _ = try await change(
                 .decline(offer, by: member, reason), on: .offer(offer, member), scope: request.principal.asMember,
                 at: request.now)

@@ -13,20 +13,15 @@ extension DispatchRoutes {
         [
             .authenticated(
                 .post, "/v1/work-orders/{id}/verify", operation: "verifyResult",
-                summary: "Verifies a result, or sends it back to be done again.", roles: .any(.verifier, .unit),
-                places: [Self.orderParameter], body: .json(Schemas.verdict), answers: Self.answersOrder
+                summary: "核查办理结果。Confirms a result, or sends the work back.", roles: .any(.verifier, .unit),
+                places: [Self.orderParameter], body: .json(VerdictForm.schema), answers: Self.answersOrder
             ) { request in
                 .order(
                     try await change(
-                        .verify(verdict(request.json), by: request.principal.id), on: .order(request.identifier("id")),
+                        .verify(VerdictForm(from: request.json).verdict, by: request.principal.id),
+                        on: .order(request.identifier("id")),
                         scope: request.principal.asStaff, at: request.now))
             }
         ]
-    }
-
-    private func verdict(_ json: WireObject) throws -> WorkOrderCommand.Verdict {
-        let reason =
-            try json.optionalString("reason") == nil ? nil : json.enumeration("reason", as: ReworkReason.self)
-        return try json.bool("passed") ? .passed : .failed(reason)
     }
 }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Kernel
 import ServiceRuntime
+import Wire
 
 // What can be read, within the caller's area.
 
@@ -11,36 +12,40 @@ extension DispatchRoutes {
     var workOrderRoutes: [Endpoint] {
         [
             .authenticated(
-                .get, "/v1/work-orders", operation: "listWorkOrders", summary: "Lists work orders, the latest first.",
+                .get, "/v1/work-orders", operation: "listWorkOrders", summary: "工单列表。Lists work orders, newest first.",
                 roles: .any(.dispatcher, .unit, .manager, .auditor, .verifier),
                 query: [
-                    QueryParameter("state", .choice(Schemas.states), "Only those in this state."),
-                    QueryParameter("area", .areaCode, "Only those of this area."),
-                    QueryParameter("light", .choice(Schemas.lights), "Only those with this worst light."),
-                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: Schemas.line))]
+                    QueryParameter(
+                        "state", .choice(WorkOrderState.allCases.map(\.rawValue)), "Only those in this state."),
+                    QueryParameter("area", .areaCode, "Area of the work orders, with all areas in it."),
+                    QueryParameter(
+                        "light", .choice(LightWord.allCases.map(\.rawValue)), "Only those with this worst light."),
+                ] + QueryParameter.page,
+                answers: [.init(.ok, "One page of work orders.", .page(of: WorkOrderLineResponse.schema))]
             ) { request in
                 let lines = try await queries.orders(filter(request), scope: request.principal.asStaff)
                 return request.page(
-                    lines, key: { PageKey($0.issuedAt, $0.id) }, showing: { WorkOrderLineView(line: $0) })
+                    lines, key: { PageKey($0.issuedAt, $0.id) }, showing: { WorkOrderLineResponse(line: $0) })
             },
             .authenticated(
                 .get, "/v1/work-orders/{id}", operation: "readWorkOrder",
-                summary: "Shows an order; a member sees orders offered to or held by them.",
+                summary: "查看工单。Shows a work order; a member sees those that were offered to or are held by the member.",
                 roles: .any(.dispatcher, .unit, .manager, .auditor, .verifier, .member),
                 places: [Self.orderParameter], answers: Self.answersOrder
             ) { request in .order(try await visibleOrder(request)) },
             .authenticated(
                 .get, "/v1/work-orders/{id}/match", operation: "explainMatch",
-                summary: "Shows to whom an order was offered and why, and what kept the others out.",
+                summary:
+                    "查看匹配结果。Shows the members to whom a work order was offered with their scores, and how many each gate excluded.",
                 roles: .any(.dispatcher, .manager, .auditor), places: [Self.orderParameter],
-                answers: [.init(.ok, "The reasons.", Schemas.match)]
-            ) { request in .json(.ok, MatchView(order: try await order(request))) },
+                answers: [.init(.ok, "Result of the last matching.", MatchResponse.schema)]
+            ) { request in .json(.ok, MatchResponse(order: try await order(request))) },
             .authenticated(
                 .get, "/v1/work-orders/{id}/clocks", operation: "readClocks",
-                summary: "Shows the journals of an order's clocks and their lights.",
+                summary: "查看时钟与亮灯。Shows the clocks of a work order with their journals and lights.",
                 roles: .any(.dispatcher, .unit, .manager, .auditor, .verifier), places: [Self.orderParameter],
-                answers: [.init(.ok, "The clocks.", Schemas.clocks)]
-            ) { request in .json(.ok, ClocksView(order: try await order(request))) },
+                answers: [.init(.ok, "Clocks of the work order.", ClocksResponse.schema)]
+            ) { request in .json(.ok, ClocksResponse(order: try await order(request))) },
         ]
     }
 

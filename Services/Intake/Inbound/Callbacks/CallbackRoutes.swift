@@ -16,9 +16,9 @@ struct CallbackRoutes {
         [
             .authenticated(
                 .get, "/v1/callbacks", operation: "listCallbacksDue",
-                summary: "Lists the requests whose callback is due, the longest due first.",
+                summary: "待回访列表。Lists the requests whose callback is due, the longest overdue first.",
                 roles: .any(.callTaker, .verifier, .manager, .auditor), query: QueryParameter.page,
-                answers: [.init(.ok, "A page.", .page(of: RequestResponse.schema))]
+                answers: [.init(.ok, "One page of due callbacks.", .page(of: RequestResponse.schema))]
             ) { request in
                 let after = try request.pageStart { $0.momentAndIdentifier(of: ServiceRequestTag.self) }
                 let found = try await queries.callbacksDue(
@@ -29,19 +29,21 @@ struct CallbackRoutes {
             },
             .authenticated(
                 .post, "/v1/requests/{id}/callbacks", operation: "recordCallback",
-                summary: "Records what the requester said; the request is closed, called again or handled again.",
+                summary:
+                    "登记回访结果。Records the result of a callback; the request is then closed, called again or reopened.",
                 roles: .any(.verifier, .callTaker, .manager),
                 body: .json(
                     .object(
                         name: "Callback",
                         [
-                            .init("result", .choice(CallbackResult.allCases.map(\.rawValue)), "What was said."),
-                            .init("resolved", .boolean, "Whether it is solved; false if nobody answered."),
+                            .init(
+                                "result", .choice(CallbackResult.allCases.map(\.rawValue)), "Result of the callback."),
+                            .init("resolved", .boolean, "Whether the need is met; false if nobody answered."),
                         ])),
                 answers: [
-                    .init(.ok, "It is recorded.", RequestResponse.schema),
+                    .init(.ok, "Service request after the callback.", RequestResponse.schema),
                     .init(.conflict, "No callback is due; the body names the states that can follow."),
-                    .init(.forbidden, "It is a leader's case, and the caller is no manager."),
+                    .init(.forbidden, "The request is a leader's case 包案, and the caller is not a manager."),
                 ]
             ) { request in
                 let command = RequestCommand.recordCallback(

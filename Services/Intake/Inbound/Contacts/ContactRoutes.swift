@@ -17,7 +17,7 @@ struct ContactRoutes {
         [
             .authenticated(
                 .post, "/v1/requests/{id}/contact", operation: "revealContact",
-                summary: "Shows the requester's contact and logs it.",
+                summary: "查看联系方式（留痕）。Shows the requester's contact in full and logs who read it.",
                 roles: .any(.member, .callTaker, .verifier, .manager),
                 body: .json(
                     .object(
@@ -25,11 +25,13 @@ struct ContactRoutes {
                         [
                             .init(
                                 "reason", .string(maxLength: Self.reasonLimit.characters), required: false,
-                                "Why; staff have to say it.")
+                                "Reason for reading the contact; required of staff.")
                         ])),
                 answers: [
-                    .init(.ok, "The contact.", ContactResponse.schema),
-                    .init(.notFound, "No such request, or not for this caller, or not any more."),
+                    .init(.ok, "Contact of the requester.", ContactResponse.schema),
+                    .init(
+                        .notFound,
+                        "There is no such request, or the caller has no right, or no longer a right, to its contact."),
                 ]
             ) { request in
                 let reader = try reader(request)

@@ -21,9 +21,10 @@ struct CallerRoutes {
             .authenticated(
                 // A search by POST: a phone number in a URL would stand in every proxy's log.
                 .post, "/v1/requests/search", operation: "searchRequests",
-                summary: "Lists the latest requests of one phone, the newest first.", roles: .any(.callTaker, .manager),
+                summary: "查询来电人的历史诉求。Lists the latest requests of one phone number, newest first.",
+                roles: .any(.callTaker, .manager),
                 body: .json(
-                    .object(name: "Caller", [.init("phone", .string(maxLength: 40), "The phone, as it is typed.")])),
+                    .object(name: "Caller", [.init("phone", .string(maxLength: 40), "Phone number as typed.")])),
                 answers: [
                     .init(
                         .ok, "At most \(Self.limit) of them, in the caller's area.", .page(of: RequestResponse.schema))

@@ -16,8 +16,8 @@ struct ReadingRoutes {
         [
             .authenticated(
                 .get, "/v1/requests/{id}", operation: "readRequest",
-                summary: "Shows one request; the requester's contact is masked.", roles: Self.readers,
-                answers: [.init(.ok, "The request.", RequestDetailResponse.schema)]
+                summary: "查看诉求（联系方式脱敏）。Shows one request with the requester's contact masked.", roles: Self.readers,
+                answers: [.init(.ok, "Service request.", RequestDetailResponse.schema)]
             ) { request in
                 guard let detail = try await queries.request(try request.identifier("id"), scope: request.scope)
                 else {
@@ -26,14 +26,17 @@ struct ReadingRoutes {
                 return .detail(detail)
             },
             .authenticated(
-                .get, "/v1/requests", operation: "listRequests", summary: "Lists requests, the newest first.",
+                .get, "/v1/requests", operation: "listRequests", summary: "诉求列表。Lists requests, newest first.",
                 roles: Self.readers,
                 query: [
-                    .init("state", .choice(RequestState.allCases.map(\.rawValue)), "Only those in this state."),
-                    .init("category", .text(maxLength: 200), "Only those of this category and of those below it."),
-                    .init("area", .areaCode, "Only those of this area and of those in it."),
-                    .init("leader_case", .boolean, "Only leaders' cases 包案, or none of them."),
-                ] + QueryParameter.page, answers: [.init(.ok, "A page.", .page(of: RequestResponse.schema))]
+                    .init("state", .choice(RequestState.allCases.map(\.rawValue)), "State of the requests."),
+                    .init("category", .text(maxLength: 200), "Category of the requests, with all categories below it."),
+                    .init("area", .areaCode, "Area of the requests, with all areas in it."),
+                    .init(
+                        "leader_case", .boolean,
+                        "Whether to list leader's cases 包案 only (true) or none of them (false)."),
+                ] + QueryParameter.page,
+                answers: [.init(.ok, "One page of service requests.", .page(of: RequestResponse.schema))]
             ) { request in
                 let filter = try filter(request)
                 let found = try await queries.requests(filter, scope: request.scope)

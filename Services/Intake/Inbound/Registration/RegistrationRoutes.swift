@@ -14,7 +14,7 @@ struct RegistrationRoutes {
     var endpoints: [Endpoint] {
         [
             .authenticated(
-                .post, "/v1/requests", operation: "registerRequest", summary: "Registers a service request.",
+                .post, "/v1/requests", operation: "registerRequest", summary: "登记诉求。Registers a service request.",
                 roles: .any(.callTaker, .service), headers: [.idempotencyKey(required: false)],
                 body: .json(IntakeSchemas.staffForm), answers: Self.answers
             ) { request in
@@ -23,7 +23,7 @@ struct RegistrationRoutes {
             },
             .open(
                 .post, "/v1/public/requests", operation: "registerPublicRequest",
-                summary: "Registers a request from the public web form.",
+                summary: "网页登记诉求。Registers a service request from the public web form.",
                 reason: "citizens have no account; the form takes no category and no urgency",
                 headers: [.idempotencyKey(required: false)], body: .json(IntakeSchemas.publicForm),
                 answers: Self.answers
@@ -34,8 +34,8 @@ struct RegistrationRoutes {
     }
 
     private static let answers: [Endpoint.Answer] = [
-        .init(.created, "It is registered; the same key and body get the same answer.", IntakeSchemas.receipt),
-        .init(.ok, "The same was registered a moment ago: this is that request.", IntakeSchemas.receipt),
+        .init(.created, "The request is registered; the same key and body get the same answer.", IntakeSchemas.receipt),
+        .init(.ok, "The same request was registered a moment ago; this is that one.", IntakeSchemas.receipt),
     ]
 
     private func answer<Caller>(

@@ -18,7 +18,8 @@ struct TrackingRoutes {
     var endpoints: [Endpoint] {
         [
             .open(
-                .post, "/v1/public/tracking", operation: "trackRequest", summary: "Shows a requester the request.",
+                .post, "/v1/public/tracking", operation: "trackRequest",
+                summary: "查询诉求进度。Shows a requester the progress of the request.",
                 reason: "the requester has no account; an unguessable code and four digits of the phone are asked",
                 body: .json(.object(name: "Tracking", Self.proof)),
                 answers: [.init(.ok, "Where it stands.", TrackedRequestResponse.schema), Self.notFound]
@@ -30,18 +31,21 @@ struct TrackingRoutes {
                 return Response.json(.ok, TrackedRequestResponse(tracked: tracked)).notStored()
             },
             .open(
-                .post, "/v1/public/ratings", operation: "rateRequest", summary: "Rates a closed request, once.",
+                .post, "/v1/public/ratings", operation: "rateRequest",
+                summary: "评价诉求。Rates a closed request; each request can be rated once.",
                 reason: "the requester has no account; an unguessable code and four digits of the phone are asked",
                 body: .json(
                     .object(
-                        name: "Rating", Self.proof + [.init("stars", .integer(1...5), unit: "stars", "The rating.")])),
+                        name: "Rating",
+                        Self.proof + [.init("stars", .integer(1...5), unit: "stars", "Rating by the requester.")])),
                 answers: [
                     .init(
                         .ok, "It is rated.",
                         .object([
-                            .init("number", .string(), "The number."), .init("stars", .integer(1...5), "The rating."),
+                            .init("number", .string(), "Request number."),
+                            .init("stars", .integer(1...5), "Rating by the requester."),
                         ])),
-                    .init(.conflict, "It is not closed, or was rated before."), Self.notFound,
+                    .init(.conflict, "The request is not closed, or was rated already."), Self.notFound,
                 ]
             ) { request in
                 let stars = Int(try request.json.integer("stars", in: 1...5))
@@ -57,8 +61,8 @@ struct TrackingRoutes {
     }
 
     private static let proof: [Schema.Property] = [
-        .init("code", .string(), "The tracking code."),
-        .init("phone_last4", .string(), "The last four digits of the phone."),
+        .init("code", .string(), "Tracking code of the request."),
+        .init("phone_last4", .string(), "Last four digits of the requester's phone number."),
     ]
 
     private static let notFound = Endpoint.Answer(.notFound, "Code or digits are wrong; which one is not told.")

@@ -17,14 +17,14 @@ struct TriageRoutes {
         [
             .authenticated(
                 .post, "/v1/requests/{id}/accept", operation: "acceptRequest",
-                summary: "Accepts a request for handling; a work order is issued for it.",
+                summary: "受理诉求并派单。Accepts a request; a work order is issued for it.",
                 roles: .any(.callTaker, .manager), headers: [.ifMatch],
                 body: .json(
                     .object(
                         name: "Triage",
                         [
-                            .init("category", .string(), "Path in the category tree."),
-                            .init("area", .areaCode, "The grid or community that is responsible."),
+                            .init("category", .string(), "Path of the category in the category tree."),
+                            .init("area", .areaCode, "Grid or community that is responsible."),
                             .init("urgency", IntakeSchemas.urgency, required: false, "`general` if absent."),
                         ])), answers: Self.answers
             ) { request in
@@ -45,7 +45,11 @@ struct TriageRoutes {
                 body: .json(
                     .object(
                         name: "HandOver",
-                        [.init("authority", .choice(Authority.allCases.map(\.rawValue)), "Who gets it.")]))
+                        [
+                            .init(
+                                "authority", .choice(Authority.allCases.map(\.rawValue)),
+                                "Authority that receives the request.")
+                        ]))
             ) { request in
                 try await carryOut(.handOver(to: request.json.enumeration("authority", as: Authority.self)), request)
             },
@@ -54,7 +58,7 @@ struct TriageRoutes {
                 body: .json(
                     .object(
                         name: "Refusal",
-                        [.init("reason", .choice(RefusalReason.allCases.map(\.rawValue)), "Why.")]))
+                        [.init("reason", .choice(RefusalReason.allCases.map(\.rawValue)), "Reason for the refusal.")]))
             ) { request in
                 try await carryOut(.refuse(request.json.enumeration("reason", as: RefusalReason.self)), request)
             },
@@ -65,9 +69,10 @@ struct TriageRoutes {
     }
 
     private static let answers: [Endpoint.Answer] = [
-        .init(.ok, "It is done.", RequestResponse.schema),
-        .init(.conflict, "The request's state does not allow it; the body names the states that can follow."),
-        .init(.preconditionFailed, "Somebody changed it since it was read."),
+        .init(.ok, "Service request after the change.", RequestResponse.schema),
+        .init(
+            .conflict, "The state of the request does not allow the change; the body names the states that can follow."),
+        .init(.preconditionFailed, "The request was changed after the caller read it."),
         .init(.preconditionRequired, "`If-Match` is missing."),
     ]
 

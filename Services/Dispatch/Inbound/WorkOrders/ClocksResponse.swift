@@ -1,0 +1,41 @@
+import DispatchDomain
+import Kernel
+import Wire
+
+/// The clocks of a work order with their journals.
+struct ClocksResponse: FieldEncodable {
+    let order: WorkOrder
+
+    static let fields = WrittenFields<Self>(
+        name: "Clocks",
+        WrittenField("work_order_id", \.order.id, "Identifier of the work order."),
+        WrittenField("light", { LightWord($0.order.light) }, "Worst light of all clocks."),
+        WrittenField(
+            "clocks", { $0.order.clocks.map { Clock(clock: $0) } }, within: .elements(.max),
+            "Clocks in the order of their kinds."))
+
+    struct Clock: FieldEncodable {
+        let clock: OrderClock
+
+        static let fields = WrittenFields<Self>(
+            WrittenField("clock", \.clock.kind, "Obligation that the clock measures."),
+            WrittenField(
+                "number", \.clock.number, within: 1...1_000,
+                "Number of the clock among those of its kind, from 1."),
+            WrittenField("running", \.clock.isRunning, "Whether the clock is running."),
+            WrittenField("light", { LightWord($0.clock.light) }, "Light of the clock that was published last."),
+            WrittenField("yellow_at", \.clock.yellowAt, "Time at which the clock turns yellow."),
+            WrittenField("red_at", \.clock.redAt, "Time at which the clock turns red."),
+            WrittenField(
+                "entries", { $0.clock.history.map { Entry(line: $0) } }, within: .elements(.max),
+                "Journal of the clock, in the order of time."))
+    }
+
+    struct Entry: FieldEncodable {
+        let line: OrderClock.Line
+
+        static let fields = WrittenFields<Self>(
+            WrittenField("action", \.line.action, "Change of the clock."),
+            WrittenField("at", \.line.at, "Time of the change."))
+    }
+}
