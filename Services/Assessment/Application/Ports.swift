@@ -1,3 +1,4 @@
+public import City
 public import AssessmentDomain
 public import Kernel
 public import Messaging
@@ -33,32 +34,32 @@ public protocol LedgerStore: Sendable {
     /// - Parameter decide: gets the page and the indexes of the messages to apply, in order.
     /// - Returns: one outcome a message.
     func receive(
-        _ messages: [Incoming], scope: ActingScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerChange
+        _ messages: [Incoming], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerChange
     ) async throws -> [Outcome]
 }
 
 /// Where the ledger is read.
 public protocol LedgerReader: Sendable {
     /// What a member holds, if the member is within the scope or is the one who asks.
-    func balance(of member: MemberID, scope: ActingScope) async throws -> Balance?
+    func balance(of member: MemberID, scope: AccessScope) async throws -> Balance?
 
     /// A page of a member's postings, the latest first; before the one with that number.
     func postings(
-        of member: MemberID, before number: Int64?, limit: Int, scope: ActingScope
+        of member: MemberID, before number: Int64?, limit: Int, scope: AccessScope
     ) async throws -> [PostingView]
 
     /// What each member earned in an area between two days of service, both included, from the ledger's lines.
     func earnings(
-        in area: AreaCode, from: CivilDate, to: CivilDate, scope: ActingScope
+        in area: AreaCode, from: CivilDate, to: CivilDate, scope: AccessScope
     ) async throws -> [RankingRow]
 
     /// The callbacks of each area of a level within an area, between two moments.
     func satisfaction(
-        in area: AreaCode, by level: AreaCode.Level, from: Timestamp, to: Timestamp, scope: ActingScope
+        in area: AreaCode, by level: AreaCode.Level, from: Timestamp, to: Timestamp, scope: AccessScope
     ) async throws -> [SatisfactionCount]
 
     /// Whether the books balance.
-    func check(scope: ActingScope) async throws -> LedgerCheck
+    func check(scope: AccessScope) async throws -> LedgerCheck
 }
 
 /// A posting as it is shown.

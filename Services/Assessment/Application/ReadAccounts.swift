@@ -1,3 +1,4 @@
+public import City
 public import AssessmentDomain
 public import Kernel
 
@@ -20,7 +21,7 @@ public struct ReadAccounts: Sendable {
     /// What a member holds.
     ///
     /// Throws: ``AssessmentFailure/notFound``.
-    public func balance(of member: MemberID, scope: ActingScope) async throws -> Balance {
+    public func balance(of member: MemberID, scope: AccessScope) async throws -> Balance {
         guard let balance = try await reader.balance(of: member, scope: scope) else { throw AssessmentFailure.notFound }
         return balance
     }
@@ -29,14 +30,14 @@ public struct ReadAccounts: Sendable {
     ///
     /// Throws: ``AssessmentFailure/notFound``.
     public func postings(
-        of member: MemberID, before number: Int64?, limit: Int, scope: ActingScope
+        of member: MemberID, before number: Int64?, limit: Int, scope: AccessScope
     ) async throws -> [PostingView] {
         _ = try await balance(of: member, scope: scope)
         return try await reader.postings(of: member, before: number, limit: limit, scope: scope)
     }
 
     /// Whether the books balance, as far as the scope shows them.
-    public func check(scope: ActingScope) async throws -> LedgerCheck {
+    public func check(scope: AccessScope) async throws -> LedgerCheck {
         try await reader.check(scope: scope)
     }
 }

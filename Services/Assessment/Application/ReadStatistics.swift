@@ -1,3 +1,4 @@
+public import City
 public import AssessmentDomain
 public import Kernel
 
@@ -45,7 +46,7 @@ public struct ReadStatistics: Sendable {
     /// The members by what they earned in an area, from the ledger and nothing else.
     ///
     /// Throws: ``AssessmentFailure/notFound`` for an area outside of the scope.
-    public func ranking(in area: AreaCode, over period: Period, scope: ActingScope) async throws -> Ranking {
+    public func ranking(in area: AreaCode, over period: Period, scope: AccessScope) async throws -> Ranking {
         guard scope.area.contains(area) else { throw AssessmentFailure.notFound }
         let rows = try await reader.earnings(in: area, from: period.from, to: period.to, scope: scope)
         return Ranking(area: area, from: period.from, to: period.to, rows: rows)
@@ -55,7 +56,7 @@ public struct ReadStatistics: Sendable {
     ///
     /// Throws: ``AssessmentFailure/notFound`` for an area outside of the scope or a level above it.
     public func satisfaction(
-        in area: AreaCode, by level: AreaCode.Level?, over period: Period, scope: ActingScope
+        in area: AreaCode, by level: AreaCode.Level?, over period: Period, scope: AccessScope
     ) async throws -> [SatisfactionLine] {
         let level = level ?? AreaCode.Level(rawValue: area.level.rawValue - 1) ?? .grid
         guard scope.area.contains(area), level <= area.level else { throw AssessmentFailure.notFound }

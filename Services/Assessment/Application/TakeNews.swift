@@ -1,3 +1,4 @@
+import City
 import AssessmentContract
 import AssessmentDomain
 public import Kernel
@@ -7,13 +8,13 @@ import Wire
 /// Takes what the other contexts tell, batch by batch, each message exactly once.
 public struct TakeNews: Sendable {
     private let store: any LedgerStore
-    private let scope: ActingScope
+    private let scope: AccessScope
     private let time: any TimeSource
 
     /// - Parameter city: everything that is posted lies in it.
     public init(store: any LedgerStore, city: AreaCode, time: any TimeSource) {
         self.store = store
-        scope = ActingScope(area: city)
+        scope = AccessScope(area: city)
         self.time = time
     }
 

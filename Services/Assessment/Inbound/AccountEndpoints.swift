@@ -1,3 +1,4 @@
+import City
 import AssessmentApplication
 import AssessmentDomain
 import HTTPTypes
@@ -17,7 +18,7 @@ extension AssessmentAPI {
                 answers: [.init(.ok, "Account of the member.", AccountResponse.schema)]
             ) { [accounts] input in
                 let id = try input.member(besides: .manager, .auditor)
-                let balance = try await accounts.balance(of: id, scope: ActingScope(input.principal))
+                let balance = try await accounts.balance(of: id, scope: AccessScope(input.principal))
                 return .json(.ok, AccountResponse(member: id, balance: balance))
             },
             .authenticated(
@@ -29,7 +30,7 @@ extension AssessmentAPI {
                 let id = try input.member(besides: .manager, .auditor)
                 let before = try input.pageStart { $0.values.count == 1 ? Int64($0.values[0]) : nil }
                 let postings = try await accounts.postings(
-                    of: id, before: before, limit: input.fetchLimit, scope: ActingScope(input.principal))
+                    of: id, before: before, limit: input.fetchLimit, scope: AccessScope(input.principal))
                 return input.page(
                     postings, key: { PageKey(["\($0.number)"]) }, showing: { PostingResponse(posting: $0) })
             },
@@ -38,7 +39,7 @@ extension AssessmentAPI {
                 summary: "账本核对。Adds up the ledger; in a sound ledger every sum is zero.", roles: .only(.auditor),
                 answers: [.init(.ok, "Result of the check.", LedgerCheckResponse.schema)]
             ) { [accounts] input in
-                let check = try await accounts.check(scope: ActingScope(input.principal))
+                let check = try await accounts.check(scope: AccessScope(input.principal))
                 return .json(.ok, LedgerCheckResponse(check: check))
             },
         ]

@@ -1,3 +1,4 @@
+import City
 public import AssessmentApplication
 import Kernel
 public import ServiceRuntime
@@ -16,7 +17,7 @@ public struct AssessmentAPI: Sendable {
     public var endpoints: [Endpoint] { accountEndpoints + statisticsEndpoints }
 }
 
-extension ActingScope {
+extension AccessScope {
     /// What the caller may see.
     init(_ principal: Principal) {
         self.init(area: principal.area, actor: principal.id)

@@ -1,3 +1,4 @@
+import City
 import AssessmentApplication
 import AssessmentDomain
 import HTTPTypes
@@ -22,7 +23,7 @@ extension AssessmentAPI {
                     + QueryParameter.period + QueryParameter.page,
                 answers: [.init(.ok, "A page of rows, and a digest of the whole list.", RankingResponse.schema)]
             ) { [statistics] input in
-                let scope = ActingScope(input.principal)
+                let scope = AccessScope(input.principal)
                 let start = try input.pageStart(RankingStart.init)
                 let period = try start?.period ?? input.period()
                 let ranking = try await statistics.ranking(
@@ -47,7 +48,7 @@ extension AssessmentAPI {
                         "Level of the areas that are compared; one level below if absent."),
                 ] + QueryParameter.period, answers: [.init(.ok, "One line for each area.", SatisfactionResponse.schema)]
             ) { [statistics] input in
-                let scope = ActingScope(input.principal)
+                let scope = AccessScope(input.principal)
                 let period = try input.period()
                 let level = input.query("level").flatMap { name in Self.levels.first { $0.name == name }?.level }
                 let area = input.queryAreaCode("area") ?? scope.area

@@ -27,9 +27,9 @@ enum FileRow {
         return ServiceRecord(
             workOrder: try row.decode(WorkOrderID.self, at: 0),
             request: try row.decode(ServiceRequestID.self, at: 3), member: member,
-            area: try readable(AreaCode(row.decode(String.self, at: 5)), "service_files", "area"),
+            area: try StoredRowFault.require(AreaCode(row.decode(String.self, at: 5)), column: "service_files.area"),
             servedAt: try row.decode(Timestamp.self, at: 6), quarterHours: try row.decode(Int.self, at: 7),
-            factors: try readable(factors, "service_files", "difficulty"))
+            factors: try StoredRowFault.require(factors, column: "service_files.difficulty"))
     }
 
     /// What stands of it in the ledger, from the columns after the file's own.

@@ -123,7 +123,7 @@ struct LedgerPage {
         var items: [LedgerBook.DayKey: [ServiceDay.Item]] = [:]
         for row in rows[4] {
             let file = try FileRow.file(row)
-            let record = try readable(file.record, "service_files", "member_id")
+            let record = try StoredRowFault.require(file.record, column: "service_files.member_id")
             items[LedgerBook.DayKey(member: record.member, day: record.day), default: []].append(
                 ServiceDay.Item(
                     record: record, stands: !file.isReopened, credit: try FileRow.credit(row),

@@ -1,3 +1,4 @@
+public import City
 public import AssessmentApplication
 public import AssessmentDomain
 public import Kernel
@@ -12,7 +13,7 @@ public struct PostgresLedgerReader: LedgerReader {
         self.work = work
     }
 
-    public func balance(of member: MemberID, scope: ActingScope) async throws -> Balance? {
+    public func balance(of member: MemberID, scope: AccessScope) async throws -> Balance? {
         try await query(LedgerQuestions.balance(of: member), scope).first.map { row in
             let (hours, points) = try row.decode(Int.self, Int64.self)
             return Balance(quarterHours: hours, points: Points(hundredths: points))
@@ -20,13 +21,13 @@ public struct PostgresLedgerReader: LedgerReader {
     }
 
     public func postings(
-        of member: MemberID, before number: Int64?, limit: Int, scope: ActingScope
+        of member: MemberID, before number: Int64?, limit: Int, scope: AccessScope
     ) async throws -> [PostingView] {
         try await query(LedgerQuestions.postings(of: member, before: number, limit: limit), scope).map(Self.posting)
     }
 
     public func earnings(
-        in area: AreaCode, from: CivilDate, to: CivilDate, scope: ActingScope
+        in area: AreaCode, from: CivilDate, to: CivilDate, scope: AccessScope
     ) async throws -> [RankingRow] {
         try await query(LedgerQuestions.earnings(in: area, from: from, to: to), scope, planned: .byValues).map { row in
             let (member, points, hours) = try row.decode(MemberID.self, Int64.self, Int64.self)
@@ -35,22 +36,22 @@ public struct PostgresLedgerReader: LedgerReader {
     }
 
     public func satisfaction(
-        in area: AreaCode, by level: AreaCode.Level, from: Timestamp, to: Timestamp, scope: ActingScope
+        in area: AreaCode, by level: AreaCode.Level, from: Timestamp, to: Timestamp, scope: AccessScope
     ) async throws -> [SatisfactionCount] {
         try await query(
             LedgerQuestions.satisfaction(in: area, by: level, from: from, to: to), scope, planned: .byValues
         ).map { row in
             let (code, satisfied, effective) = try row.decode(String.self, Int64.self, Int64.self)
             return SatisfactionCount(
-                area: try readable(AreaCode(code), "callbacks", "area"), satisfied: Int(satisfied),
+                area: try StoredRowFault.require(AreaCode(code), column: "callbacks.area"), satisfied: Int(satisfied),
                 effective: Int(effective))
         }
     }
 
-    public func check(scope: ActingScope) async throws -> LedgerCheck {
+    public func check(scope: AccessScope) async throws -> LedgerCheck {
         try await work.read(Scope(scope), planned: .byValues) { transaction in
             let sums = try await transaction.query(LedgerQuestions.sums)
-            let (postings, lines, points, hours, unbalanced) = try readable(sums.first, "entries", "amount").decode(
+            let (postings, lines, points, hours, unbalanced) = try StoredRowFault.require(sums.first, column: "entries.amount").decode(
                 Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
             var accountsOff: Int?
             if scope.area.level == .city {
@@ -63,7 +64,7 @@ public struct PostgresLedgerReader: LedgerReader {
     }
 
     private func query(
-        _ sql: SQL, _ scope: ActingScope, planned reading: ServiceSession.Reading = .byKeys
+        _ sql: SQL, _ scope: AccessScope, planned reading: ServiceSession.Reading = .byKeys
     ) async throws -> Rows {
         try await work.read(Scope(scope), planned: reading) { transaction in try await transaction.query(sql) }
     }
@@ -71,9 +72,9 @@ public struct PostgresLedgerReader: LedgerReader {
     private static func posting(_ row: Row) throws -> PostingView {
         PostingView(
             id: try row.decode(PostingID.self, at: 1),
-            kind: try readable(Posting.Kind(rawValue: row.decode(String.self, at: 2)), "postings", "kind"),
+            kind: try StoredRowFault.require(Posting.Kind(rawValue: row.decode(String.self, at: 2)), column: "postings.kind"),
             workOrder: try row.decode(WorkOrderID.self, at: 3), request: try row.decode(ServiceRequestID.self, at: 4),
-            area: try readable(AreaCode(row.decode(String.self, at: 5)), "postings", "area"),
+            area: try StoredRowFault.require(AreaCode(row.decode(String.self, at: 5)), column: "postings.area"),
             day: CivilDate(daysSinceEpoch: try row.decode(Int.self, at: 6)),
             credit: Credit(
                 quarterHours: try row.decode(Int.self, at: 7),

@@ -1,3 +1,4 @@
+public import City
 public import AssessmentApplication
 public import AssessmentDomain
 public import Kernel
@@ -18,7 +19,7 @@ public struct PostgresLedgerStore: LedgerStore {
     }
 
     public func receive(
-        _ messages: [Incoming], scope: ActingScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerChange
+        _ messages: [Incoming], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerChange
     ) async throws -> [Outcome] {
         let page = LedgerPage(messages.map(\.news), city: scope.area)
         let now = time.now()

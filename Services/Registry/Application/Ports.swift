@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 public import Messaging
 public import RegistryDomain
@@ -78,35 +79,35 @@ public protocol MemberStore: Sendable {
     /// Throws: what `decide` throws, as it is, with nothing saved; ``StoreConflict`` when a new member was made by
     /// somebody else in the meantime.
     func update<Result: Sendable>(
-        _ keys: MemberKeys, scope: ActingScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
+        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
     ) async throws -> Result
 
     /// One member, if it is within the scope.
-    func member(_ id: MemberID, scope: ActingScope) async throws -> StoredMember?
+    func member(_ id: MemberID, scope: AccessScope) async throws -> StoredMember?
 
     /// A page of members.
-    func members(_ query: MemberQuery, scope: ActingScope) async throws -> [StoredMember]
+    func members(_ query: MemberQuery, scope: AccessScope) async throws -> [StoredMember]
 
     /// Members whose shift ended before that moment and who are still on duty, the longest overdue first.
-    func overdueDuties(endedBefore moment: Timestamp, limit: Int, scope: ActingScope) async throws -> [MemberID]
+    func overdueDuties(endedBefore moment: Timestamp, limit: Int, scope: AccessScope) async throws -> [MemberID]
 }
 
 /// Where areas are kept.
 public protocol AreaStore: Sendable {
     /// Locks the areas, decides, and saves, in one transaction.
     func update<Result: Sendable>(
-        _ codes: [AreaCode], scope: ActingScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
+        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
     ) async throws -> Result
 
     /// A page of the areas directly below one, by code.
-    func children(of parent: AreaCode, after: AreaCode?, limit: Int, scope: ActingScope) async throws -> [Area]
+    func children(of parent: AreaCode, after: AreaCode?, limit: Int, scope: AccessScope) async throws -> [Area]
 }
 
 /// Where organisations are kept.
 public protocol OrganisationStore: Sendable {
     /// Locks the organisations, decides, and saves, in one transaction.
     func update<Result: Sendable>(
-        _ ids: [OrganisationID], scope: ActingScope,
+        _ ids: [OrganisationID], scope: AccessScope,
         _ decide: ([OrganisationID: Organisation]) throws -> Change<Organisation, Result>
     ) async throws -> Result
 }

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 public import RegistryDomain
 
@@ -11,7 +12,7 @@ public struct ReadAreas: Sendable {
 
     /// The areas directly below one, by code, at most that many of those after a code.
     public func callAsFunction(
-        below parent: AreaCode, after: AreaCode?, limit: Int, scope: ActingScope
+        below parent: AreaCode, after: AreaCode?, limit: Int, scope: AccessScope
     ) async throws -> [Area] {
         try await store.children(of: parent, after: after, limit: limit, scope: scope)
     }

@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import Hummingbird
 import Kernel
@@ -18,7 +19,7 @@ extension RegistryAPI {
                     QueryParameter("parent", .areaCode, "Code of the area above; the caller's own if absent.")
                 ] + QueryParameter.page, answers: [.init(.ok, "One page of areas.", .page(of: AreaResponse.schema))]
             ) { [readAreas] input in
-                let scope = ActingScope(input.principal)
+                let scope = AccessScope(input.principal)
                 let areas = try await readAreas(
                     below: input.queryAreaCode("parent") ?? scope.area, after: try input.pageStart(\.areaCode),
                     limit: input.fetchLimit, scope: scope)

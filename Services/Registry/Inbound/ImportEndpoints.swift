@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import Hummingbird
 import RegistryApplication
@@ -14,12 +15,12 @@ extension RegistryAPI {
         [
             importing("areas", operation: "importAreas", columns: "code,name,boundary") { [importAreas] input in
                 try await importAreas(
-                    input.bytes, scope: ActingScope(input.principal), now: input.now, on: ImportWork())
+                    input.bytes, scope: AccessScope(input.principal), now: input.now, on: ImportWork())
             },
             importing("organisations", operation: "importOrganisations", columns: "code,name,kind,area") {
                 [importOrganisations] input in
                 try await importOrganisations(
-                    input.bytes, scope: ActingScope(input.principal), now: input.now, on: ImportWork())
+                    input.bytes, scope: AccessScope(input.principal), now: input.now, on: ImportWork())
             },
             importing(
                 "members", operation: "importMembers",
@@ -27,7 +28,7 @@ extension RegistryAPI {
             ) {
                 [importMembers] input in
                 try await importMembers(
-                    input.bytes, scope: ActingScope(input.principal), now: input.now, on: ImportWork())
+                    input.bytes, scope: AccessScope(input.principal), now: input.now, on: ImportWork())
             },
         ]
     }

@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import Hummingbird
 import Kernel
@@ -60,7 +61,7 @@ extension RegistryAPI {
             let id = try input.member(besides: .unit, .manager, .service)
             let expected = needsVersion ? try input.expectedVersion() : nil
             let stored = try await changeMember(
-                try read(input), of: id, expected: expected, scope: ActingScope(input.principal), now: input.now)
+                try read(input), of: id, expected: expected, scope: AccessScope(input.principal), now: input.now)
             return .json(.ok, MemberResponse(view: try readMembers.view(stored)), version: stored.member.version)
         }
     }
@@ -75,7 +76,7 @@ extension RegistryAPI {
             let items = try CheckInsForm(from: input.json).members.map {
                 CheckInMany.Item(member: $0.member, area: $0.area)
             }
-            let outcomes = try await checkInMany(items, scope: ActingScope(input.principal), now: input.now)
+            let outcomes = try await checkInMany(items, scope: AccessScope(input.principal), now: input.now)
             return .json(
                 .ok, CheckInsResponse(results: zip(items, outcomes).map { .init(member: $0.member, outcome: $1) }))
         }

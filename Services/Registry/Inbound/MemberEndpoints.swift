@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import Hummingbird
 import Kernel
@@ -18,7 +19,7 @@ extension RegistryAPI {
                 answers: [.init(.ok, "Member with name and phone masked.", MemberResponse.schema)]
             ) { [readMembers] input in
                 let id = try input.member(besides: .unit, .dispatcher, .manager, .auditor, .service)
-                let view = try await readMembers.one(id, scope: ActingScope(input.principal))
+                let view = try await readMembers.one(id, scope: AccessScope(input.principal))
                 return .json(.ok, MemberResponse(view: view), version: view.member.version)
             },
             .authenticated(
@@ -30,7 +31,7 @@ extension RegistryAPI {
                     QueryParameter("skill", .text(maxLength: 40), "Code of a skill that the members have."),
                 ] + QueryParameter.page, answers: [.init(.ok, "One page of members.", .page(of: MemberResponse.schema))]
             ) { [readMembers] input in
-                let scope = ActingScope(input.principal)
+                let scope = AccessScope(input.principal)
                 var query = MemberQuery(area: input.queryAreaCode("area") ?? scope.area, limit: input.fetchLimit)
                 if let skill = input.query("skill") {
                     guard let code = SkillCode(skill) else {

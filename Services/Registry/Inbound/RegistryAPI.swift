@@ -1,3 +1,4 @@
+import City
 public import RegistryApplication
 public import ServiceRuntime
 
@@ -29,7 +30,7 @@ public struct RegistryAPI: Sendable {
     public var endpoints: [Endpoint] { importEndpoints + memberEndpoints + memberChangeEndpoints + areaEndpoints }
 }
 
-extension ActingScope {
+extension AccessScope {
     /// What the caller may see and touch.
     init(_ principal: Principal) {
         self.init(area: principal.area, actor: principal.id)

@@ -1,3 +1,4 @@
+import City
 import Kernel
 import Logging
 import RegistryApplication
@@ -13,7 +14,7 @@ extension Periodically {
         _ endOverdue: EndOverdueDuties, city: AreaCode, clock: ServiceClock, logger: Logger
     ) -> Periodically {
         Periodically("ending overdue duties", every: .seconds(30), logger: logger) {
-            let ended = try await endOverdue(scope: ActingScope(area: city), now: clock.now())
+            let ended = try await endOverdue(scope: AccessScope(area: city), now: clock.now())
             if ended > 0 { logger.info("overdue duties ended", metadata: ["count": "\(ended)"]) }
             return .later
         }

@@ -40,11 +40,11 @@ enum MemberRow {
     }
 
     static func member(_ row: Row) throws -> StoredMember {
-        let number = try readable(MemberNumber(row.decode(String.self, at: 0)), "members", "number")
+        let number = try StoredRowFault.require(MemberNumber(row.decode(String.self, at: 0)), column: "members.number")
         let skills = try row.decode([String].self, at: 3).compactMap { SkillCode($0) }
         let member = Member(
             stored: number, home: try area(row, 1), organisation: try row.decode(OrganisationID?.self, at: 2),
-            skills: try readable(SkillSet(skills), "members", "skills"), standing: try standing(row),
+            skills: try StoredRowFault.require(SkillSet(skills), column: "members.skills"), standing: try standing(row),
             version: Version(value: try row.decode(Int64.self, at: 13)))
         return StoredMember(
             member: member,
@@ -58,7 +58,7 @@ enum MemberRow {
         let availability = try row.decode(String?.self, at: 6).flatMap { MemberAvailability(rawValue: $0) }
         return .enrolled(
             Member.Enrolment(
-                grid: try area(row, 5), availability: try readable(availability, "members", "availability"),
+                grid: try area(row, 5), availability: try StoredRowFault.require(availability, column: "members.availability"),
                 duty: try duty(row)))
     }
 
@@ -69,6 +69,6 @@ enum MemberRow {
     }
 
     private static func area(_ row: Row, _ column: Int) throws -> AreaCode {
-        try readable(AreaCode(row.decode(String.self, at: column)), "members", "area")
+        try StoredRowFault.require(AreaCode(row.decode(String.self, at: column)), column: "members.area")
     }
 }

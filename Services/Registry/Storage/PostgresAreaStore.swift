@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 import Postgres
 public import RegistryApplication
@@ -13,7 +14,7 @@ public struct PostgresAreaStore: AreaStore {
     }
 
     public func update<Result: Sendable>(
-        _ codes: [AreaCode], scope: ActingScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
+        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
     ) async throws -> Result {
         try await detectingConflict {
             try await work.perform(Scope(scope), load: [AreaStatements.lock(codes)]) { rows in
@@ -28,7 +29,7 @@ public struct PostgresAreaStore: AreaStore {
     }
 
     public func children(
-        of parent: AreaCode, after: AreaCode?, limit: Int, scope: ActingScope
+        of parent: AreaCode, after: AreaCode?, limit: Int, scope: AccessScope
     ) async throws -> [Area] {
         guard let level = AreaCode.Level(rawValue: parent.level.rawValue - 1) else { return [] }
         return try await work.read(Scope(scope)) { transaction in
@@ -81,9 +82,9 @@ enum AreaStatements {
         let (code, name, boundary, version) = try row.decode(String.self, String.self, String?.self, Int64.self)
         return Area(
             stored: Area.Definition(
-                code: try readable(AreaCode(code), "areas", "code"),
+                code: try StoredRowFault.require(AreaCode(code), column: "areas.code"),
                 name: DisplayName(kept: name),
-                boundary: try boundary.map { try readable(polygon($0), "areas", "boundary") }),
+                boundary: try boundary.map { try StoredRowFault.require(polygon($0), column: "areas.boundary") }),
             version: Version(value: version))
     }
 

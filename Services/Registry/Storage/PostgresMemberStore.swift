@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 import Postgres
 public import RegistryApplication
@@ -13,7 +14,7 @@ public struct PostgresMemberStore: MemberStore {
     }
 
     public func update<Result: Sendable>(
-        _ keys: MemberKeys, scope: ActingScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
+        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
     ) async throws -> Result {
         let load = [
             MemberStatements.lock(keys.members), MemberStatements.taken(keys.members),
@@ -34,20 +35,20 @@ public struct PostgresMemberStore: MemberStore {
         }
     }
 
-    public func member(_ id: MemberID, scope: ActingScope) async throws -> StoredMember? {
+    public func member(_ id: MemberID, scope: AccessScope) async throws -> StoredMember? {
         try await work.read(Scope(scope)) { transaction in
             try await transaction.query(MemberStatements.one(id)).first.map(MemberRow.member)
         }
     }
 
-    public func members(_ query: MemberQuery, scope: ActingScope) async throws -> [StoredMember] {
+    public func members(_ query: MemberQuery, scope: AccessScope) async throws -> [StoredMember] {
         try await work.read(Scope(scope), planned: .byValues) { transaction in
             try await transaction.query(MemberStatements.page(query)).map(MemberRow.member)
         }
     }
 
     public func overdueDuties(
-        endedBefore moment: Timestamp, limit: Int, scope: ActingScope
+        endedBefore moment: Timestamp, limit: Int, scope: AccessScope
     ) async throws -> [MemberID] {
         try await work.read(Scope(scope)) { transaction in
             try await transaction.query(MemberStatements.overdue(endedBefore: moment, limit: limit))
@@ -60,7 +61,7 @@ public struct PostgresMemberStore: MemberStore {
         return MemberFacts(
             members: Dictionary(members.map { ($0.member.id, $0) }) { first, _ in first },
             taken: Set(try rows[1].map { try $0.decode(MemberID.self, at: 0) }),
-            areas: Set(try rows[2].map { try readable(AreaCode($0.decode(String.self, at: 0)), "areas", "code") }),
+            areas: Set(try rows[2].map { try StoredRowFault.require(AreaCode($0.decode(String.self, at: 0)), column: "areas.code") }),
             organisations: Set(try rows[3].map { try $0.decode(OrganisationID.self, at: 0) }))
     }
 }

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 import Postgres
 public import RegistryApplication
@@ -13,7 +14,7 @@ public struct PostgresOrganisationStore: OrganisationStore {
     }
 
     public func update<Result: Sendable>(
-        _ ids: [OrganisationID], scope: ActingScope,
+        _ ids: [OrganisationID], scope: AccessScope,
         _ decide: ([OrganisationID: Organisation]) throws -> Change<Organisation, Result>
     ) async throws -> Result {
         let load = [OrganisationStatements.lock(ids), OrganisationStatements.read(ids)]
@@ -76,10 +77,10 @@ enum OrganisationStatements {
             String.self, String.self, String.self, String.self, Int64.self)
         return Organisation(
             stored: Organisation.Definition(
-                code: try readable(OrganisationCode(code), "organisations", "code"),
+                code: try StoredRowFault.require(OrganisationCode(code), column: "organisations.code"),
                 name: DisplayName(kept: name),
-                type: try readable(OrganisationType(rawValue: kind), "organisations", "kind"),
-                area: try readable(AreaCode(area), "organisations", "area")),
+                type: try StoredRowFault.require(OrganisationType(rawValue: kind), column: "organisations.kind"),
+                area: try StoredRowFault.require(AreaCode(area), column: "organisations.area")),
             version: Version(value: version))
     }
 }

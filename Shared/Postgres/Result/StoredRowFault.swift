@@ -14,6 +14,14 @@ public struct StoredRowFault: Error, Hashable, Sendable, CustomStringConvertible
         self.type = "\(type)"
     }
 
+    /// The value that a stored one was turned into; nil, where the rules of the type refuse it, is a fault.
+    ///
+    /// - Parameter column: such as `members.number`, where no row of a result is at hand.
+    public static func require<Value>(_ value: Value?, column: String) throws -> Value {
+        guard let value else { throw StoredRowFault(column: column, type: Value.self) }
+        return value
+    }
+
     /// The column and the type; no value.
     public var description: String { "StoredRowFault(\(column) holds no \(type))" }
 }

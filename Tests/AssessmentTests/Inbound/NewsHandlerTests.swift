@@ -1,3 +1,4 @@
+import City
 import AssessmentApplication
 import AssessmentDomain
 import AssessmentInbound
@@ -20,7 +21,7 @@ struct NewsHandlerTests {
         var messages: [Incoming] { taken.withLock { $0 } }
 
         func receive(
-            _ messages: [Incoming], scope: ActingScope, decide: (LedgerBook, [Int]) throws -> LedgerChange
+            _ messages: [Incoming], scope: AccessScope, decide: (LedgerBook, [Int]) throws -> LedgerChange
         ) async throws -> [Outcome] {
             taken.withLock { $0 += messages }
             return messages.map { _ in .applied }

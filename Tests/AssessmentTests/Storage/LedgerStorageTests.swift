@@ -1,3 +1,4 @@
+import City
 import AssessmentApplication
 import AssessmentContract
 import AssessmentDomain
@@ -194,11 +195,11 @@ struct LedgerStorageTests {
     func learnsAreas() async throws {
         try await AssessmentHarness.with { database in
             _ = try await database.handler.handle(life())
-            let other = ActingScope(area: AssessmentHarness.area("330411"))
+            let other = AccessScope(area: AssessmentHarness.area("330411"))
             #expect(try await database.reader.balance(of: member, scope: other) == nil)
             _ = try await database.handler.handle(Story.member(member, home: "330411001001001"))
             #expect(try await database.reader.balance(of: member, scope: other)?.quarterHours == 10)
-            let first = ActingScope(area: AssessmentHarness.area("330402"))
+            let first = AccessScope(area: AssessmentHarness.area("330402"))
             #expect(try await database.reader.balance(of: member, scope: first) == nil)
         }
     }
@@ -213,10 +214,10 @@ struct LedgerStorageTests {
                 #expect(seen == 0, "\(table)")
             }
             let elsewhere = AssessmentHarness.area("330499")
-            let own = ActingScope(area: elsewhere, actor: member.retagged())
+            let own = AccessScope(area: elsewhere, actor: member.retagged())
             #expect(try await database.reader.balance(of: member, scope: own)?.quarterHours == 10)
             #expect(try await database.reader.postings(of: member, before: nil, limit: 5, scope: own).count == 1)
-            let stranger = ActingScope(area: elsewhere, actor: ActorID(high: 8, low: 8))
+            let stranger = AccessScope(area: elsewhere, actor: ActorID(high: 8, low: 8))
             #expect(try await database.reader.balance(of: member, scope: stranger) == nil)
             #expect(try await database.reader.postings(of: member, before: nil, limit: 5, scope: stranger).isEmpty)
         }

@@ -1,3 +1,4 @@
+import City
 import AssessmentApplication
 import AssessmentInbound
 import AssessmentStorage
@@ -45,7 +46,7 @@ struct AssessmentHarness: Sendable {
         }
     }
 
-    var scope: ActingScope { ActingScope(area: Self.city) }
+    var scope: AccessScope { AccessScope(area: Self.city) }
 
     /// What has been told, in order.
     func told() async throws -> [String] {

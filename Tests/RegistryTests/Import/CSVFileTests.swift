@@ -1,3 +1,4 @@
+import City
 import Kernel
 import RegistryApplication
 import RegistryDomain
@@ -6,7 +7,7 @@ import Testing
 @Suite("A file of comma-separated values")
 struct CSVFileTests {
     static let now = MemberTests.now
-    static let city = ActingScope(area: MemberTests.area("3304"))
+    static let city = AccessScope(area: MemberTests.area("3304"))
 
     static func importing(_ bytes: [UInt8]) async throws -> (ImportReport, MemoryRegistry) {
         let registry = MemoryRegistry()

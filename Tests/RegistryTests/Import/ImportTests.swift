@@ -1,3 +1,4 @@
+import City
 import Kernel
 import Messaging
 import RegistryApplication
@@ -35,14 +36,14 @@ struct ImportTests {
             D-003,买买提·艾力,+86 139 0000 0000,330411001001001,,Driver、driver
             """
 
-    func load(_ text: String, scope: ActingScope? = nil) async throws -> ImportReport {
+    func load(_ text: String, scope: AccessScope? = nil) async throws -> ImportReport {
         _ = try await ImportAreas(store: registry)(Array(Self.areas.utf8), scope: city, now: now)
         _ = try await ImportOrganisations(store: registry)(Array(Self.organisations.utf8), scope: city, now: now)
         registry.state.withLock { $0.events = [] }
         return try await again(text, scope: scope)
     }
 
-    func again(_ text: String, scope: ActingScope? = nil) async throws -> ImportReport {
+    func again(_ text: String, scope: AccessScope? = nil) async throws -> ImportReport {
         try await ImportMembers(store: registry, sealer: PlainSealer())(
             Array(text.utf8), scope: scope ?? city, now: now)
     }
@@ -167,7 +168,7 @@ struct ImportTests {
         "another district's area and another district's member get no answer that tells them from what does not exist")
     func hidesOtherDistricts() async throws {
         _ = try await load(Self.members)
-        let scope = ActingScope(area: MemberTests.area("330402"))
+        let scope = AccessScope(area: MemberTests.area("330402"))
         let known = try await again(Self.header + "D-9,王,13812345678,330411001001001,,\n", scope: scope)
         let unknown = try await again(Self.header + "D-9,王,13812345678,330411009009009,,\n", scope: scope)
         #expect(known.rejected == unknown.rejected)

@@ -1,3 +1,4 @@
+import City
 import Kernel
 import Postgres
 import RegistryApplication
@@ -114,13 +115,13 @@ struct RegistryStorageTests {
             for table in ["areas", "organisations", "members"] {
                 #expect(try await database.count("SELECT count(*) FROM \(unescaped: table)") == 0, "\(table)")
             }
-            let district = ActingScope(area: MemberTests.area("330402"))
+            let district = AccessScope(area: MemberTests.area("330402"))
             #expect(try await database.members.member(try id("D-001"), scope: district) != nil)
             #expect(try await database.members.member(try id("D-003"), scope: district) == nil)
             let page = try await database.members.members(
                 MemberQuery(area: MemberTests.area("3304"), limit: 10), scope: district)
             #expect(page.map(\.member.number.text).sorted() == ["D-001", "D-002"])
-            let other = ActingScope(area: MemberTests.area("330411"))
+            let other = AccessScope(area: MemberTests.area("330411"))
             await #expect(throws: MemberFailure.notFound) {
                 _ = try await ChangeMember(store: database.members)(
                     .checkIn(MemberTests.grid), of: try id("D-001"), scope: other, now: now)
@@ -133,7 +134,7 @@ struct RegistryStorageTests {
         try await RegistryHarness.with { database in
             try await database.loadCity()
             _ = try await database.importMembers(ImportTests.members)
-            let district = ActingScope(area: MemberTests.area("330402"))
+            let district = AccessScope(area: MemberTests.area("330402"))
             let taken = try await database.importMembers(
                 ImportTests.header + "D-003,王,13812345678,330402007001001,,\nD-9,王,13812345678,330402007001001,U2,\n",
                 scope: district)

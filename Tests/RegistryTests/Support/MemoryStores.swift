@@ -1,3 +1,4 @@
+import City
 import Kernel
 import Messaging
 import RegistryApplication
@@ -24,7 +25,7 @@ final class MemoryRegistry: Sendable {
 
 extension MemoryRegistry: AreaStore {
     func update<Result: Sendable>(
-        _ codes: [AreaCode], scope: ActingScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
+        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
     ) async throws -> Result {
         try state.withLock { state in
             let change = try decide(state.areas.filter { codes.contains($0.key) && scope.area.contains($0.key) })
@@ -34,7 +35,7 @@ extension MemoryRegistry: AreaStore {
         }
     }
 
-    func children(of parent: AreaCode, after: AreaCode?, limit: Int, scope: ActingScope) async throws -> [Area] {
+    func children(of parent: AreaCode, after: AreaCode?, limit: Int, scope: AccessScope) async throws -> [Area] {
         state.withLock { state in
             state.areas.values.filter {
                 $0.code.parent == parent && scope.area.contains($0.code) && $0.code > after ?? parent
@@ -45,7 +46,7 @@ extension MemoryRegistry: AreaStore {
 
 extension MemoryRegistry: OrganisationStore {
     func update<Result: Sendable>(
-        _ ids: [OrganisationID], scope: ActingScope,
+        _ ids: [OrganisationID], scope: AccessScope,
         _ decide: ([OrganisationID: Organisation]) throws -> Change<Organisation, Result>
     ) async throws -> Result {
         try state.withLock { state in
@@ -59,7 +60,7 @@ extension MemoryRegistry: OrganisationStore {
 
 extension MemoryRegistry: MemberStore {
     func update<Result: Sendable>(
-        _ keys: MemberKeys, scope: ActingScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
+        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
     ) async throws -> Result {
         try state.withLock { state in
             let known = state.members.filter { keys.members.contains($0.key) }
@@ -78,11 +79,11 @@ extension MemoryRegistry: MemberStore {
         }
     }
 
-    func member(_ id: MemberID, scope: ActingScope) async throws -> StoredMember? {
+    func member(_ id: MemberID, scope: AccessScope) async throws -> StoredMember? {
         members[id].flatMap { scope.area.contains($0.member.area) ? $0 : nil }
     }
 
-    func members(_ query: MemberQuery, scope: ActingScope) async throws -> [StoredMember] {
+    func members(_ query: MemberQuery, scope: AccessScope) async throws -> [StoredMember] {
         members.values.filter { stored in
             let member = stored.member
             let isAfter = query.after.map { ($0.area, $0.id) < (member.area, member.id) } ?? true
@@ -92,7 +93,7 @@ extension MemoryRegistry: MemberStore {
     }
 
     func overdueDuties(
-        endedBefore moment: Timestamp, limit: Int, scope: ActingScope
+        endedBefore moment: Timestamp, limit: Int, scope: AccessScope
     ) async throws -> [MemberID] {
         members.values.filter { stored in
             stored.member.enrolment?.duty.map { $0.until <= moment } ?? false && scope.area.contains(stored.member.area)

@@ -1,3 +1,4 @@
+import City
 import Kernel
 import Logging
 import Postgres
@@ -43,7 +44,7 @@ struct RegistryHarness: Sendable {
             Array(ImportTests.organisations.utf8), scope: CSVFileTests.city, now: MemberTests.now)
     }
 
-    func importMembers(_ text: String, scope: ActingScope = CSVFileTests.city) async throws -> ImportReport {
+    func importMembers(_ text: String, scope: AccessScope = CSVFileTests.city) async throws -> ImportReport {
         try await ImportMembers(store: members, sealer: PlainSealer())(
             Array(text.utf8), scope: scope, now: MemberTests.now)
     }

@@ -63,7 +63,7 @@ enum ClockRow {
             case "stop": entries.append(ClockEntry(.stop, at: at))
             case "yellow": turns.append(OrderClock.Turn(.yellow, at: at))
             case "red": turns.append(OrderClock.Turn(.red, at: at))
-            default: throw StoredRowFault(column: "action")
+            default: throw StoredRowFault(column: "action", type: ClockEntry.self)
             }
         }
 
@@ -143,7 +143,7 @@ extension TimeLimit {
         switch kind {
         case "working_ms": self = .workingTime(WorkingDuration(milliseconds: value))
         case "working_days": self = .workingDays(Int(value))
-        default: throw StoredRowFault(column: "limit_kind")
+        default: throw StoredRowFault(column: "limit_kind", type: TimeLimit.self)
         }
     }
 }

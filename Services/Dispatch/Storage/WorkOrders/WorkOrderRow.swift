@@ -13,12 +13,12 @@ enum WorkOrderRow {
 
     static func order(_ row: Row, offers: [Offer], clocks: [OrderClock]) throws -> WorkOrder {
         guard let level = AreaCode.Level(rawValue: try row.int(at: 17)) else {
-            throw StoredRowFault(column: "level")
+            throw StoredRowFault(column: "level", type: AreaCode.Level.self)
         }
         let progress = WorkOrderProgress(
             try row.code(at: 16), holder: try row.decode(at: 22), submission: try submission(row),
             verifier: try row.decode(at: 28), waitingSince: try row.decode(at: 24))
-        guard let progress else { throw StoredRowFault(column: "state") }
+        guard let progress else { throw StoredRowFault(column: "state", type: WorkOrderProgress.self) }
         return WorkOrder(
             id: try row.decode(at: 0), terms: try terms(row), version: try row.decode(at: 15), progress: progress,
             level: level, offers: offers, wave: try row.int(at: 18), wavesInPass: try row.int(at: 19),
@@ -60,7 +60,7 @@ enum Shortfall {
         for part in text.split(separator: ",") {
             let pair = part.split(separator: ":")
             guard pair.count == 2, let gate = Gate(rawValue: String(pair[0])), let count = Int(pair[1]) else {
-                throw StoredRowFault(column: "shortfall")
+                throw StoredRowFault(column: "shortfall", type: Gate.self)
             }
             shortfall[gate] = count
         }

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 import Messaging
 import RegistryDomain
@@ -18,7 +19,7 @@ public struct ImportMembers: Sendable {
     ///
     /// Throws: ``ImportFileFault`` when nothing of the file can be used.
     public func callAsFunction(
-        _ bytes: [UInt8], scope: ActingScope, now: Timestamp, on work: any LongWork = WorkInPlace()
+        _ bytes: [UInt8], scope: AccessScope, now: Timestamp, on work: any LongWork = WorkInPlace()
     ) async throws -> ImportReport {
         var lines = try await work.run { try Self.lines(bytes, scope: scope) }
         return try await lines.importing { batch in
@@ -40,7 +41,7 @@ public struct ImportMembers: Sendable {
     }
 
     private static func lines(
-        _ bytes: [UInt8], scope: ActingScope
+        _ bytes: [UInt8], scope: AccessScope
     ) throws(ImportFileFault) -> ImportLines<MemberID, MemberLine> {
         try ImportLines<MemberID, MemberLine>(bytes) {
             (row: inout ImportRow<MemberLine.Column>) throws(RowFault) in

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 import Messaging
 import PersonalData
@@ -30,7 +31,7 @@ public struct ImportOrganisations: Sendable {
     ///
     /// Throws: ``ImportFileFault`` when nothing of the file can be used.
     public func callAsFunction(
-        _ bytes: [UInt8], scope: ActingScope, now: Timestamp, on work: any LongWork = WorkInPlace()
+        _ bytes: [UInt8], scope: AccessScope, now: Timestamp, on work: any LongWork = WorkInPlace()
     ) async throws -> ImportReport {
         var lines = try await work.run { try Self.lines(bytes, scope: scope) }
         return try await lines.importing { batch in
@@ -41,7 +42,7 @@ public struct ImportOrganisations: Sendable {
     }
 
     private static func lines(
-        _ bytes: [UInt8], scope: ActingScope
+        _ bytes: [UInt8], scope: AccessScope
     ) throws(ImportFileFault) -> ImportLines<OrganisationID, Organisation.Definition> {
         try ImportLines<OrganisationID, Organisation.Definition>(bytes) {
             (row: inout ImportRow<Column>) throws(RowFault) in
@@ -69,7 +70,7 @@ public struct ImportOrganisations: Sendable {
 
     private static func decide(
         _ batch: [ImportLine<OrganisationID, Organisation.Definition>], known: [OrganisationID: Organisation],
-        scope: ActingScope, now: Timestamp
+        scope: AccessScope, now: Timestamp
     ) -> Change<Organisation, [ImportReport.Outcome]> {
         var change = Change<Organisation, [ImportReport.Outcome]>(result: [])
         for line in batch {

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 import Messaging
 public import RegistryDomain
@@ -20,7 +21,7 @@ public struct ChangeMember: Sendable {
     ///
     /// Throws: ``MemberRejection``, ``MemberFailure``.
     public func callAsFunction(
-        _ command: MemberCommand, of id: MemberID, expected: Version? = nil, scope: ActingScope, now: Timestamp
+        _ command: MemberCommand, of id: MemberID, expected: Version? = nil, scope: AccessScope, now: Timestamp
     ) async throws -> StoredMember {
         let keys = MemberKeys(members: [id], areas: command.namedArea.map { [$0] } ?? [])
         return try await store.update(keys, scope: scope) { facts in

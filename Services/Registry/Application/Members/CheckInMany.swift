@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 import Messaging
 public import RegistryDomain
@@ -36,7 +37,7 @@ public struct CheckInMany: Sendable {
     /// Checks the members in, 500 in a transaction.
     ///
     /// - Returns: one outcome an item, in their order.
-    public func callAsFunction(_ items: [Item], scope: ActingScope, now: Timestamp) async throws -> [Outcome] {
+    public func callAsFunction(_ items: [Item], scope: AccessScope, now: Timestamp) async throws -> [Outcome] {
         var outcomes: [Outcome] = []
         var start = 0
         while start < items.count {

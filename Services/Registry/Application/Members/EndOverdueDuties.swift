@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 import Messaging
 public import RegistryDomain
@@ -15,7 +16,7 @@ public struct EndOverdueDuties: Sendable {
     /// Ends one batch of overdue duties.
     ///
     /// - Returns: how many were ended; with as many as `limit` there may be more.
-    public func callAsFunction(limit: Int = 500, scope: ActingScope, now: Timestamp) async throws -> Int {
+    public func callAsFunction(limit: Int = 500, scope: AccessScope, now: Timestamp) async throws -> Int {
         let ids = try await store.overdueDuties(endedBefore: now - policy.grace, limit: limit, scope: scope)
         guard !ids.isEmpty else { return 0 }
         return try await store.update(MemberKeys(members: ids), scope: scope) { facts in

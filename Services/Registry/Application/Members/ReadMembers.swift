@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 import PersonalData
 public import RegistryDomain
@@ -59,13 +60,13 @@ public struct ReadMembers: Sendable {
     /// One member.
     ///
     /// Throws: ``MemberFailure/notFound``.
-    public func one(_ id: MemberID, scope: ActingScope) async throws -> MemberView {
+    public func one(_ id: MemberID, scope: AccessScope) async throws -> MemberView {
         guard let stored = try await store.member(id, scope: scope) else { throw MemberFailure.notFound }
         return try view(stored)
     }
 
     /// The members that a query finds, in order.
-    public func list(_ query: MemberQuery, scope: ActingScope) async throws -> [MemberView] {
+    public func list(_ query: MemberQuery, scope: AccessScope) async throws -> [MemberView] {
         try await store.members(query, scope: scope).map(view)
     }
 
