@@ -9,7 +9,7 @@ public struct InMemoryInbox: Sendable {
     private var known = InboxGate.Known()
 
     /// What the gate says of the entries.
-    public func gate(_ entries: [Receipt]) -> InboxGate {
+    public func gate(_ entries: [InboxEntry]) -> InboxGate {
         var known = known
         known.freshCommands = Set(
             entries.filter { $0.position == nil && known.appliedHashes[$0.messageID] == nil }.map(\.messageID))
@@ -17,7 +17,7 @@ public struct InMemoryInbox: Sendable {
     }
 
     /// Takes in what the gate said, once its effects are stored.
-    public mutating func settle(_ gate: InboxGate, _ entries: [Receipt]) {
+    public mutating func settle(_ gate: InboxGate, _ entries: [InboxEntry]) {
         for entry in gate.apply.map({ entries[$0] }) {
             known.appliedHashes[entry.messageID] = entry.bodyHash
             if let position = entry.position { known.waiting[position] = nil }

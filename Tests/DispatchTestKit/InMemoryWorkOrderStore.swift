@@ -40,7 +40,7 @@ public final class InMemoryWorkOrderStore: WorkOrderStore, CandidateStore, WorkO
     }
 
     public func receive(
-        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([WorkOrder], inout CandidatePool, _ apply: [Int]) throws -> [Transition<WorkOrder>]
     ) async throws -> [Outcome] {
         try state.withLock { tables in
@@ -65,7 +65,7 @@ public final class InMemoryWorkOrderStore: WorkOrderStore, CandidateStore, WorkO
     public func refreshCandidates(scope: AccessScope) async throws {}
 
     public func receive(
-        _ entries: [Receipt], members: [MemberID], scope: AccessScope,
+        _ entries: [InboxEntry], members: [MemberID], scope: AccessScope,
         decide: ([MemberID: Candidate], _ apply: [Int]) -> CandidateChanges
     ) async throws -> [Outcome] {
         state.withLock { tables in
@@ -77,7 +77,7 @@ public final class InMemoryWorkOrderStore: WorkOrderStore, CandidateStore, WorkO
     }
 
     public func receive(
-        _ entries: [Receipt], scope: AccessScope, decide: (_ apply: [Int]) -> [AreaCode: GeoPoint]
+        _ entries: [InboxEntry], scope: AccessScope, decide: (_ apply: [Int]) -> [AreaCode: GeoPoint]
     ) async throws -> [Outcome] {
         state.withLock { tables in
             let gate = tables.inbox.gate(entries)

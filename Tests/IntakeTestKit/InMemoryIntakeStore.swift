@@ -45,7 +45,7 @@ public final class InMemoryIntakeStore: IntakeStore, RequestQueries {
         }
     }
 
-    public func receive(_ entries: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome] {
+    public func receive(_ entries: [InboxEntry], registrations: [RegistrationDraft]) async throws -> [Outcome] {
         let now = time.now()
         return try state.withLock { tables in
             let gate = tables.inbox.gate(entries)
@@ -74,7 +74,7 @@ public final class InMemoryIntakeStore: IntakeStore, RequestQueries {
     }
 
     public func receive(
-        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([ServiceRequest], [Int]) throws -> WorkOrderConsequences
     ) async throws -> [Outcome] {
         try state.withLock { tables in
@@ -89,7 +89,7 @@ public final class InMemoryIntakeStore: IntakeStore, RequestQueries {
     }
 
     public func receive(
-        _ entries: [Receipt], scope: AccessScope, decide: ([Int]) -> [Area]
+        _ entries: [InboxEntry], scope: AccessScope, decide: ([Int]) -> [Area]
     ) async throws -> [Outcome] {
         state.withLock { tables in
             let gate = tables.inbox.gate(entries)

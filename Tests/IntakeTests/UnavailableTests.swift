@@ -22,13 +22,13 @@ private struct AbsentPorts: IntakeStore, RequestQueries {
     }
 
     func register(_ draft: RegistrationDraft) async throws -> RegistrationOutcome { throw Away() }
-    func receive(_ entries: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome] { throw Away() }
+    func receive(_ entries: [InboxEntry], registrations: [RegistrationDraft]) async throws -> [Outcome] { throw Away() }
     func receive(
-        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([ServiceRequest], [Int]) throws -> WorkOrderConsequences
     ) async throws -> [Outcome] { throw Away() }
     func receive(
-        _ entries: [Receipt], scope: AccessScope, decide: ([Int]) -> [Area]
+        _ entries: [InboxEntry], scope: AccessScope, decide: ([Int]) -> [Area]
     ) async throws -> [Outcome] { throw Away() }
     func change(
         _ selection: RequestSelection, scope: AccessScope,

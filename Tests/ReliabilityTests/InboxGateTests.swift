@@ -11,7 +11,7 @@ struct InboxGateTests {
     private func receipt(
         _ version: Int64?, aggregate: Identifier<AggregateTag> = InboxGateTests.aggregate, message: UInt64? = nil,
         body: String = "{}", retry: Bool = false
-    ) -> Receipt {
+    ) -> InboxEntry {
         let properties = MessageProperties(messageID: "x")
         let delivery =
             retry
@@ -20,16 +20,16 @@ struct InboxGateTests {
                 tag: DeliveryTag(epoch: 1, number: 1), exchange: "e", routingKey: "k", properties: properties,
                 body: Array(body.utf8), redelivered: false)
         let id = Identifier<MessageTag>(high: 9, low: message ?? UInt64(version ?? 0))
-        guard let version else { return Receipt(delivery, messageID: id) }
-        return Receipt(
+        guard let version else { return InboxEntry(delivery, messageID: id) }
+        return InboxEntry(
             delivery,
             envelope: Envelope(
                 id: id, type: "a.b.c", version: 1, source: "a", aggregate: aggregate, aggregateVersion: version,
                 partition: 0, area: .probe, occurredAt: .zero))
     }
 
-    private func position(_ version: Int64) -> Receipt.Position {
-        Receipt.Position(aggregate: Self.aggregate, version: version)
+    private func position(_ version: Int64) -> InboxEntry.Position {
+        InboxEntry.Position(aggregate: Self.aggregate, version: version)
     }
 
     @Test("the next version is applied, a lower one dropped, a higher one held")
@@ -118,8 +118,8 @@ struct InboxGateTests {
         arrivals.shuffle(using: &random)
         var known = InboxGate.Known()
         var applied: [Int64] = []
-        var held: [Receipt] = []
-        func pass(_ batch: [Receipt]) {
+        var held: [InboxEntry] = []
+        func pass(_ batch: [InboxEntry]) {
             let gate = InboxGate(batch, known: known)
             applied += gate.apply.compactMap { batch[$0].position?.version }
             known.versions.merge(gate.versions) { _, new in new }

@@ -89,7 +89,7 @@ final class ProbeHandler: DeliveryHandler {
     struct Failure: Error {}
 
     func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        let receipts = try batch.map { Receipt($0, envelope: try Envelope($0.properties)) }
+        let receipts = try batch.map { InboxEntry($0, envelope: try Envelope($0.properties)) }
         let notes = try batch.map { try Noted(decoding: $0.body) }
         return try await unitOfWork.receive(Probe.scope, receipts: receipts, load: []) { _, apply in
             for index in apply {

@@ -62,7 +62,7 @@ struct RowCountTests {
     func missed() async throws {
         try await withNote { pool, unit in
             let delivery = Probe.delivery(1, of: aggregate, version: 1)
-            let receipt = try Receipt(delivery, envelope: Envelope(delivery.properties))
+            let receipt = try InboxEntry(delivery, envelope: Envelope(delivery.properties))
             await #expect(throws: RowCountFault.self) {
                 _ = try await unit.receive(Probe.scope, receipts: [receipt], load: []) { _, _ in
                     Decision(

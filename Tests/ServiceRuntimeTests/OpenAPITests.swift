@@ -103,10 +103,13 @@ struct OpenAPITests {
 
     @Test("routes that clash or are malformed are refused at the start")
     func clashes() throws {
-        func endpoint(_ path: String, _ operation: String, reason: String = "a test", places: [PathParameter] = [])
+        func endpoint(
+            _ path: String, _ operation: String, reason: String = "a test", pathParameters: [PathParameter] = []
+        )
             -> Endpoint
         {
-            .open(.get, path, operation: operation, summary: "A route.", reason: reason, places: places, answers: []) {
+            .open(.get, path, operation: operation, summary: "A route.", reason: reason, pathParameters: pathParameters, responses: [])
+            {
                 _ in .noContent
             }
         }
@@ -116,7 +119,7 @@ struct OpenAPITests {
             [endpoint("a", "one")], [endpoint("/a/", "one")], [endpoint("/a//b", "one")],
             [endpoint("/{id}/{id}", "one")],
             [endpoint("/x{id}", "one")], [endpoint("/{}", "one")], [endpoint("/a", "one", reason: "")],
-            [endpoint("/a", "one", places: [.token("code", "A code.")])],
+            [endpoint("/a", "one", pathParameters: [.token("code", "A code.")])],
         ]
         for endpoints in bad { #expect(throws: RouteError.self) { _ = try RouteTable(endpoints) } }
         _ = try RouteTable([
@@ -130,7 +133,7 @@ struct OpenAPITests {
         func endpoint(_ path: String, _ operation: String) -> Endpoint {
             .open(
                 .get, path, operation: operation, summary: "A route.", reason: "a test",
-                places: path.contains("{") ? [.token("id", "x")] : [], answers: []
+                pathParameters: path.contains("{") ? [.token("id", "x")] : [], responses: []
             ) { _ in .noContent }
         }
         let table = try RouteTable([

@@ -52,7 +52,7 @@ struct SampleService: Sendable {
             .post, "/v1/things", operation: "makeThing", summary: "Makes a thing.",
             roles: .any(.dispatcher, .callTaker),
             headers: [.idempotencyKey(required: false)], body: .json(thing),
-            answers: [.init(.created, "It is made.", thing)]
+            responses: [.init(.created, "It is made.", thing)]
         ) { request in
             let key = try request.idempotencyKey()
             let name = try request.json.string("name", maxLength: 20)
@@ -76,7 +76,7 @@ struct SampleService: Sendable {
                 .init("area", .areaCode, "The area."), .init("owner", .identifier, "The owner."),
                 .init("from", .timestamp, "From."), .init("to", .timestamp, "To."), .init("day", .date, "The day."),
                 .init("tag", .text(maxLength: 10), repeated: true, "Tags."), .init("late", .boolean, "Late ones."),
-            ], answers: [.init(.ok, "A page.", .page(of: thing))]
+            ], responses: [.init(.ok, "A page.", .page(of: thing))]
         ) { request in
             _ = try request.queryInterval(from: "from", to: "to")
             let start = try request.pageStart { Int($0.values[0]) } ?? 0
@@ -92,7 +92,7 @@ struct SampleService: Sendable {
         },
         .authenticated(
             .put, "/v1/things/{id}", operation: "changeThing", summary: "Changes a thing.", roles: .only(.manager),
-            headers: [.ifMatch], body: .json(thing), answers: [.init(.ok, "It is changed.", thing)]
+            headers: [.ifMatch], body: .json(thing), responses: [.init(.ok, "It is changed.", thing)]
         ) { request in
             let id = try request.identifier("id", of: ThingTag.self)
             let version = try request.expectedVersion()
@@ -101,24 +101,24 @@ struct SampleService: Sendable {
         },
         .authenticated(
             .post, "/v1/things/{id}/closure", operation: "closeThing", summary: "Closes a thing.",
-            roles: .only(.manager), answers: [.init(.noContent, "It is closed.")]
+            roles: .only(.manager), responses: [.init(.noContent, "It is closed.")]
         ) { request in
             throw Problem.illegalTransition(from: "registered", allowed: ["accept", "refuse"])
         },
         .open(
             .get, "/v1/tracking/{code}", operation: "track", summary: "Tracks.", reason: "no account",
-            places: [.token("code", "The code.")], answers: [.init(.ok, "Where it stands.", .anyObject)]
+            pathParameters: [.token("code", "The code.")], responses: [.init(.ok, "Where it stands.", .anyObject)]
         ) { request in
             let code = try request.token("code")
             return .json { $0.field("code", code) }
         },
         .open(
             .post, "/v1/import", operation: "importThings", summary: "Imports.", reason: "a test",
-            body: .bytes(types: ["text/csv"], limit: 100), answers: [.init(.ok, "Done.", .anyObject)]
+            body: .bytes(types: ["text/csv"], limit: 100), responses: [.init(.ok, "Done.", .anyObject)]
         ) { request in .json { $0.field("bytes", request.bytes.count) } },
         .open(
             .get, "/v1/trace", operation: "trace", summary: "Says its trace.", reason: "a test",
-            answers: [.init(.ok, "The trace.", .anyObject)]
+            responses: [.init(.ok, "The trace.", .anyObject)]
         ) { request in
             .json { w in
                 w.field("trace", request.trace.traceID)
@@ -126,11 +126,11 @@ struct SampleService: Sendable {
             }
         },
         .open(
-            .get, "/v1/broken", operation: "breakDown", summary: "Breaks.", reason: "a test", answers: []
+            .get, "/v1/broken", operation: "breakDown", summary: "Breaks.", reason: "a test", responses: []
         ) { _ in throw Broken() },
         .open(
             .post, "/v1/echo", operation: "echo", summary: "Echoes.", reason: "a test",
-            body: .json(.anyObject), answers: [.init(.ok, "The same.", .anyObject)]
+            body: .json(.anyObject), responses: [.init(.ok, "The same.", .anyObject)]
         ) { request in .json(bytes: request.bytes) },
     ]
 }

@@ -75,11 +75,11 @@ public struct RatingNote: Hashable, Sendable {
 
 /// A message that came, and what it says.
 public struct Incoming: Hashable, Sendable {
-    public let receipt: Receipt
+    public let receipt: InboxEntry
     /// `nil` where it says nothing that matters here; the version gate counts it all the same.
     public let news: News?
 
-    public init(receipt: Receipt, news: News?) {
+    public init(receipt: InboxEntry, news: News?) {
         self.receipt = receipt
         self.news = news
     }

@@ -1,5 +1,5 @@
-public import City
 public import AssessmentDomain
+public import City
 public import Kernel
 
 /// Two days with everything between them.

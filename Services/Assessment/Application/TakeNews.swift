@@ -1,6 +1,6 @@
-import City
 import AssessmentContract
 import AssessmentDomain
+import City
 public import Kernel
 public import Messaging
 import Wire

@@ -1,6 +1,6 @@
-import City
 import AssessmentApplication
 import AssessmentDomain
+import City
 import HTTPTypes
 import Hummingbird
 import Kernel
@@ -14,8 +14,9 @@ extension AssessmentAPI {
             .authenticated(
                 .get, "/v1/members/{id}/account", operation: "readAccount",
                 summary: "查看积分账户。Shows the balance of a member's account.",
-                roles: .any(.member, .manager, .auditor), places: [.identifier("id", "Identifier of the member.")],
-                answers: [.init(.ok, "Account of the member.", AccountResponse.schema)]
+                roles: .any(.member, .manager, .auditor),
+                pathParameters: [.identifier("id", "Identifier of the member.")],
+                responses: [.init(.ok, "Account of the member.", AccountResponse.schema)]
             ) { [accounts] input in
                 let id = try input.member(besides: .manager, .auditor)
                 let balance = try await accounts.balance(of: id, scope: AccessScope(input.principal))
@@ -24,8 +25,8 @@ extension AssessmentAPI {
             .authenticated(
                 .get, "/v1/members/{id}/postings", operation: "listPostings",
                 summary: "记账明细。Lists the postings of a member, newest first.", roles: .any(.member, .manager, .auditor),
-                places: [.identifier("id", "Identifier of the member.")], query: QueryParameter.page,
-                answers: [.init(.ok, "One page of postings.", .page(of: PostingResponse.schema))]
+                pathParameters: [.identifier("id", "Identifier of the member.")], query: QueryParameter.page,
+                responses: [.init(.ok, "One page of postings.", .page(of: PostingResponse.schema))]
             ) { [accounts] input in
                 let id = try input.member(besides: .manager, .auditor)
                 let before = try input.pageStart { $0.values.count == 1 ? Int64($0.values[0]) : nil }
@@ -37,7 +38,7 @@ extension AssessmentAPI {
             .authenticated(
                 .get, "/v1/ledger/check", operation: "checkLedger",
                 summary: "账本核对。Adds up the ledger; in a sound ledger every sum is zero.", roles: .only(.auditor),
-                answers: [.init(.ok, "Result of the check.", LedgerCheckResponse.schema)]
+                responses: [.init(.ok, "Result of the check.", LedgerCheckResponse.schema)]
             ) { [accounts] input in
                 let check = try await accounts.check(scope: AccessScope(input.principal))
                 return .json(.ok, LedgerCheckResponse(check: check))

@@ -1,5 +1,5 @@
-import City
 public import AssessmentApplication
+import City
 import Kernel
 public import ServiceRuntime
 

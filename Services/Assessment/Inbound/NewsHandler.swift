@@ -6,12 +6,12 @@ import Wire
 /// Takes the deliveries of every queue of the assessment.
 public struct NewsHandler: DeliveryHandler {
     private let take: TakeNews
-    private let reading: EventReading<News?>
+    private let reading: EventDecoder<News?>
 
     /// - Parameter city: the installation's area; a message of another city's is refused.
     public init(store: any LedgerStore, city: AreaCode, time: any TimeSource) {
         take = TakeNews(store: store, city: city, time: time)
-        reading = EventReading(known: NewsReader.known, city: city) { (envelope, body) throws(WireError) in
+        reading = EventDecoder(known: NewsReader.known, city: city) { (envelope, body) throws(WireError) in
             let news = try NewsReader.news(envelope, body, now: time.now())
             if let area = news?.area, !city.contains(area) { throw WireError(code: .outOfRange, path: "area") }
             return news

@@ -1,6 +1,6 @@
-import City
 import AssessmentApplication
 import AssessmentDomain
+import City
 import HTTPTypes
 import Hummingbird
 import Kernel
@@ -21,7 +21,7 @@ extension AssessmentAPI {
                         "area", .areaCode, "Area in which the points were earned; the caller's own if absent.")
                 ]
                     + QueryParameter.period + QueryParameter.page,
-                answers: [.init(.ok, "A page of rows, and a digest of the whole list.", RankingResponse.schema)]
+                responses: [.init(.ok, "A page of rows, and a digest of the whole list.", RankingResponse.schema)]
             ) { [statistics] input in
                 let scope = AccessScope(input.principal)
                 let start = try input.pageStart(RankingStart.init)
@@ -46,7 +46,8 @@ extension AssessmentAPI {
                     QueryParameter(
                         "level", .choice(Self.levels.map(\.name)),
                         "Level of the areas that are compared; one level below if absent."),
-                ] + QueryParameter.period, answers: [.init(.ok, "One line for each area.", SatisfactionResponse.schema)]
+                ] + QueryParameter.period,
+                responses: [.init(.ok, "One line for each area.", SatisfactionResponse.schema)]
             ) { [statistics] input in
                 let scope = AccessScope(input.principal)
                 let period = try input.period()

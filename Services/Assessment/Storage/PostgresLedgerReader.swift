@@ -1,6 +1,6 @@
-public import City
 public import AssessmentApplication
 public import AssessmentDomain
+public import City
 public import Kernel
 import Postgres
 public import Reliability
@@ -51,7 +51,9 @@ public struct PostgresLedgerReader: LedgerReader {
     public func check(scope: AccessScope) async throws -> LedgerCheck {
         try await work.read(Scope(scope), planned: .byValues) { transaction in
             let sums = try await transaction.query(LedgerQuestions.sums)
-            let (postings, lines, points, hours, unbalanced) = try StoredRowFault.require(sums.first, column: "entries.amount").decode(
+            let (postings, lines, points, hours, unbalanced) = try StoredRowFault.require(
+                sums.first, column: "entries.amount"
+            ).decode(
                 Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
             var accountsOff: Int?
             if scope.area.level == .city {
@@ -72,7 +74,8 @@ public struct PostgresLedgerReader: LedgerReader {
     private static func posting(_ row: Row) throws -> PostingView {
         PostingView(
             id: try row.decode(PostingID.self, at: 1),
-            kind: try StoredRowFault.require(Posting.Kind(rawValue: row.decode(String.self, at: 2)), column: "postings.kind"),
+            kind: try StoredRowFault.require(
+                Posting.Kind(rawValue: row.decode(String.self, at: 2)), column: "postings.kind"),
             workOrder: try row.decode(WorkOrderID.self, at: 3), request: try row.decode(ServiceRequestID.self, at: 4),
             area: try StoredRowFault.require(AreaCode(row.decode(String.self, at: 5)), column: "postings.area"),
             day: CivilDate(daysSinceEpoch: try row.decode(Int.self, at: 6)),

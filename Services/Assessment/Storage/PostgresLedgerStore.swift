@@ -1,6 +1,6 @@
-public import City
 public import AssessmentApplication
 public import AssessmentDomain
+public import City
 public import Kernel
 public import Messaging
 import Postgres

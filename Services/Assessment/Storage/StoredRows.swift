@@ -1,6 +1,6 @@
-import City
 import AssessmentApplication
 import AssessmentDomain
+import City
 import Kernel
 import Postgres
 import Reliability

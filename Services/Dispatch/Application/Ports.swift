@@ -21,7 +21,7 @@ public protocol WorkOrderStore: AggregateStore<WorkOrder, WorkOrderSelection> {
     ///
     /// - Parameter decide: gets the orders and the indexes of the entries to apply, in order.
     func receive(
-        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([WorkOrder], inout CandidatePool, _ apply: [Int]) throws -> [Transition<WorkOrder>]
     ) async throws -> [Outcome]
 
@@ -58,13 +58,13 @@ public protocol CandidateStore: Sendable {
     ///
     /// - Parameter decide: gets the stored candidates among the members and the indexes of the entries to apply.
     func receive(
-        _ entries: [Receipt], members: [MemberID], scope: AccessScope,
+        _ entries: [InboxEntry], members: [MemberID], scope: AccessScope,
         decide: ([MemberID: Candidate], _ apply: [Int]) -> CandidateChanges
     ) async throws -> [Outcome]
 
     /// Applies messages about areas: the last centre of each area counts.
     func receive(
-        _ entries: [Receipt], scope: AccessScope, decide: (_ apply: [Int]) -> [AreaCode: GeoPoint]
+        _ entries: [InboxEntry], scope: AccessScope, decide: (_ apply: [Int]) -> [AreaCode: GeoPoint]
     ) async throws -> [Outcome]
 }
 

@@ -24,7 +24,9 @@ public struct DispatchRoutes: Sendable {
 
     static let orderParameter = PathParameter.identifier("id", "Identifier of the work order.")
     static let offerParameter = PathParameter.identifier("id", "Identifier of the offer.")
-    static let answersOrder: [Endpoint.Answer] = [.init(.ok, "Work order after the change.", WorkOrderResponse.schema)]
+    static let answersOrder: [Endpoint.ResponseDescription] = [
+        .init(.ok, "Work order after the change.", WorkOrderResponse.schema)
+    ]
 }
 
 extension Principal {

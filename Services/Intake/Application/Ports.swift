@@ -19,13 +19,13 @@ public protocol IntakeStore: AggregateStore<ServiceRequest, RequestSelection> {
     func register(_ draft: RegistrationDraft) async throws -> RegistrationOutcome
 
     /// Registers what came as messages, each exactly once: one outcome per entry, in order.
-    func receive(_ entries: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome]
+    func receive(_ entries: [InboxEntry], registrations: [RegistrationDraft]) async throws -> [Outcome]
 
     /// Applies messages about work orders, each exactly once: one outcome per entry, in order.
     ///
     /// - Parameter decide: gets the requests, loaded and locked, and the indexes of the entries to apply, in order.
     func receive(
-        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([ServiceRequest], _ apply: [Int]) throws -> WorkOrderConsequences
     ) async throws -> [Outcome]
 
@@ -33,7 +33,7 @@ public protocol IntakeStore: AggregateStore<ServiceRequest, RequestSelection> {
     ///
     /// - Parameter decide: gets the indexes of the entries to apply, in order.
     func receive(
-        _ entries: [Receipt], scope: AccessScope, decide: (_ apply: [Int]) -> [Area]
+        _ entries: [InboxEntry], scope: AccessScope, decide: (_ apply: [Int]) -> [Area]
     ) async throws -> [Outcome]
 
     /// Reads a requester's contact and adds to the log of accesses in one transaction.

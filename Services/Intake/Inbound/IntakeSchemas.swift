@@ -48,7 +48,7 @@ enum IntakeSchemas {
     static let state = Schema.choice(RequestState.allCases.map(\.rawValue))
 
     static let receipt = Schema.object(
-        name: "Receipt",
+        name: "InboxEntry",
         [
             .init("id", .identifier, "Identifier of the request."),
             .init("number", .string(), "Number of the request, for reading out."),

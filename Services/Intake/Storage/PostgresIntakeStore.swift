@@ -96,7 +96,7 @@ public final class PostgresIntakeStore: IntakeStore {
 
     // MARK: Messages
 
-    public func receive(_ entries: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome] {
+    public func receive(_ entries: [InboxEntry], registrations: [RegistrationDraft]) async throws -> [Outcome] {
         let transaction = RegistrationTransaction(
             registrations, keys: .unused, encryptor: encryptor, doubleSubmit: doubleSubmit)
         return try await work.receive(scope, receipts: entries, load: transaction.load) { rows, apply in
@@ -109,7 +109,7 @@ public final class PostgresIntakeStore: IntakeStore {
     }
 
     public func receive(
-        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([ServiceRequest], _ apply: [Int]) throws -> WorkOrderConsequences
     ) async throws -> [Outcome] {
         try await work.receive(Scope(scope), receipts: entries, load: [RequestStatements.lock(requests)]) {
@@ -123,7 +123,7 @@ public final class PostgresIntakeStore: IntakeStore {
     }
 
     public func receive(
-        _ entries: [Receipt], scope: AccessScope, decide: (_ apply: [Int]) -> [Area]
+        _ entries: [InboxEntry], scope: AccessScope, decide: (_ apply: [Int]) -> [Area]
     ) async throws -> [Outcome] {
         try await work.receive(Scope(scope), receipts: entries, load: []) { _, apply in
             var latest: [AreaCode: Area] = [:]

@@ -17,7 +17,7 @@ extension RegistryAPI {
                 roles: .any(.callTaker, .dispatcher, .verifier, .member, .unit, .manager, .auditor, .service),
                 query: [
                     QueryParameter("parent", .areaCode, "Code of the area above; the caller's own if absent.")
-                ] + QueryParameter.page, answers: [.init(.ok, "One page of areas.", .page(of: AreaResponse.schema))]
+                ] + QueryParameter.page, responses: [.init(.ok, "One page of areas.", .page(of: AreaResponse.schema))]
             ) { [readAreas] input in
                 let scope = AccessScope(input.principal)
                 let areas = try await readAreas(

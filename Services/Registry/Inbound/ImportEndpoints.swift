@@ -41,7 +41,7 @@ extension RegistryAPI {
             .post, "/v1/imports/\(what)", operation: operation,
             summary: "导入 CSV。Imports \(what) from UTF-8 CSV with the columns \(columns), in any order.",
             roles: .any(.manager, .service), body: .bytes(types: ["text/csv"], limit: Self.fileLimit),
-            answers: [
+            responses: [
                 .init(
                     .ok, "Result of the import; valid rows are stored even if others are not.",
                     ImportResponse.schema),

@@ -48,9 +48,10 @@ extension RegistryAPI {
     ) -> Endpoint {
         .authenticated(
             method, "/v1/members/{id}/\(path)", operation: operation, summary: summary,
-            roles: .any(.member, .unit, .manager, .service), places: [.identifier("id", "Identifier of the member.")],
+            roles: .any(.member, .unit, .manager, .service),
+            pathParameters: [.identifier("id", "Identifier of the member.")],
             headers: needsVersion ? [.ifMatch] : [], body: body.map { .json($0) } ?? .none,
-            answers: [
+            responses: [
                 .init(.ok, "The member after the change.", MemberResponse.schema),
                 .init(
                     .conflict,
@@ -71,7 +72,7 @@ extension RegistryAPI {
             .post, "/v1/check-ins", operation: "checkInMany", summary: "批量报到。Checks in up to 1,000 members at once.",
             roles: .any(.manager, .service),
             body: .json(CheckInsForm.schema),
-            answers: [.init(.ok, "Result for each member, in the order of the request.", CheckInsResponse.schema)]
+            responses: [.init(.ok, "Result for each member, in the order of the request.", CheckInsResponse.schema)]
         ) { [checkInMany] input in
             let items = try CheckInsForm(from: input.json).members.map {
                 CheckInMany.Item(member: $0.member, area: $0.area)

@@ -15,8 +15,8 @@ extension RegistryAPI {
                 .get, "/v1/members/{id}", operation: "readMember",
                 summary: "查看党员（姓名、电话脱敏）。Shows a member with name and phone masked.",
                 roles: .any(.member, .unit, .dispatcher, .manager, .auditor, .service),
-                places: [.identifier("id", "Identifier of the member.")],
-                answers: [.init(.ok, "Member with name and phone masked.", MemberResponse.schema)]
+                pathParameters: [.identifier("id", "Identifier of the member.")],
+                responses: [.init(.ok, "Member with name and phone masked.", MemberResponse.schema)]
             ) { [readMembers] input in
                 let id = try input.member(besides: .unit, .dispatcher, .manager, .auditor, .service)
                 let view = try await readMembers.one(id, scope: AccessScope(input.principal))
@@ -29,7 +29,8 @@ extension RegistryAPI {
                 query: [
                     QueryParameter("area", .areaCode, "Area of the members, with all areas in it."),
                     QueryParameter("skill", .text(maxLength: 40), "Code of a skill that the members have."),
-                ] + QueryParameter.page, answers: [.init(.ok, "One page of members.", .page(of: MemberResponse.schema))]
+                ] + QueryParameter.page,
+                responses: [.init(.ok, "One page of members.", .page(of: MemberResponse.schema))]
             ) { [readMembers] input in
                 let scope = AccessScope(input.principal)
                 var query = MemberQuery(area: input.queryAreaCode("area") ?? scope.area, limit: input.fetchLimit)

@@ -58,7 +58,8 @@ enum MemberRow {
         let availability = try row.decode(String?.self, at: 6).flatMap { MemberAvailability(rawValue: $0) }
         return .enrolled(
             Member.Enrolment(
-                grid: try area(row, 5), availability: try StoredRowFault.require(availability, column: "members.availability"),
+                grid: try area(row, 5),
+                availability: try StoredRowFault.require(availability, column: "members.availability"),
                 duty: try duty(row)))
     }
 

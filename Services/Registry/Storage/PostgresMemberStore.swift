@@ -61,7 +61,10 @@ public struct PostgresMemberStore: MemberStore {
         return MemberFacts(
             members: Dictionary(members.map { ($0.member.id, $0) }) { first, _ in first },
             taken: Set(try rows[1].map { try $0.decode(MemberID.self, at: 0) }),
-            areas: Set(try rows[2].map { try StoredRowFault.require(AreaCode($0.decode(String.self, at: 0)), column: "areas.code") }),
+            areas: Set(
+                try rows[2].map {
+                    try StoredRowFault.require(AreaCode($0.decode(String.self, at: 0)), column: "areas.code")
+                }),
             organisations: Set(try rows[3].map { try $0.decode(OrganisationID.self, at: 0) }))
     }
 }

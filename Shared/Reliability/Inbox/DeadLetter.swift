@@ -65,7 +65,7 @@ extension DeadLetterStatements {
     /// What is applied after all is no dead letter: another process gave it up while this one had it in hand.
     ///
     /// Index: dead_letters_once.
-    static func close(_ receipts: [Receipt]) -> Statement {
+    static func close(_ receipts: [InboxEntry]) -> Statement {
         Statement(
             """
             UPDATE dead_letters SET replayed_at = clock_timestamp()

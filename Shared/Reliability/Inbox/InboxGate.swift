@@ -12,7 +12,7 @@ public struct InboxGate: Sendable {
         /// The last version applied of each aggregate; absent = none.
         public var versions: [Identifier<AggregateTag>: Int64]
         /// The events that wait, by place, and whether a retry is due (true) or they are held (false).
-        public var waiting: [Receipt.Position: Bool]
+        public var waiting: [InboxEntry.Position: Bool]
         /// The commands among the batch that had not been applied.
         public var freshCommands: Set<Identifier<MessageTag>>
         /// Body hashes of messages of the batch that had been applied.
@@ -20,7 +20,7 @@ public struct InboxGate: Sendable {
 
         /// Makes it.
         public init(
-            versions: [Identifier<AggregateTag>: Int64] = [:], waiting: [Receipt.Position: Bool] = [:],
+            versions: [Identifier<AggregateTag>: Int64] = [:], waiting: [InboxEntry.Position: Bool] = [:],
             freshCommands: Set<Identifier<MessageTag>> = [],
             appliedHashes: [Identifier<MessageTag>: UInt64] = [:]
         ) {
@@ -40,16 +40,16 @@ public struct InboxGate: Sendable {
     /// Indexes of the receipts that are to wait and have no row yet.
     public let hold: [Int]
     /// Held events whose turn has come.
-    public let release: [Receipt.Position]
+    public let release: [InboxEntry.Position]
 
     /// Passes a batch through the gate: last + 1 is applied, lower is dropped, higher is held.
-    public init(_ receipts: [Receipt], known: Known) {
+    public init(_ receipts: [InboxEntry], known: Known) {
         var outcomes: [Outcome] = []
         var apply: [Int] = []
         var hold: [Int] = []
         var moved: [Identifier<AggregateTag>: Int64] = [:]
         var taken: Set<Identifier<MessageTag>> = []
-        var held: Set<Receipt.Position> = []
+        var held: Set<InboxEntry.Position> = []
         for (index, receipt) in receipts.enumerated() {
             let outcome = Self.outcome(of: receipt, known: known, moved: moved, taken: taken, held: held)
             outcomes.append(outcome)
@@ -70,14 +70,14 @@ public struct InboxGate: Sendable {
         self.hold = hold
         versions = moved
         release = moved.compactMap { aggregate, version in
-            let next = Receipt.Position(aggregate: aggregate, version: version + 1)
+            let next = InboxEntry.Position(aggregate: aggregate, version: version + 1)
             return known.waiting[next] == false || held.contains(next) ? next : nil
         }
     }
 
     private static func outcome(
-        of receipt: Receipt, known: Known, moved: [Identifier<AggregateTag>: Int64],
-        taken: Set<Identifier<MessageTag>>, held: Set<Receipt.Position>
+        of receipt: InboxEntry, known: Known, moved: [Identifier<AggregateTag>: Int64],
+        taken: Set<Identifier<MessageTag>>, held: Set<InboxEntry.Position>
     ) -> Outcome {
         if let hash = known.appliedHashes[receipt.messageID], hash != receipt.bodyHash {
             return .refused(Self.reusedID)

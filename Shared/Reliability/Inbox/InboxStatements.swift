@@ -8,7 +8,7 @@ enum InboxStatements {
     /// One writer a partition of a stream, whatever processes run: the locks last as long as the transaction.
     ///
     /// They are taken in the order of their numbers, so that two batches never wait for each other.
-    static func lock(_ receipts: [Receipt], of partitions: Int) -> SQL {
+    static func lock(_ receipts: [InboxEntry], of partitions: Int) -> SQL {
         let names = Set(receipts.map { "\($0.properties.stream.storable).\($0.partition(of: partitions))" })
         return """
             SELECT pg_advisory_xact_lock(class, number) FROM (
@@ -44,7 +44,7 @@ enum InboxStatements {
     }
 
     /// Records what is applied; a message that is there already makes the transaction fail, as it must.
-    static func insert(_ receipts: [Receipt]) -> Statement {
+    static func insert(_ receipts: [InboxEntry]) -> Statement {
         Statement(
             """
             INSERT INTO inbox (message_id, aggregate_id, aggregate_version, body_hash)
@@ -72,7 +72,7 @@ enum InboxStatements {
             """, rows: .exactly(versions.count))
     }
 
-    static func hold(_ receipt: Receipt) -> Statement {
+    static func hold(_ receipt: InboxEntry) -> Statement {
         Statement(
             """
             INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, routing_key, properties, body)
@@ -83,7 +83,7 @@ enum InboxStatements {
     }
 
     /// Index: inbox_waiting's unique (aggregate_id, aggregate_version).
-    static func release(_ positions: [Receipt.Position]) -> Statement {
+    static func release(_ positions: [InboxEntry.Position]) -> Statement {
         Statement(
             """
             UPDATE inbox_waiting SET due_at = clock_timestamp()
@@ -190,7 +190,7 @@ enum InboxStatements {
     }
 
     /// - Parameter body: as it is to lie there while it waits.
-    static func recordFailure(_ receipt: Receipt, body: StoredBody, error: String, delay: Duration) -> Statement {
+    static func recordFailure(_ receipt: InboxEntry, body: StoredBody, error: String, delay: Duration) -> Statement {
         Statement(
             """
             INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, attempts, error, routing_key,
@@ -205,7 +205,7 @@ enum InboxStatements {
     }
 }
 
-extension Receipt {
+extension InboxEntry {
     /// The partition whose lock guards it; commands share the one past the last, as they have no aggregate yet.
     func partition(of count: Int) -> Int {
         position.map { FNV1a.partition(of: $0.aggregate, count: count) } ?? count

@@ -69,7 +69,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     }
 
     private func recordFailure(_ delivery: Delivery, claim: Timestamp?, error: String) async throws {
-        guard let receipt = Receipt(any: delivery) else {
+        guard let receipt = InboxEntry(any: delivery) else {
             return try await refuse(delivery, claim: claim, reason: "no readable message_id; \(error)")
         }
         let body = try stored(delivery)
@@ -102,7 +102,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     }
 
     private func refuse(_ delivery: Delivery, claim: Timestamp?, reason: String) async throws {
-        let receipt = Receipt(any: delivery)
+        let receipt = InboxEntry(any: delivery)
         var statements = [
             DeadLetterStatements.insert(draft(delivery, try stored(delivery), reason: reason, attempts: 1))
         ]
@@ -119,7 +119,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     }
 
     /// Takes the partition's lock and says whether this very message has not been applied.
-    private func isStillOpen(_ receipt: Receipt, in transaction: PostgresTransaction) async throws -> Bool {
+    private func isStillOpen(_ receipt: InboxEntry, in transaction: PostgresTransaction) async throws -> Bool {
         // Index: inbox's primary key.
         let rows = try await transaction.pipeline([
             InboxStatements.lock([receipt], of: partitions),
@@ -163,7 +163,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
 
     /// Renews the claim and counts the attempt, in one statement.
     public func begin(_ claimed: ClaimedDelivery) async throws -> (claimed: ClaimedDelivery, attempts: Int)? {
-        guard let id = Receipt(any: claimed.delivery)?.messageID else { return (claimed, 1) }
+        guard let id = InboxEntry(any: claimed.delivery)?.messageID else { return (claimed, 1) }
         let rows = try await pool.query(InboxStatements.begin(id, claim: claimed.until, lease: Self.lease))
         return try rows.first.map { row in
             (ClaimedDelivery(claimed.delivery, until: try row.decode(at: 0)), Int(try row.decode(Int32.self, at: 1)))
@@ -182,7 +182,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
 
     /// Lets the message be tried again soon, by whichever process; the attempt does not count.
     public func release(_ claimed: ClaimedDelivery) async throws {
-        guard let id = Receipt(any: claimed.delivery)?.messageID else { return }
+        guard let id = InboxEntry(any: claimed.delivery)?.messageID else { return }
         let delay = policy.delay(afterAttempt: 1, random: random.next())
         _ = try await pool.withTransaction { transaction in
             try await transaction.runAndCommit([
@@ -209,7 +209,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     private func draft(
         _ delivery: Delivery, _ body: StoredBody, reason: String, attempts: Int
     ) -> DeadLetterDraft {
-        let receipt = Receipt(any: delivery)
+        let receipt = InboxEntry(any: delivery)
         // An id may come in capitals; it is looked for as we write it.
         return DeadLetterDraft(
             direction: .in, messageID: receipt?.messageID.description ?? delivery.properties.messageID,
@@ -218,7 +218,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     }
 }
 
-extension Receipt {
+extension InboxEntry {
     /// The receipt of an event or a command, whichever it is; nil where there is no readable message id.
     init?(any delivery: Delivery) {
         // Whatever headers a command has: a place in an aggregate's life would keep the event out that belongs there.

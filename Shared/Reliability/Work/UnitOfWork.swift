@@ -68,7 +68,7 @@ public final class UnitOfWork: Sendable {
     /// - Returns: one outcome a receipt. Only `applied` ones had an effect.
     /// - Throws: `RowCountFault`, as ``perform(_:load:decide:)`` does.
     public func receive(
-        _ scope: Scope, receipts: [Receipt], load: [SQL], decide: ([Rows], _ apply: [Int]) throws -> Decision<Void>
+        _ scope: Scope, receipts: [InboxEntry], load: [SQL], decide: ([Rows], _ apply: [Int]) throws -> Decision<Void>
     ) async throws -> [Outcome] {
         guard !receipts.isEmpty else { return [] }
         let (outcomes, hasEvents) = try await pool.withTransaction(
@@ -114,11 +114,11 @@ public final class UnitOfWork: Sendable {
         }
     }
 
-    private static func known(_ rows: [Rows], receipts: [Receipt]) throws -> InboxGate.Known {
+    private static func known(_ rows: [Rows], receipts: [InboxEntry]) throws -> InboxGate.Known {
         var known = InboxGate.Known()
         for row in rows[0] { known.versions[try row.decode(at: 0)] = try row.decode(Int64.self, at: 1) }
         for row in rows[1] {
-            let position = Receipt.Position(aggregate: try row.decode(at: 0), version: try row.decode(at: 1))
+            let position = InboxEntry.Position(aggregate: try row.decode(at: 0), version: try row.decode(at: 1))
             known.waiting[position] = try row.decode(Bool.self, at: 2)
         }
         for row in rows[2] {
@@ -129,7 +129,7 @@ public final class UnitOfWork: Sendable {
         return known
     }
 
-    private static func settlement(of gate: InboxGate, receipts: [Receipt], known: InboxGate.Known) -> [Statement] {
+    private static func settlement(of gate: InboxGate, receipts: [InboxEntry], known: InboxGate.Known) -> [Statement] {
         var statements: [Statement] = []
         let applied = gate.apply.map { receipts[$0] }
         if !applied.isEmpty { statements += [InboxStatements.insert(applied), DeadLetterStatements.close(applied)] }

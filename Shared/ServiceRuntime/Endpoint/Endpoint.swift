@@ -17,29 +17,29 @@ public struct Endpoint: Sendable {
     public let summary: String
     /// Who may call it.
     public let access: Access
-    /// What its places hold; those that are not described hold identifiers.
-    public let places: [PathParameter]
+    /// The parameters of its path; those that are not described are identifiers.
+    public let pathParameters: [PathParameter]
     /// The parameters of its query string.
     public let query: [QueryParameter]
     /// The headers that it reads, for the document.
     public let headers: [HeaderParameter]
     /// What it takes as a body.
     public let body: BodyKind
-    /// What it answers.
-    public let answers: [Answer]
+    /// The responses that it gives.
+    public let responses: [ResponseDescription]
 
     let handler: @Sendable (RequestInput<Principal?>) async throws -> Response
 
     /// Declares a route for callers with at least one of the roles.
     public static func authenticated(
         _ method: HTTPRequest.Method, _ path: String, operation: String, summary: String,
-        roles: OneOrMore<Role>, places: [PathParameter] = [], query: [QueryParameter] = [],
-        headers: [HeaderParameter] = [], body: BodyKind = .none, answers: [Answer],
+        roles: OneOrMore<Role>, pathParameters: [PathParameter] = [], query: [QueryParameter] = [],
+        headers: [HeaderParameter] = [], body: BodyKind = .none, responses: [ResponseDescription],
         handler: @escaping @Sendable (RequestInput<Principal>) async throws -> Response
     ) -> Endpoint {
         Endpoint(
             method: method, path: path, operation: operation, summary: summary, access: .roles(roles.values),
-            places: places, query: query, headers: headers, body: body, answers: answers
+            pathParameters: pathParameters, query: query, headers: headers, body: body, responses: responses
         ) { input in
             // The server lets nobody get here without a principal; were that ever wrong, the answer is 401.
             guard let principal = input.caller else { throw Problem.unauthenticated }
@@ -50,18 +50,18 @@ public struct Endpoint: Sendable {
     /// Declares a route for anybody, and why that is right.
     public static func open(
         _ method: HTTPRequest.Method, _ path: String, operation: String, summary: String,
-        reason: String, places: [PathParameter] = [], query: [QueryParameter] = [],
-        headers: [HeaderParameter] = [], body: BodyKind = .none, answers: [Answer],
+        reason: String, pathParameters: [PathParameter] = [], query: [QueryParameter] = [],
+        headers: [HeaderParameter] = [], body: BodyKind = .none, responses: [ResponseDescription],
         handler: @escaping @Sendable (RequestInput<Anonymous>) async throws -> Response
     ) -> Endpoint {
         Endpoint(
             method: method, path: path, operation: operation, summary: summary, access: .public(reason: reason),
-            places: places, query: query, headers: headers, body: body, answers: answers
+            pathParameters: pathParameters, query: query, headers: headers, body: body, responses: responses
         ) { input in try await handler(input.map(Anonymous())) }
     }
 
     /// What a route answers with one status.
-    public struct Answer: Sendable {
+    public struct ResponseDescription: Sendable {
         /// The status.
         public let status: HTTPResponse.Status
         /// When it is answered, in one sentence.

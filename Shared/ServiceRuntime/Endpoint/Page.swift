@@ -83,10 +83,10 @@ extension RequestInput {
         return .page(page.rows.map(show), next: page.next.map(cursor(after:)))
     }
 
-    /// What was asked but for the page: the operation, the places of the path and the parameters, in any order.
+    /// What was asked but for the page: the operation, the path parameters of the path and the parameters, in any order.
     private var queryDigest: UInt64 {
         let parts =
-            [operation] + places.map { "\($0.key)=\($0.value)" }.sorted()
+            [operation] + pathParameters.map { "\($0.key)=\($0.value)" }.sorted()
             + parameters.given.filter { $0.name != "limit" && $0.name != "cursor" }
             .map { "\($0.name)=\($0.value)" }.sorted()
         return FNV1a.hash64(parts.joined(separator: "\u{1F}").utf8)

@@ -1,4 +1,4 @@
-/// A path with named places, as in `/v1/requests/{id}/acceptance`.
+/// A path with named path parameters, as in `/v1/requests/{id}/acceptance`.
 public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
     /// One part between two slashes.
     enum Segment: Sendable, Hashable {
@@ -38,7 +38,7 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
         self.segments = segments
     }
 
-    /// The names of the places, in their order.
+    /// The names of the path parameters, in their order.
     public var parameters: [String] {
         segments.compactMap { segment in if case .parameter(let name) = segment { name } else { nil } }
     }

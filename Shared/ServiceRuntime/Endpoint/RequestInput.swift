@@ -27,7 +27,7 @@ public struct RequestInput<Caller: Sendable>: Sendable {
 
     let operation: String
     let head: HTTPRequest
-    let places: [String: String]
+    let pathParameters: [String: String]
     let parameters: QueryValues
     let baseLogger: Logger
 
@@ -45,7 +45,8 @@ public struct RequestInput<Caller: Sendable>: Sendable {
     func map<Other>(_ caller: Other) -> RequestInput<Other> {
         RequestInput<Other>(
             caller: caller, requestID: requestID, trace: trace, now: now, bytes: bytes, json: json,
-            operation: operation, head: head, places: places, parameters: parameters, baseLogger: baseLogger)
+            operation: operation, head: head, pathParameters: pathParameters, parameters: parameters,
+            baseLogger: baseLogger)
     }
 }
 
@@ -62,7 +63,7 @@ extension RequestInput {
     ///
     /// Throws: 404 if the path has no such place.
     public func identifier<Tag>(_ name: String, of tag: Tag.Type = Tag.self) throws(Problem) -> Identifier<Tag> {
-        guard let text = places[name], let identifier = Identifier<Tag>(text) else { throw .notFound }
+        guard let text = pathParameters[name], let identifier = Identifier<Tag>(text) else { throw .notFound }
         return identifier
     }
 
@@ -70,7 +71,7 @@ extension RequestInput {
     ///
     /// Throws: 404 if the path has no such place.
     public func areaCode(_ name: String) throws(Problem) -> AreaCode {
-        guard let text = places[name], let code = AreaCode(text) else { throw .notFound }
+        guard let text = pathParameters[name], let code = AreaCode(text) else { throw .notFound }
         return code
     }
 
@@ -78,7 +79,7 @@ extension RequestInput {
     ///
     /// Throws: 404 if the path has no such place.
     public func token(_ name: String) throws(Problem) -> String {
-        guard let text = places[name] else { throw .notFound }
+        guard let text = pathParameters[name] else { throw .notFound }
         return text
     }
 }

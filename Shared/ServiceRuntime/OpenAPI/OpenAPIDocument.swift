@@ -78,7 +78,7 @@ enum OpenAPIDocument {
     private static func components(_ routes: [Route], to w: inout ObjectWriter) {
         var schemas: [String: Schema] = ["Problem": Problem.schema]
         for route in routes {
-            var all = route.endpoint.answers.compactMap(\.schema)
+            var all = route.endpoint.responses.compactMap(\.schema)
             if case .json(let schema, _) = route.endpoint.body { all.append(schema) }
             for (name, schema) in all.flatMap(\.named) { schemas[name] = schema }
         }

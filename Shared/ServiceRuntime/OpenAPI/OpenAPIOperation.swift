@@ -23,7 +23,7 @@ enum OpenAPIOperation {
         }
         body(endpoint.body, to: &w)
         w.object("responses") { w in
-            for answer in endpoint.answers {
+            for answer in endpoint.responses {
                 w.object("\(answer.status.code)") { w in
                     w.field("description", answer.summary)
                     if let schema = answer.schema { content("application/json", schema, to: &w) }
@@ -70,7 +70,7 @@ enum OpenAPIOperation {
 
     private static func parameters(of route: Route) -> [OpenAPIParameter] {
         route.template.parameters.map { name in
-            let place = route.endpoint.places.first { $0.name == name }
+            let place = route.endpoint.pathParameters.first { $0.name == name }
             return OpenAPIParameter(
                 name: name, place: "path", isRequired: true, summary: place?.summary ?? "The identifier.",
                 schema: (place?.kind ?? .identifier).schema, isRepeated: false)

@@ -14,8 +14,8 @@ struct Route: Sendable {
     init(_ endpoint: Endpoint) throws(RouteError) {
         template = try PathTemplate(endpoint.path)
         let names = template.parameters
-        for place in endpoint.places where !names.contains(place.name) {
-            throw RouteError(route: endpoint.path, reason: "has no place named \(place.name)")
+        for parameter in endpoint.pathParameters where !names.contains(parameter.name) {
+            throw RouteError(route: endpoint.path, reason: "has no parameter named \(parameter.name)")
         }
         guard Set(endpoint.query.map(\.name)).count == endpoint.query.count else {
             throw RouteError(route: endpoint.path, reason: "names a parameter of the query twice")
@@ -24,21 +24,21 @@ struct Route: Sendable {
             throw RouteError(route: endpoint.path, reason: "is open without a reason")
         }
         var kinds: [String: PathParameter.Kind] = [:]
-        for name in names { kinds[name] = endpoint.places.first { $0.name == name }?.kind ?? .identifier }
+        for name in names { kinds[name] = endpoint.pathParameters.first { $0.name == name }?.kind ?? .identifier }
         self.kinds = kinds
         self.endpoint = endpoint
         bodyLimit = endpoint.body.limit
     }
 
-    /// What the places hold; `nil` if one of them holds something that its kind can't be.
-    func places(of parts: [String]) -> [String: String]? {
-        var places: [String: String] = [:]
+    /// The values of the path parameters; `nil` if one of them holds something that its kind can't be.
+    func pathParameters(of parts: [String]) -> [String: String]? {
+        var pathParameters: [String: String] = [:]
         for (segment, part) in zip(template.segments, parts) {
             guard case .parameter(let name) = segment else { continue }
             guard kinds[name]?.admits(part) == true else { return nil }
-            places[name] = part
+            pathParameters[name] = part
         }
-        return places
+        return pathParameters
     }
 }
 

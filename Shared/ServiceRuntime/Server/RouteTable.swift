@@ -7,7 +7,7 @@ import HTTPTypes
 struct RouteTable: Sendable {
     /// What was found.
     enum Match: Sendable {
-        case found(Route, places: [String: String])
+        case found(Route, pathParameters: [String: String])
         case methodNotAllowed(route: String, allowed: [String])
         case notFound
     }
@@ -79,7 +79,7 @@ struct RouteTable: Sendable {
             parts.append(text)
         }
         guard let node = find(parts[...], from: root),
-            let any = node.routes.values.first(where: { $0.places(of: parts) != nil })
+            let any = node.routes.values.first(where: { $0.pathParameters(of: parts) != nil })
         else { return .notFound }
         let wanted = method == .head ? HTTPRequest.Method.get.rawValue : method.rawValue
         guard let route = node.routes[wanted] else {
@@ -87,8 +87,8 @@ struct RouteTable: Sendable {
             if node.routes[HTTPRequest.Method.get.rawValue] != nil { allowed.append(HTTPRequest.Method.head.rawValue) }
             return .methodNotAllowed(route: any.template.text, allowed: allowed.sorted())
         }
-        guard let places = route.places(of: parts) else { return .notFound }
-        return .found(route, places: places)
+        guard let pathParameters = route.pathParameters(of: parts) else { return .notFound }
+        return .found(route, pathParameters: pathParameters)
     }
 
     /// A literal part wins over a place; where it leads nowhere, the place is tried.

@@ -30,15 +30,15 @@ public struct ServiceResponder: HTTPResponder {
         let match = table.match(request.method, path: Self.path(of: request.head))
         let caller = await ServiceContext.withValue(values) { await authenticate(request.head, for: match) }
         let trace = values.joinTrace(of: request.head, isBelieved: caller.isAuthenticated)
-        var exchange = Exchange(
+        var incoming = IncomingRequest(
             request: request, requestID: requestID, trace: trace,
             lease: admission.lease(isAnonymous: !caller.isAuthenticated))
         var response = await ServiceContext.withValue(values) {
-            await answer(&exchange, match, caller)
+            await answer(&incoming, match, caller)
         }
-        exchange.release()
+        incoming.release()
         if request.method == .head { response = response.createHeadResponse() }
-        finish(&response, exchange)
+        finish(&response, incoming)
         let route: String? =
             switch match {
             case .found(let route, _): route.template.text
@@ -68,26 +68,29 @@ public struct ServiceResponder: HTTPResponder {
         }
     }
 
-    private func answer(_ exchange: inout Exchange, _ match: RouteTable.Match, _ caller: Caller) async -> Response {
+    private func answer(_ incoming: inout IncomingRequest, _ match: RouteTable.Match, _ caller: Caller) async
+        -> Response
+    {
         do {
             switch (match, caller) {
             case (_, .refused(let error)): throw error
             case (.notFound, _): throw Problem.notFound
             case (.methodNotAllowed(_, let allowed), _): throw Problem.methodNotAllowed(allowed)
-            case (.found(let route, let places), .known(let principal)):
-                return try await answer(&exchange, route, places, principal)
-            case (.found(let route, let places), .anonymous):
-                return try await answer(&exchange, route, places, nil)
+            case (.found(let route, let pathParameters), .known(let principal)):
+                return try await answer(&incoming, route, pathParameters, principal)
+            case (.found(let route, let pathParameters), .anonymous):
+                return try await answer(&incoming, route, pathParameters, nil)
             }
         } catch {
-            return problem(for: error, exchange).response(requestID: exchange.requestID)
+            return problem(for: error, incoming).response(requestID: incoming.requestID)
         }
     }
 
     private func answer(
-        _ exchange: inout Exchange, _ route: Route, _ places: [String: String], _ caller: Principal?
+        _ incoming: inout IncomingRequest, _ route: Route, _ pathParameters: [String: String], _ caller: Principal?
     ) async throws -> Response {
-        let input = try await exchange.input(route, caller: caller, places: places, now: clock.now(), logger: logger)
+        let input = try await incoming.input(
+            route, caller: caller, pathParameters: pathParameters, now: clock.now(), logger: logger)
         return try await route.endpoint.handler(input)
     }
 
@@ -99,26 +102,26 @@ public struct ServiceResponder: HTTPResponder {
         return principal
     }
 
-    private func problem(for error: any Error, _ exchange: Exchange) -> Problem {
+    private func problem(for error: any Error, _ incoming: IncomingRequest) -> Problem {
         if error is NoRoomForBody { meters.refused("bodies") }
         if let problem = Problem(describing: error) { return problem }
         if error is CancellationError { return .unavailable(retryAfterSeconds: 1) }
         logger.error(
             "request failed",
             metadata: [
-                LogKeys.requestID: .string(exchange.requestID),
-                LogKeys.traceID: .string(exchange.trace.traceID),
-                LogKeys.method: .string(exchange.request.method.rawValue),
+                LogKeys.requestID: .string(incoming.requestID),
+                LogKeys.traceID: .string(incoming.trace.traceID),
+                LogKeys.method: .string(incoming.request.method.rawValue),
                 LogKeys.error: .string(ErrorText.loggable(error)),
             ])
         return .internalError
     }
 
-    private func finish(_ response: inout Response, _ exchange: Exchange) {
-        response.headers[.requestID] = exchange.requestID
+    private func finish(_ response: inout Response, _ incoming: IncomingRequest) {
+        response.headers[.requestID] = incoming.requestID
         response.headers[.xContentTypeOptions] = "nosniff"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        if exchange.leavesLongBody { response.headers[.connection] = "close" }
+        if incoming.leavesLongBody { response.headers[.connection] = "close" }
     }
 
     private static func path(of head: HTTPRequest) -> Substring {

@@ -13,13 +13,13 @@ enum SystemEndpoints {
         [
             .open(
                 .get, "/health/live", operation: "live", summary: "存活检查。Reports whether the process is alive.",
-                reason: "asked by the platform", answers: [.init(.ok, "The process is alive.", status)]
+                reason: "asked by the platform", responses: [.init(.ok, "The process is alive.", status)]
             ) { _ in .json { $0.field("status", "live") } },
             .open(
                 .get, "/health/ready", operation: "ready",
                 summary: "就绪检查。Reports whether the service can take requests.",
                 reason: "asked by the platform",
-                answers: [
+                responses: [
                     .init(.ok, "The service can take requests.", readinessSchema),
                     .init(.serviceUnavailable, "A check failed, or the service is shutting down.", readinessSchema),
                 ]
@@ -34,7 +34,7 @@ enum SystemEndpoints {
                 .get, "/metrics", operation: "metrics",
                 summary: "指标。Returns the metrics of the service in Prometheus text format.",
                 reason: "read by the collector; holds no identifiers",
-                answers: [.init(.ok, "Metrics in Prometheus text format.")]
+                responses: [.init(.ok, "Metrics in Prometheus text format.")]
             ) { _ in
                 Response(
                     status: .ok, headers: [.contentType: PrometheusText.contentType],
@@ -42,7 +42,7 @@ enum SystemEndpoints {
             },
             .open(
                 .get, "/openapi.json", operation: "openapi", summary: "接口文档。Returns this document.",
-                reason: "holds no data", answers: [.init(.ok, "OpenAPI document of the service.", .anyObject)]
+                reason: "holds no data", responses: [.init(.ok, "OpenAPI document of the service.", .anyObject)]
             ) { _ in .json(bytes: document.bytes) },
         ]
     }

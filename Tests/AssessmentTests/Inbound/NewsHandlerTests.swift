@@ -1,7 +1,7 @@
-import City
 import AssessmentApplication
 import AssessmentDomain
 import AssessmentInbound
+import City
 import DispatchContract
 import IntakeContract
 import Kernel

@@ -1,9 +1,9 @@
-import City
 import AssessmentApplication
 import AssessmentContract
 import AssessmentDomain
 import AssessmentInbound
 import AssessmentStorage
+import City
 import IntakeContract
 import Kernel
 import Messaging

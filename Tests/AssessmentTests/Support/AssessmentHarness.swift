@@ -1,7 +1,7 @@
-import City
 import AssessmentApplication
 import AssessmentInbound
 import AssessmentStorage
+import City
 import Kernel
 import Logging
 import Messaging

@@ -49,8 +49,8 @@ enum Deliveries {
     }
 
     /// What the inbox needs to know of an event.
-    static func entry(_ delivery: Delivery) throws -> Receipt {
-        Receipt(delivery, envelope: try Envelope(delivery.properties))
+    static func entry(_ delivery: Delivery) throws -> InboxEntry {
+        InboxEntry(delivery, envelope: try Envelope(delivery.properties))
     }
 
     /// A work order of this number.

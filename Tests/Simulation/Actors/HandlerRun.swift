@@ -30,7 +30,7 @@ final class HandlerRun {
 
     private let process: Process
     private let deliveries: [Delivery]
-    private var items: [(event: Event, receipt: Receipt)] = []
+    private var items: [(event: Event, receipt: InboxEntry)] = []
     private var phase = Phase.reading
     /// Until when it is held up.
     private(set) var stalledUntil = Timestamp.zero
@@ -78,7 +78,7 @@ final class HandlerRun {
         if events.count == 1 { world.witness.triedAlone.insert(events[0].number) }
         world.note(.handle, process.name, events[0].number, events.count)
         for (event, delivery) in zip(events, deliveries) where world.isMended || event.nature != .unreadable {
-            items.append((event, Receipt(delivery, envelope: event.envelope)))
+            items.append((event, InboxEntry(delivery, envelope: event.envelope)))
         }
         guard !items.isEmpty else { return .done(events.map { _ in .refused(Refusal(.body, "unreadable")) }) }
         let transaction = try process.open(store)

@@ -43,8 +43,8 @@ final class Event {
     }
 
     var id: Identifier<MessageTag> { envelope.id }
-    var position: Receipt.Position {
-        Receipt.Position(aggregate: envelope.aggregate, version: envelope.aggregateVersion)
+    var position: InboxEntry.Position {
+        InboxEntry.Position(aggregate: envelope.aggregate, version: envelope.aggregateVersion)
     }
     var news: News { body.first.flatMap { News(rawValue: $0) } ?? .told }
 }

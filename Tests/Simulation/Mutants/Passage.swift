@@ -9,9 +9,9 @@ struct Passage {
     var apply: [Int]
     var versions: [Identifier<AggregateTag>: Int64]
     var hold: [Int]
-    var release: [Receipt.Position]
+    var release: [InboxEntry.Position]
 
-    init(_ receipts: [Receipt], known: InboxGate.Known, _ mutant: Mutant?) {
+    init(_ receipts: [InboxEntry], known: InboxGate.Known, _ mutant: Mutant?) {
         let gate = InboxGate(receipts, known: known)
         outcomes = gate.outcomes
         apply = gate.apply
@@ -32,7 +32,7 @@ struct Passage {
     }
 
     private mutating func letThrough(
-        _ receipts: [Receipt], known: InboxGate.Known, where passes: (Int) -> Bool
+        _ receipts: [InboxEntry], known: InboxGate.Known, where passes: (Int) -> Bool
     ) {
         apply = receipts.indices.filter(passes)
         for index in receipts.indices where passes(index) { outcomes[index] = .applied }

@@ -7,7 +7,7 @@ import Wire
 
 extension Tables {
     /// What the gate is told, after the locks.
-    func known(_ receipts: [Receipt]) -> InboxGate.Known {
+    func known(_ receipts: [InboxEntry]) -> InboxGate.Known {
         var known = InboxGate.Known()
         let aggregates = Set(receipts.compactMap { $0.position?.aggregate })
         for aggregate in aggregates { known.versions[aggregate] = versions[aggregate] }
@@ -20,7 +20,7 @@ extension Tables {
 
     /// Writes what the gate decided.
     mutating func settle(
-        _ gate: Passage, _ items: [(event: Event, receipt: Receipt)], at now: Timestamp, _ mutant: Mutant?
+        _ gate: Passage, _ items: [(event: Event, receipt: InboxEntry)], at now: Timestamp, _ mutant: Mutant?
     ) {
         for index in gate.apply {
             let (event, receipt) = items[index]
@@ -52,7 +52,7 @@ extension Tables {
         }
     }
 
-    private mutating func release(_ position: Receipt.Position, at now: Timestamp) {
+    private mutating func release(_ position: InboxEntry.Position, at now: Timestamp) {
         for (id, row) in waiting where row.event.position == position && row.dueAt == nil {
             waiting[id]?.dueAt = now
         }

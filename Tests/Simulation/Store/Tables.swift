@@ -28,7 +28,7 @@ struct Tables {
     /// One application of an event, in the order of the commits.
     struct Applied: Equatable {
         let event: Int
-        let position: Receipt.Position
+        let position: InboxEntry.Position
     }
 
     /// One event of a work order, as its journal keeps it.

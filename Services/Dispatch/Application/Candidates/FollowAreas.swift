@@ -15,12 +15,12 @@ public struct FollowAreas: Sendable {
 
     /// An area's event as it came.
     public struct Item: Sendable {
-        let entry: Receipt
+        let entry: InboxEntry
         let area: AreaCode?
         let centre: GeoPoint?
 
         /// - Parameter centre: nil where the event says nothing of a boundary.
-        public init(entry: Receipt, area: AreaCode?, centre: GeoPoint?) {
+        public init(entry: InboxEntry, area: AreaCode?, centre: GeoPoint?) {
             self.entry = entry
             self.area = area
             self.centre = centre

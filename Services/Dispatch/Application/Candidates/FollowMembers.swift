@@ -16,7 +16,7 @@ public struct FollowMembers: Sendable {
 
     /// A member's event as it came.
     public struct Item: Sendable {
-        let entry: Receipt
+        let entry: InboxEntry
         let member: MemberID
         let event: IncomingMemberEvent?
         let area: AreaCode
@@ -26,7 +26,7 @@ public struct FollowMembers: Sendable {
         ///   - event: nil where it is of no use here.
         ///   - area: the area of the message.
         public init(
-            entry: Receipt, member: MemberID, event: IncomingMemberEvent?, area: AreaCode, occurredAt: Timestamp
+            entry: InboxEntry, member: MemberID, event: IncomingMemberEvent?, area: AreaCode, occurredAt: Timestamp
         ) {
             self.entry = entry
             self.member = member

@@ -21,11 +21,11 @@ public struct FollowRequests: Sendable {
 
     /// A request's event as it came.
     public struct Item: Sendable {
-        let entry: Receipt
+        let entry: InboxEntry
         let request: ServiceRequestID
         let event: IncomingRequestEvent
 
-        public init(entry: Receipt, request: ServiceRequestID, event: IncomingRequestEvent) {
+        public init(entry: InboxEntry, request: ServiceRequestID, event: IncomingRequestEvent) {
             self.entry = entry
             self.request = request
             self.event = event

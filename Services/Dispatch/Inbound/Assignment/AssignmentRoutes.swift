@@ -15,7 +15,7 @@ extension DispatchRoutes {
             .authenticated(
                 .post, "/v1/work-orders/{id}/assign", operation: "assignMember",
                 summary: "指派党员。Assigns a work order to a member by hand.", roles: .any(.dispatcher, .unit),
-                places: [Self.orderParameter], body: .json(AssignmentForm.schema), answers: Self.answersOrder
+                pathParameters: [Self.orderParameter], body: .json(AssignmentForm.schema), responses: Self.answersOrder
             ) { request in
                 let scope = request.principal.asStaff
                 return .order(

@@ -8,12 +8,12 @@ import Wire
 /// Takes the events of the registry about areas.
 public struct AreaHandler: DeliveryHandler {
     private let follow: FollowAreas
-    private let decoder: EventReading<(area: AreaCode, centre: GeoPoint?)?>
+    private let decoder: EventDecoder<(area: AreaCode, centre: GeoPoint?)?>
 
     /// - Parameter city: the installation's area; a message of another city's is refused.
     public init(_ follow: FollowAreas, city: AreaCode) {
         self.follow = follow
-        decoder = EventReading(known: RegistryLanguage.known(of: "registry.area"), city: city) {
+        decoder = EventDecoder(known: RegistryLanguage.known(of: "registry.area"), city: city) {
             (envelope, body) throws(WireError) in
             guard envelope.type == AreaDefined.type else { return nil }
             let message = try AreaDefined(decoding: body)

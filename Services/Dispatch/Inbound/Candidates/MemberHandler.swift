@@ -9,13 +9,13 @@ import Wire
 public struct MemberHandler: DeliveryHandler {
     private let follow: FollowMembers
     private let time: any TimeSource
-    private let decoder: EventReading<IncomingMemberEvent?>
+    private let decoder: EventDecoder<IncomingMemberEvent?>
 
     /// - Parameter city: the installation's area; a message of another city's is refused.
     public init(_ follow: FollowMembers, time: any TimeSource, city: AreaCode) {
         self.follow = follow
         self.time = time
-        decoder = EventReading(known: RegistryLanguage.known(of: "registry.member"), city: city) {
+        decoder = EventDecoder(known: RegistryLanguage.known(of: "registry.member"), city: city) {
             (envelope, body) throws(WireError) in
             let event = try IncomingMemberEvent.read(type: envelope.type, body: body)
             if let area = event?.area, !city.contains(area) { throw WireError(code: .outOfRange, path: "area") }

@@ -15,7 +15,7 @@ extension DispatchRoutes {
         .authenticated(
             .get, "/v1/assignments", operation: "listOwnWorkOrders",
             summary: "我的工单。Lists the work orders that the caller holds.", roles: .only(.member),
-            answers: [
+            responses: [
                 .init(.ok, "Work orders that the caller holds, 200 at most.", .page(of: WorkOrderLineResponse.schema))
             ]
         ) { request in
@@ -28,8 +28,9 @@ extension DispatchRoutes {
     private var arrive: Endpoint {
         .authenticated(
             .post, "/v1/work-orders/{id}/arrive", operation: "arrive",
-            summary: "Records that the holder has arrived.", roles: .only(.member), places: [Self.orderParameter],
-            answers: Self.answersOrder
+            summary: "Records that the holder has arrived.", roles: .only(.member),
+            pathParameters: [Self.orderParameter],
+            responses: Self.answersOrder
         ) { request in
             .order(
                 try await change(
@@ -41,8 +42,9 @@ extension DispatchRoutes {
     private var submit: Endpoint {
         .authenticated(
             .post, "/v1/work-orders/{id}/submit", operation: "submitResult",
-            summary: "提交办结。Reports the result of the work.", roles: .only(.member), places: [Self.orderParameter],
-            body: .json(WorkResultForm.schema), answers: Self.answersOrder
+            summary: "提交办结。Reports the result of the work.", roles: .only(.member),
+            pathParameters: [Self.orderParameter],
+            body: .json(WorkResultForm.schema), responses: Self.answersOrder
         ) { request in
             let submission = try WorkResultForm(from: request.json).submission()
             return .order(

@@ -16,7 +16,7 @@ extension DispatchRoutes {
         .authenticated(
             .get, "/v1/offers", operation: "listOwnOffers",
             summary: "我的要约。Lists the caller's open offers, the first to expire first.", roles: .only(.member),
-            query: QueryParameter.page, answers: [.init(.ok, "A page of offers.", .page(of: OfferResponse.schema))]
+            query: QueryParameter.page, responses: [.init(.ok, "A page of offers.", .page(of: OfferResponse.schema))]
         ) { request in
             let page = OfferPage(
                 limit: request.fetchLimit,
@@ -35,7 +35,7 @@ extension DispatchRoutes {
             .post, "/v1/offers/{id}/accept", operation: "acceptOffer",
             summary:
                 "接单。Accepts an offer. The first member to accept gets the order; repeating the call gives the same answer.",
-            roles: .only(.member), places: [Self.offerParameter], answers: Self.answersOrder
+            roles: .only(.member), pathParameters: [Self.offerParameter], responses: Self.answersOrder
         ) { request in
             let member = request.principal.member
             let offer = try request.identifier("id", of: OfferTag.self)
@@ -50,8 +50,8 @@ extension DispatchRoutes {
         .authenticated(
             .post, "/v1/offers/{id}/decline", operation: "declineOffer",
             summary: "谢绝要约。Declines an offer with a reason; the member loses nothing by it.", roles: .only(.member),
-            places: [Self.offerParameter], body: .json(DeclineForm.schema),
-            answers: [.init(.noContent, "The offer is declined.")]
+            pathParameters: [Self.offerParameter], body: .json(DeclineForm.schema),
+            responses: [.init(.noContent, "The offer is declined.")]
         ) { request in
             let member = request.principal.member
             let offer = try request.identifier("id", of: OfferTag.self)

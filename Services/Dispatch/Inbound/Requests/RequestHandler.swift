@@ -9,13 +9,13 @@ import Wire
 public struct RequestHandler: DeliveryHandler {
     private let follow: FollowRequests
     private let time: any TimeSource
-    private let decoder: EventReading<IncomingRequestEvent>
+    private let decoder: EventDecoder<IncomingRequestEvent>
 
     /// - Parameter city: the installation's area; a message of another city's is refused.
     public init(_ follow: FollowRequests, time: any TimeSource, city: AreaCode) {
         self.follow = follow
         self.time = time
-        decoder = EventReading(known: IncomingRequestEvent.known, city: city) {
+        decoder = EventDecoder(known: IncomingRequestEvent.known, city: city) {
             (envelope, body) throws(WireError) in
             let event = try IncomingRequestEvent(type: envelope.type, body: body)
             if let area = event.area, !city.contains(area) { throw WireError(code: .outOfRange, path: "area") }

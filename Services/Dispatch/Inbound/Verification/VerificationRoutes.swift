@@ -14,7 +14,7 @@ extension DispatchRoutes {
             .authenticated(
                 .post, "/v1/work-orders/{id}/verify", operation: "verifyResult",
                 summary: "核查办理结果。Confirms a result, or sends the work back.", roles: .any(.verifier, .unit),
-                places: [Self.orderParameter], body: .json(VerdictForm.schema), answers: Self.answersOrder
+                pathParameters: [Self.orderParameter], body: .json(VerdictForm.schema), responses: Self.answersOrder
             ) { request in
                 .order(
                     try await change(

@@ -21,7 +21,7 @@ extension DispatchRoutes {
                     QueryParameter(
                         "light", .choice(LightWord.allCases.map(\.rawValue)), "Only those with this worst light."),
                 ] + QueryParameter.page,
-                answers: [.init(.ok, "One page of work orders.", .page(of: WorkOrderLineResponse.schema))]
+                responses: [.init(.ok, "One page of work orders.", .page(of: WorkOrderLineResponse.schema))]
             ) { request in
                 let lines = try await queries.orders(filter(request), scope: request.principal.asStaff)
                 return request.page(
@@ -31,20 +31,20 @@ extension DispatchRoutes {
                 .get, "/v1/work-orders/{id}", operation: "readWorkOrder",
                 summary: "查看工单。Shows a work order; a member sees those that were offered to or are held by the member.",
                 roles: .any(.dispatcher, .unit, .manager, .auditor, .verifier, .member),
-                places: [Self.orderParameter], answers: Self.answersOrder
+                pathParameters: [Self.orderParameter], responses: Self.answersOrder
             ) { request in .order(try await visibleOrder(request)) },
             .authenticated(
                 .get, "/v1/work-orders/{id}/match", operation: "explainMatch",
                 summary:
                     "查看匹配结果。Shows the members to whom a work order was offered with their scores, and how many each gate excluded.",
-                roles: .any(.dispatcher, .manager, .auditor), places: [Self.orderParameter],
-                answers: [.init(.ok, "Result of the last matching.", MatchResponse.schema)]
+                roles: .any(.dispatcher, .manager, .auditor), pathParameters: [Self.orderParameter],
+                responses: [.init(.ok, "Result of the last matching.", MatchResponse.schema)]
             ) { request in .json(.ok, MatchResponse(order: try await order(request))) },
             .authenticated(
                 .get, "/v1/work-orders/{id}/clocks", operation: "readClocks",
                 summary: "查看时钟与亮灯。Shows the clocks of a work order with their journals and lights.",
-                roles: .any(.dispatcher, .unit, .manager, .auditor, .verifier), places: [Self.orderParameter],
-                answers: [.init(.ok, "Clocks of the work order.", ClocksResponse.schema)]
+                roles: .any(.dispatcher, .unit, .manager, .auditor, .verifier), pathParameters: [Self.orderParameter],
+                responses: [.init(.ok, "Clocks of the work order.", ClocksResponse.schema)]
             ) { request in .json(.ok, ClocksResponse(order: try await order(request))) },
         ]
     }

@@ -15,7 +15,7 @@ public struct PostgresCandidateStore: CandidateStore {
     }
 
     public func receive(
-        _ entries: [Receipt], members: [MemberID], scope: AccessScope,
+        _ entries: [InboxEntry], members: [MemberID], scope: AccessScope,
         decide: ([MemberID: Candidate], _ apply: [Int]) -> CandidateChanges
     ) async throws -> [Outcome] {
         try await work.receive(
@@ -37,7 +37,7 @@ public struct PostgresCandidateStore: CandidateStore {
     }
 
     public func receive(
-        _ entries: [Receipt], scope: AccessScope, decide: (_ apply: [Int]) -> [AreaCode: GeoPoint]
+        _ entries: [InboxEntry], scope: AccessScope, decide: (_ apply: [Int]) -> [AreaCode: GeoPoint]
     ) async throws -> [Outcome] {
         try await work.receive(Scope(scope), receipts: entries, load: []) { _, apply in
             let centres = decide(apply).sorted { $0.key < $1.key }

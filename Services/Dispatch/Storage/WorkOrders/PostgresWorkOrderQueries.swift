@@ -49,8 +49,12 @@ public struct PostgresWorkOrderQueries: WorkOrderQueries {
 
     private static func line(_ row: Row) throws -> WorkOrderLine {
         let area = try row.decode(AreaCode.self, at: 5)
-        guard let level = AreaCode.Level(rawValue: try row.int(at: 6)) else { throw StoredRowFault(column: "level", type: AreaCode.Level.self) }
-        guard let light = Light(rawValue: try row.int(at: 8)) else { throw StoredRowFault(column: "light", type: Light.self) }
+        guard let level = AreaCode.Level(rawValue: try row.int(at: 6)) else {
+            throw StoredRowFault(column: "level", type: AreaCode.Level.self)
+        }
+        guard let light = Light(rawValue: try row.int(at: 8)) else {
+            throw StoredRowFault(column: "light", type: Light.self)
+        }
         return WorkOrderLine(
             id: try row.decode(at: 0), request: try row.decode(at: 1), round: try row.int(at: 2),
             category: try row.decode(at: 3), urgency: try row.code(at: 4), area: area,

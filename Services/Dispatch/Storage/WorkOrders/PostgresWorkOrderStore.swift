@@ -34,7 +34,7 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
     }
 
     public func receive(
-        _ entries: [Receipt], requests: [ServiceRequestID], scope: AccessScope,
+        _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([WorkOrder], inout CandidatePool, _ apply: [Int]) throws -> [Transition<WorkOrder>]
     ) async throws -> [Outcome] {
         let load = requests.isEmpty ? [] : candidates.refresh() + WorkOrderStatements.load(requests: requests)

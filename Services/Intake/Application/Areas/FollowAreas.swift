@@ -15,11 +15,11 @@ public struct FollowAreas: Sendable {
 
     /// An area's definition as it came.
     public struct Item: Sendable {
-        let entry: Receipt
+        let entry: InboxEntry
         let area: Area
 
         /// Makes an item.
-        public init(entry: Receipt, area: Area) {
+        public init(entry: InboxEntry, area: Area) {
             self.entry = entry
             self.area = area
         }

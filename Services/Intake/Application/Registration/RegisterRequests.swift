@@ -46,7 +46,7 @@ public struct RegisterRequests: Sendable {
     }
 
     /// Registers what came as messages, each exactly once: one outcome per entry, in order.
-    public func receive(_ entries: [Receipt], registrations: [RegistrationDraft]) async throws -> [Outcome] {
+    public func receive(_ entries: [InboxEntry], registrations: [RegistrationDraft]) async throws -> [Outcome] {
         try await store.receive(entries, registrations: registrations)
     }
 

@@ -21,11 +21,11 @@ public struct FollowWorkOrders: Sendable {
 
     /// A work order's event as it came.
     public struct Item: Sendable {
-        let entry: Receipt
+        let entry: InboxEntry
         let event: IncomingWorkOrderEvent
 
         /// Makes an item.
-        public init(entry: Receipt, event: IncomingWorkOrderEvent) {
+        public init(entry: InboxEntry, event: IncomingWorkOrderEvent) {
             self.entry = entry
             self.event = event
         }

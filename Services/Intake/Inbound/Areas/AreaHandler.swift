@@ -10,14 +10,14 @@ import Wire
 public struct AreaHandler: DeliveryHandler {
     private let follow: FollowAreas
     private let directory: AreaDirectory
-    private let reading: EventReading<Area>
+    private let reading: EventDecoder<Area>
     private let logger: Logger
 
     /// Makes the handler.
     public init(follow: FollowAreas, directory: AreaDirectory, city: AreaCode, logger: Logger) {
         self.follow = follow
         self.directory = directory
-        reading = EventReading(known: [AreaDefined.type: AreaDefined.version], city: city) {
+        reading = EventDecoder(known: [AreaDefined.type: AreaDefined.version], city: city) {
             (_, body) throws(WireError) in
             let message = try AreaDefined(decoding: body)
             guard city.contains(message.code) else { throw WireError(code: .outOfRange, path: "code") }

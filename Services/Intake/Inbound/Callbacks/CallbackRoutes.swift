@@ -18,7 +18,7 @@ struct CallbackRoutes {
                 .get, "/v1/callbacks", operation: "listCallbacksDue",
                 summary: "待回访列表。Lists the requests whose callback is due, the longest overdue first.",
                 roles: .any(.callTaker, .verifier, .manager, .auditor), query: QueryParameter.page,
-                answers: [.init(.ok, "One page of due callbacks.", .page(of: RequestResponse.schema))]
+                responses: [.init(.ok, "One page of due callbacks.", .page(of: RequestResponse.schema))]
             ) { request in
                 let after = try request.pageStart { $0.momentAndIdentifier(of: ServiceRequestTag.self) }
                 let found = try await queries.callbacksDue(
@@ -40,7 +40,7 @@ struct CallbackRoutes {
                                 "result", .choice(CallbackResult.allCases.map(\.rawValue)), "Result of the callback."),
                             .init("resolved", .boolean, "Whether the need is met; false if nobody answered."),
                         ])),
-                answers: [
+                responses: [
                     .init(.ok, "Service request after the callback.", RequestResponse.schema),
                     .init(.conflict, "No callback is due; the body names the states that can follow."),
                     .init(.forbidden, "The request is a leader's case 包案, and the caller is not a manager."),

@@ -27,7 +27,7 @@ struct ContactRoutes {
                                 "reason", .string(maxLength: Self.reasonLimit.characters), required: false,
                                 "Reason for reading the contact; required of staff.")
                         ])),
-                answers: [
+                responses: [
                     .init(.ok, "Contact of the requester.", ContactResponse.schema),
                     .init(
                         .notFound,

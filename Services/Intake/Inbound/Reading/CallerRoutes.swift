@@ -25,7 +25,7 @@ struct CallerRoutes {
                 roles: .any(.callTaker, .manager),
                 body: .json(
                     .object(name: "Caller", [.init("phone", .string(maxLength: 40), "Phone number as typed.")])),
-                answers: [
+                responses: [
                     .init(
                         .ok, "At most \(Self.limit) of them, in the caller's area.", .page(of: RequestResponse.schema))
                 ]

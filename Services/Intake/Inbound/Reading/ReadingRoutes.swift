@@ -17,7 +17,7 @@ struct ReadingRoutes {
             .authenticated(
                 .get, "/v1/requests/{id}", operation: "readRequest",
                 summary: "查看诉求（联系方式脱敏）。Shows one request with the requester's contact masked.", roles: Self.readers,
-                answers: [.init(.ok, "Service request.", RequestDetailResponse.schema)]
+                responses: [.init(.ok, "Service request.", RequestDetailResponse.schema)]
             ) { request in
                 guard let detail = try await queries.request(try request.identifier("id"), scope: request.scope)
                 else {
@@ -36,7 +36,7 @@ struct ReadingRoutes {
                         "leader_case", .boolean,
                         "Whether to list leader's cases 包案 only (true) or none of them (false)."),
                 ] + QueryParameter.page,
-                answers: [.init(.ok, "One page of service requests.", .page(of: RequestResponse.schema))]
+                responses: [.init(.ok, "One page of service requests.", .page(of: RequestResponse.schema))]
             ) { request in
                 let filter = try filter(request)
                 let found = try await queries.requests(filter, scope: request.scope)

@@ -18,7 +18,7 @@ public struct CommandHandler: DeliveryHandler {
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
         // The sender's clock is not believed: a command is registered when it comes.
         let now = clock.now()
-        let sifted = SiftedBatch(batch) { delivery throws(Refusal) in try read(delivery, at: now) }
+        let sifted = DecodedBatch(batch) { delivery throws(Refusal) in try read(delivery, at: now) }
         return try await sifted.outcomes { items in
             try await register.receive(items.map(\.receipt), registrations: items.map(\.draft))
         }
@@ -26,7 +26,7 @@ public struct CommandHandler: DeliveryHandler {
 
     private func read(
         _ delivery: Delivery, at now: Timestamp
-    ) throws(Refusal) -> (receipt: Receipt, draft: RegistrationDraft) {
+    ) throws(Refusal) -> (receipt: InboxEntry, draft: RegistrationDraft) {
         let properties = delivery.properties
         guard let messageID = properties.messageID else { throw Refusal(.missing("message_id")) }
         guard let id = Identifier<MessageTag>(messageID) else { throw Refusal(.malformed("message_id")) }
@@ -39,7 +39,7 @@ public struct CommandHandler: DeliveryHandler {
         }
         do {
             let registration = try RegistrationForm.read(try WireObject(parsing: delivery.body), channel: nil)
-            let receipt = Receipt(delivery, messageID: id)
+            let receipt = InboxEntry(delivery, messageID: id)
             return (receipt, try register.draft(registration, key: nil, actor: nil, at: now, cause: Causation(receipt)))
         } catch {
             throw Refusal(registration: error)

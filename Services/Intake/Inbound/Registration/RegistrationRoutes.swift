@@ -16,7 +16,7 @@ struct RegistrationRoutes {
             .authenticated(
                 .post, "/v1/requests", operation: "registerRequest", summary: "登记诉求。Registers a service request.",
                 roles: .any(.callTaker, .service), headers: [.idempotencyKey(required: false)],
-                body: .json(IntakeSchemas.staffForm), answers: Self.answers
+                body: .json(IntakeSchemas.staffForm), responses: Self.responses
             ) { request in
                 try await answer(
                     request, channel: nil, owner: request.principal.id.description, actor: request.principal)
@@ -26,14 +26,14 @@ struct RegistrationRoutes {
                 summary: "网页登记诉求。Registers a service request from the public web form.",
                 reason: "citizens have no account; the form takes no category and no urgency",
                 headers: [.idempotencyKey(required: false)], body: .json(IntakeSchemas.publicForm),
-                answers: Self.answers
+                responses: Self.responses
             ) { request in
                 try await answer(request, channel: .web, owner: "public", actor: nil)
             },
         ]
     }
 
-    private static let answers: [Endpoint.Answer] = [
+    private static let responses: [Endpoint.ResponseDescription] = [
         .init(.created, "The request is registered; the same key and body get the same answer.", IntakeSchemas.receipt),
         .init(.ok, "The same request was registered a moment ago; this is that one.", IntakeSchemas.receipt),
     ]

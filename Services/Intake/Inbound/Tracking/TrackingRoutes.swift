@@ -22,7 +22,7 @@ struct TrackingRoutes {
                 summary: "查询诉求进度。Shows a requester the progress of the request.",
                 reason: "the requester has no account; an unguessable code and four digits of the phone are asked",
                 body: .json(.object(name: "Tracking", Self.proof)),
-                answers: [.init(.ok, "Where it stands.", TrackedRequestResponse.schema), Self.notFound]
+                responses: [.init(.ok, "Where it stands.", TrackedRequestResponse.schema), Self.notFound]
             ) { request in
                 let (code, digits) = try proof(request.json)
                 guard let tracked = try await queries.track(code, lastFour: digits, scope: scope) else {
@@ -38,7 +38,7 @@ struct TrackingRoutes {
                     .object(
                         name: "Rating",
                         Self.proof + [.init("stars", .integer(1...5), unit: "stars", "Rating by the requester.")])),
-                answers: [
+                responses: [
                     .init(
                         .ok, "It is rated.",
                         .object([
@@ -65,7 +65,8 @@ struct TrackingRoutes {
         .init("phone_last4", .string(), "Last four digits of the requester's phone number."),
     ]
 
-    private static let notFound = Endpoint.Answer(.notFound, "Code or digits are wrong; which one is not told.")
+    private static let notFound = Endpoint.ResponseDescription(
+        .notFound, "Code or digits are wrong; which one is not told.")
 
     /// A code or digits of the wrong form are answered like wrong ones.
     private func proof(_ form: WireObject) throws -> (TrackingCode, String) {

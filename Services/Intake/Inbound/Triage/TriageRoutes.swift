@@ -26,7 +26,7 @@ struct TriageRoutes {
                             .init("category", .string(), "Path of the category in the category tree."),
                             .init("area", .areaCode, "Grid or community that is responsible."),
                             .init("urgency", IntakeSchemas.urgency, required: false, "`general` if absent."),
-                        ])), answers: Self.answers
+                        ])), responses: Self.responses
             ) { request in
                 let form = request.json
                 guard let category = try RegistrationForm.category(form) else {
@@ -68,7 +68,7 @@ struct TriageRoutes {
         ]
     }
 
-    private static let answers: [Endpoint.Answer] = [
+    private static let responses: [Endpoint.ResponseDescription] = [
         .init(.ok, "Service request after the change.", RequestResponse.schema),
         .init(
             .conflict, "The state of the request does not allow the change; the body names the states that can follow."),
@@ -83,7 +83,7 @@ struct TriageRoutes {
         .authenticated(
             .post, "/v1/requests/{id}/\(name)", operation: operation, summary: summary,
             roles: .any(.callTaker, .manager),
-            headers: [.ifMatch], body: body, answers: answers
+            headers: [.ifMatch], body: body, responses: responses
         ) { request in try await handler(request) }
     }
 

@@ -8,7 +8,7 @@ import Wire
 public struct WorkOrderHandler: DeliveryHandler {
     private let follow: FollowWorkOrders
     private let clock: any TimeSource
-    private let reading: EventReading<IncomingWorkOrderEvent>
+    private let reading: EventDecoder<IncomingWorkOrderEvent>
 
     private static let needed = [WorkOrderVerified.type, WorkOrderAccepted.type]
     /// What is of no use here is counted in any version.
@@ -19,7 +19,7 @@ public struct WorkOrderHandler: DeliveryHandler {
     public init(follow: FollowWorkOrders, city: AreaCode, clock: any TimeSource) {
         self.follow = follow
         self.clock = clock
-        reading = EventReading(known: Self.known, city: city) { (envelope, body) throws(WireError) in
+        reading = EventDecoder(known: Self.known, city: city) { (envelope, body) throws(WireError) in
             try Self.event(envelope, body, now: clock.now())
         }
     }

@@ -12,10 +12,10 @@ struct HopHandler: DeliveryHandler {
     let scope: Scope
 
     func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        var receipts: [Receipt] = []
+        var receipts: [InboxEntry] = []
         var messages: [RequestAccepted] = []
         for delivery in batch {
-            receipts.append(Receipt(delivery, envelope: try Envelope(delivery.properties)))
+            receipts.append(InboxEntry(delivery, envelope: try Envelope(delivery.properties)))
             messages.append(try RequestAccepted(decoding: delivery.body))
         }
         let requests = receipts.compactMap { $0.position?.aggregate }
@@ -39,7 +39,7 @@ struct HopHandler: DeliveryHandler {
         let due: Timestamp
         let event: EventDraft
 
-        init(_ message: RequestAccepted, receipt: Receipt) throws {
+        init(_ message: RequestAccepted, receipt: InboxEntry) throws {
             guard let request = receipt.position?.aggregate else { throw BenchmarkFault("a message without aggregate") }
             self.request = request
             self.message = message

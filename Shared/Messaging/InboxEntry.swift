@@ -2,7 +2,7 @@ public import Kernel
 public import Wire
 
 /// The proof that a message came: what the inbox needs to know of it, and what a retry needs to run it again.
-public struct Receipt: Sendable, Hashable {
+public struct InboxEntry: Sendable, Hashable {
     /// The message's own identifier; a repeated delivery has the same.
     public let messageID: Identifier<MessageTag>
     /// The aggregate that told it and the event's place in that aggregate's life; nil for a command, which has none.

@@ -1,5 +1,5 @@
 /// A batch apart into what can be read and what is refused, so that a bad message keeps no good one from being handled.
-public struct SiftedBatch<Item> {
+public struct DecodedBatch<Item> {
     /// What can be read, in order.
     public private(set) var items: [Item] = []
     private var refusals: [Refusal?] = []

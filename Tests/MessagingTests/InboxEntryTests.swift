@@ -4,13 +4,13 @@ import Testing
 import Wire
 
 @Suite("Deliveries and their receipts")
-struct ReceiptTests {
+struct InboxEntryTests {
     @Test("the receipt of an event holds its place in the aggregate's life and what a retry needs")
     func event() {
         let delivery = Sample.delivery(properties: Sample.full.properties, body: "{\"a\":1}")
-        let receipt = Receipt(delivery, envelope: Sample.full)
+        let receipt = InboxEntry(delivery, envelope: Sample.full)
         #expect(receipt.messageID == Sample.message)
-        #expect(receipt.position == Receipt.Position(aggregate: Sample.aggregate, version: 7))
+        #expect(receipt.position == InboxEntry.Position(aggregate: Sample.aggregate, version: 7))
         #expect(receipt.bodyHash == FNV1a.hash64("{\"a\":1}".utf8))
         #expect(!receipt.isRetry)
         #expect(receipt.properties == Sample.full.properties)
@@ -20,15 +20,15 @@ struct ReceiptTests {
 
     @Test("the receipt of a command has no place in an aggregate's life")
     func command() {
-        let receipt = Receipt(Sample.delivery(), messageID: Sample.message)
+        let receipt = InboxEntry(Sample.delivery(), messageID: Sample.message)
         #expect(receipt.messageID == Sample.message)
         #expect(receipt.position == nil)
     }
 
     @Test("another body has another hash")
     func hashes() {
-        let left = Receipt(Sample.delivery(body: "{\"a\":1}"), messageID: Sample.message)
-        let right = Receipt(Sample.delivery(body: "{\"a\":2}"), messageID: Sample.message)
+        let left = InboxEntry(Sample.delivery(body: "{\"a\":1}"), messageID: Sample.message)
+        let right = InboxEntry(Sample.delivery(body: "{\"a\":2}"), messageID: Sample.message)
         #expect(left.bodyHash != right.bodyHash)
     }
 
@@ -41,7 +41,7 @@ struct ReceiptTests {
         #expect(delivery.routingKey == "k")
         #expect(delivery.properties == Sample.full.properties)
         #expect(delivery.body == [1, 2])
-        #expect(Receipt(delivery, envelope: Sample.full).isRetry)
+        #expect(InboxEntry(delivery, envelope: Sample.full).isRetry)
         #expect(!Sample.delivery().isRetry)
     }
 

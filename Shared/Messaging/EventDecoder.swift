@@ -3,7 +3,7 @@ public import Wire
 
 /// Reads a batch of events and has those handled that can be read; the one place where a fault of an event becomes an
 /// outcome.
-public struct EventReading<News: Sendable>: Sendable {
+public struct EventDecoder<News: Sendable>: Sendable {
     private let known: [String: Int]
     private let city: AreaCode
     private let decode: @Sendable (Envelope, [UInt8]) throws(WireError) -> News
@@ -13,7 +13,7 @@ public struct EventReading<News: Sendable>: Sendable {
         /// Its properties.
         public let envelope: Envelope
         /// The proof that it came.
-        public let receipt: Receipt
+        public let receipt: InboxEntry
         /// What it says.
         public let news: News
     }
@@ -36,7 +36,7 @@ public struct EventReading<News: Sendable>: Sendable {
     public func handle(
         _ batch: [Delivery], _ body: ([Item]) async throws -> [Outcome]
     ) async throws -> [Outcome] {
-        try await SiftedBatch(batch) { delivery throws(Refusal) in try read(delivery) }.outcomes(body)
+        try await DecodedBatch(batch) { delivery throws(Refusal) in try read(delivery) }.outcomes(body)
     }
 
     private func read(_ delivery: Delivery) throws(Refusal) -> Item {
@@ -47,7 +47,7 @@ public struct EventReading<News: Sendable>: Sendable {
         guard city.contains(envelope.area) else { throw .foreignArea }
         do throws(WireError) {
             let news = try decode(envelope, delivery.body)
-            return Item(envelope: envelope, receipt: Receipt(delivery, envelope: envelope), news: news)
+            return Item(envelope: envelope, receipt: InboxEntry(delivery, envelope: envelope), news: news)
         } catch {
             throw Refusal(error)
         }

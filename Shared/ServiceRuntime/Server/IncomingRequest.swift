@@ -5,7 +5,7 @@ import Logging
 import Wire
 
 /// One request on its way to a handler.
-struct Exchange: Sendable {
+struct IncomingRequest: Sendable {
     let request: Request
     let requestID: String
     let trace: TraceParent
@@ -24,7 +24,7 @@ struct Exchange: Sendable {
     ///
     /// Throws: the problem that the caller sees.
     mutating func input(
-        _ route: Route, caller: Principal?, places: [String: String], now: Timestamp, logger: Logger
+        _ route: Route, caller: Principal?, pathParameters: [String: String], now: Timestamp, logger: Logger
     ) async throws -> RequestInput<Principal?> {
         let endpoint = route.endpoint
         let query = (request.head.path ?? "").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -37,7 +37,7 @@ struct Exchange: Sendable {
         }
         return RequestInput(
             caller: caller, requestID: requestID, trace: trace, now: now, bytes: bytes, json: json,
-            operation: endpoint.operation, head: request.head, places: places, parameters: parameters,
+            operation: endpoint.operation, head: request.head, pathParameters: pathParameters, parameters: parameters,
             baseLogger: logger)
     }
 
