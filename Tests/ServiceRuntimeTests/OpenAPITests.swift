@@ -104,14 +104,12 @@ struct OpenAPITests {
     @Test("routes that clash or are malformed are refused at the start")
     func clashes() throws {
         func endpoint(
-            _ path: String, _ operation: String, reason: String = "a test", pathParameters: [PathParameter] = []
-        )
-            -> Endpoint
-        {
-            .open(.get, path, operation: operation, summary: "A route.", reason: reason, pathParameters: pathParameters, responses: [])
-            {
-                _ in .noContent
-            }
+            _ path: String, _ operation: String, reason: String = "a test", _ parameters: [PathParameter] = []
+        ) -> Endpoint {
+            .open(
+                .get, path, operation: operation, summary: "A route.", reason: reason, pathParameters: parameters,
+                responses: []
+            ) { _ in .noContent }
         }
         let bad: [[Endpoint]] = [
             [endpoint("/a/{id}", "one"), endpoint("/a/{other}", "two")],
@@ -119,7 +117,7 @@ struct OpenAPITests {
             [endpoint("a", "one")], [endpoint("/a/", "one")], [endpoint("/a//b", "one")],
             [endpoint("/{id}/{id}", "one")],
             [endpoint("/x{id}", "one")], [endpoint("/{}", "one")], [endpoint("/a", "one", reason: "")],
-            [endpoint("/a", "one", pathParameters: [.token("code", "A code.")])],
+            [endpoint("/a", "one", [.token("code", "A code.")])],
         ]
         for endpoints in bad { #expect(throws: RouteError.self) { _ = try RouteTable(endpoints) } }
         _ = try RouteTable([
@@ -128,7 +126,7 @@ struct OpenAPITests {
         ])
     }
 
-    @Test("a literal part wins over a place, and the place is tried where it leads nowhere")
+    @Test("a literal part wins over a parameter, which is tried where it leads nowhere")
     func precedence() throws {
         func endpoint(_ path: String, _ operation: String) -> Endpoint {
             .open(
