@@ -79,7 +79,8 @@ struct OutboxRelayTests {
                             let load: [SQL] = version % 7 == 0 ? ["SELECT pg_sleep(0.005)"] : []
                             try await unit.perform(Probe.scope, load: load) { _ in
                                 Decision(
-                                    statements: version % 5 == 0 ? ["SELECT pg_sleep(0.002)"] : [],
+                                    statements: version % 5 == 0
+                                        ? [Statement("SELECT pg_sleep(0.002)", rows: .any)] : [],
                                     events: [Probe.draft(Int(version), of: aggregate, version: version)])
                             }
                         }

@@ -102,10 +102,11 @@ final class ProbeHandler: DeliveryHandler {
             }
             return Decision(
                 statements: apply.map { index in
-                    """
-                    INSERT INTO notes (aggregate, number)
-                    VALUES (\(receipts[index].position?.aggregate), \(Int32(notes[index].number)))
-                    """
+                    Statement(
+                        """
+                        INSERT INTO notes (aggregate, number)
+                        VALUES (\(receipts[index].position?.aggregate), \(Int32(notes[index].number)))
+                        """, rows: .exactly(1))
                 })
         }
     }

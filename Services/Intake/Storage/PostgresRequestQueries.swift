@@ -79,7 +79,7 @@ public struct PostgresRequestQueries: RequestQueries {
     }
 
     private static func mark(_ rows: Rows) throws -> AreaTable.Mark {
-        guard let row = rows.first else { throw StoredRowFault(table: "areas", column: "mark") }
+        let row = try StoredRowFault.require(rows.first, column: "areas.changed_at")
         return AreaTable.Mark(count: try row.decode(at: 0), changedAt: try row.decode(at: 1))
     }
 }

@@ -22,7 +22,8 @@ enum MemberRow {
         new.version
         """
 
-    static func rows(_ stored: [StoredMember]) -> SQL {
+    /// The rows to write, each with the version that it was read with where it is there already.
+    static func rows(_ stored: [StoredMember], from loaded: [MemberID: Version] = [:]) -> SQL {
         let members = stored.map(\.member)
         let enrolments = members.map(\.enrolment)
         let duties = enrolments.map { $0?.duty }
@@ -34,8 +35,8 @@ enum MemberRow {
                 \(enrolments.map { $0?.availability.rawValue }), \(duties.map { $0?.area.text }),
                 \(duties.map { $0?.since }), \(duties.map { $0?.until }), \(stored.map(\.personal.name)),
                 \(stored.map(\.personal.phone)), \(stored.map(\.personal.fingerprint)),
-                \(members.map(\.version.value)))
-            AS new (\(unescaped: writtenColumns))
+                \(members.map(\.version.value)), \(members.map { loaded[$0.id]?.value }))
+            AS new (\(unescaped: writtenColumns), loaded)
             """
     }
 

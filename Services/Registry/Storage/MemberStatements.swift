@@ -2,6 +2,7 @@ import Kernel
 import Postgres
 import RegistryApplication
 import RegistryDomain
+import Reliability
 
 /// Every statement about members.
 enum MemberStatements {
@@ -47,24 +48,31 @@ enum MemberStatements {
         "SELECT id FROM members WHERE duty_until <= \(moment) ORDER BY duty_until, id LIMIT \(limit)"
     }
 
-    static func take(_ ids: [MemberID]) -> SQL {
-        "INSERT INTO member_identifiers (id) SELECT unnest(\(ids))"
+    static func take(_ ids: [MemberID]) -> Statement {
+        Statement(
+            "INSERT INTO member_identifiers (id) SELECT unnest(\(ids))",
+            rows: .exactly(ids.count))
     }
 
-    static func insert(_ members: [StoredMember]) -> SQL {
-        """
-        INSERT INTO members (\(unescaped: MemberRow.writtenColumns))
-        SELECT \(unescaped: MemberRow.writtenValues) FROM \(MemberRow.rows(members))
-        """
+    static func insert(_ members: [StoredMember]) -> Statement {
+        Statement(
+            """
+            INSERT INTO members (\(unescaped: MemberRow.writtenColumns))
+            SELECT \(unescaped: MemberRow.writtenValues) FROM \(MemberRow.rows(members))
+            """, rows: .exactly(members.count))
     }
 
-    /// The rows are locked, so their versions are the ones that were decided on.
+    /// The rows are locked; the versions that were read are named all the same, so that a lost update is a fault.
     ///
     /// Index: members' primary key.
-    static func update(_ members: [StoredMember]) -> SQL {
-        """
-        UPDATE members SET (\(unescaped: MemberRow.writtenColumns)) = (\(unescaped: MemberRow.writtenValues))
-        FROM \(MemberRow.rows(members)) WHERE members.id = new.id
-        """
+    ///
+    /// - Parameter loaded: the versions that were decided on.
+    static func update(_ members: [StoredMember], from loaded: [MemberID: Version]) -> Statement {
+        Statement(
+            """
+            UPDATE members SET (\(unescaped: MemberRow.writtenColumns)) = (\(unescaped: MemberRow.writtenValues))
+            FROM \(MemberRow.rows(members, from: loaded))
+            WHERE members.id = new.id AND members.version = new.loaded
+            """, rows: .exactly(members.count))
     }
 }

@@ -19,10 +19,13 @@ public struct PostgresAreaStore: AreaStore {
         try await detectingConflict {
             try await work.perform(Scope(scope), load: [AreaStatements.lock(codes)]) { rows in
                 let areas = try rows[0].map(AreaStatements.area)
-                let change = try decide(Dictionary(areas.map { ($0.code, $0) }) { first, _ in first })
-                var statements: [SQL] = []
+                let known = Dictionary(areas.map { ($0.code, $0) }) { first, _ in first }
+                let change = try decide(known)
+                var statements: [Statement] = []
                 if !change.created.isEmpty { statements.append(AreaStatements.insert(change.created)) }
-                if !change.changed.isEmpty { statements.append(AreaStatements.update(change.changed)) }
+                if !change.changed.isEmpty {
+                    statements.append(AreaStatements.update(change.changed, from: known.mapValues(\.version)))
+                }
                 return Decision(statements: statements, events: change.events, result: change.result)
             }
         }
@@ -59,22 +62,28 @@ enum AreaStatements {
         """
     }
 
-    static func insert(_ areas: [Area]) -> SQL {
-        "INSERT INTO areas (code, name, boundary, version) SELECT * FROM \(rows(areas))"
+    static func insert(_ areas: [Area]) -> Statement {
+        Statement(
+            "INSERT INTO areas (code, name, boundary, version) SELECT code, name, boundary, version FROM \(rows(areas))",
+            rows: .exactly(areas.count))
     }
 
-    /// The rows are locked, so their versions are the ones that were decided on.
-    static func update(_ areas: [Area]) -> SQL {
-        """
-        UPDATE areas SET name = new.name, boundary = new.boundary, version = new.version
-        FROM \(rows(areas)) WHERE areas.code = new.code
-        """
+    /// The rows are locked; the versions that were read are named all the same, so that a lost update is a fault.
+    ///
+    /// - Parameter loaded: the versions that were decided on.
+    static func update(_ areas: [Area], from loaded: [AreaCode: Version]) -> Statement {
+        Statement(
+            """
+            UPDATE areas SET name = new.name, boundary = new.boundary, version = new.version
+            FROM \(rows(areas, from: loaded)) WHERE areas.code = new.code AND areas.version = new.loaded
+            """, rows: .exactly(areas.count))
     }
 
-    private static func rows(_ areas: [Area]) -> SQL {
+    private static func rows(_ areas: [Area], from loaded: [AreaCode: Version] = [:]) -> SQL {
         """
         unnest(\(areas.map(\.code.text)), \(areas.map(\.name.text)), \(areas.map { boundaryText($0.boundary) }),
-            \(areas.map(\.version.value))) AS new (code, name, boundary, version)
+            \(areas.map(\.version.value)), \(areas.map { loaded[$0.code]?.value }))
+        AS new (code, name, boundary, version, loaded)
         """
     }
 

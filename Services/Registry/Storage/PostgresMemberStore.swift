@@ -22,14 +22,18 @@ public struct PostgresMemberStore: MemberStore {
         ]
         return try await detectingConflict {
             try await work.perform(Scope(scope), load: load) { rows in
-                let change = try decide(Self.facts(rows))
-                var statements: [SQL] = []
+                let facts = try Self.facts(rows)
+                let change = try decide(facts)
+                var statements: [Statement] = []
                 if !change.created.isEmpty {
                     statements += [
                         MemberStatements.take(change.created.map(\.member.id)), MemberStatements.insert(change.created),
                     ]
                 }
-                if !change.changed.isEmpty { statements.append(MemberStatements.update(change.changed)) }
+                if !change.changed.isEmpty {
+                    statements.append(
+                        MemberStatements.update(change.changed, from: facts.members.mapValues(\.member.version)))
+                }
                 return Decision(statements: statements, events: change.events, result: change.result)
             }
         }

@@ -20,11 +20,15 @@ public struct PostgresOrganisationStore: OrganisationStore {
         let load = [OrganisationStatements.lock(ids), OrganisationStatements.read(ids)]
         return try await detectingConflict {
             try await work.perform(Scope(scope), load: load) { rows in
-                let known = try rows[1].map(OrganisationStatements.organisation)
-                let change = try decide(Dictionary(known.map { ($0.id, $0) }) { first, _ in first })
-                var statements: [SQL] = []
+                let organisations = try rows[1].map(OrganisationStatements.organisation)
+                let known = Dictionary(organisations.map { ($0.id, $0) }) { first, _ in first }
+                let change = try decide(known)
+                var statements: [Statement] = []
                 if !change.created.isEmpty { statements.append(OrganisationStatements.insert(change.created)) }
-                if !change.changed.isEmpty { statements.append(OrganisationStatements.update(change.changed)) }
+                if !change.changed.isEmpty {
+                    statements.append(
+                        OrganisationStatements.update(change.changed, from: known.mapValues(\.version)))
+                }
                 return Decision(statements: statements, events: change.events, result: change.result)
             }
         }
@@ -52,23 +56,35 @@ enum OrganisationStatements {
         "SELECT id FROM organisations WHERE id = ANY(\(ids))"
     }
 
-    static func insert(_ organisations: [Organisation]) -> SQL {
-        "INSERT INTO organisations (id, code, name, kind, area, version) SELECT * FROM \(rows(organisations))"
+    static func insert(_ organisations: [Organisation]) -> Statement {
+        Statement(
+            """
+            INSERT INTO organisations (id, code, name, kind, area, version)
+            SELECT id, code, name, kind, area, version FROM \(rows(organisations))
+            """,
+            rows: .exactly(organisations.count))
     }
 
-    /// The rows are locked, so their versions are the ones that were decided on.
-    static func update(_ organisations: [Organisation]) -> SQL {
-        """
-        UPDATE organisations SET name = new.name, kind = new.kind, area = new.area, version = new.version
-        FROM \(rows(organisations)) WHERE organisations.id = new.id
-        """
+    /// The rows are locked; the versions that were read are named all the same, so that a lost update is a fault.
+    ///
+    /// - Parameter loaded: the versions that were decided on.
+    static func update(_ organisations: [Organisation], from loaded: [OrganisationID: Version]) -> Statement {
+        Statement(
+            """
+            UPDATE organisations SET name = new.name, kind = new.kind, area = new.area, version = new.version
+            FROM \(rows(organisations, from: loaded))
+            WHERE organisations.id = new.id AND organisations.version = new.loaded
+            """, rows: .exactly(organisations.count))
     }
 
-    private static func rows(_ organisations: [Organisation]) -> SQL {
+    private static func rows(
+        _ organisations: [Organisation], from loaded: [OrganisationID: Version] = [:]
+    ) -> SQL {
         """
         unnest(\(organisations.map(\.id)), \(organisations.map(\.code.text)), \(organisations.map(\.name.text)),
             \(organisations.map(\.type.rawValue)), \(organisations.map(\.area.text)),
-            \(organisations.map(\.version.value))) AS new (id, code, name, kind, area, version)
+            \(organisations.map(\.version.value)), \(organisations.map { loaded[$0.id]?.value }))
+        AS new (id, code, name, kind, area, version, loaded)
         """
     }
 

@@ -1,5 +1,4 @@
 public import Messaging
-public import Postgres
 
 /// What a transaction is to write, decided without waiting for anything.
 public struct Decision<Result: Sendable>: Sendable {
@@ -16,23 +15,11 @@ public struct Decision<Result: Sendable>: Sendable {
         self.events = events
         self.result = result
     }
-
-    /// Makes a decision of statements that say nothing of their rows: any number of them is taken.
-    @_disfavoredOverload
-    public init(statements: [SQL], events: [EventDraft] = [], result: Result) {
-        self.init(statements: statements.map { Statement($0, rows: .any) }, events: events, result: result)
-    }
 }
 
 extension Decision where Result == Void {
     /// Makes a decision that returns nothing.
     public init(statements: [Statement] = [], events: [EventDraft] = []) {
-        self.init(statements: statements, events: events, result: ())
-    }
-
-    /// Makes a decision that returns nothing, of statements that say nothing of their rows.
-    @_disfavoredOverload
-    public init(statements: [SQL], events: [EventDraft] = []) {
         self.init(statements: statements, events: events, result: ())
     }
 }

@@ -2,6 +2,7 @@ import DispatchApplication
 import DispatchDomain
 import Kernel
 import Postgres
+import Reliability
 import TestSupport
 import Testing
 import WorkingTime
@@ -38,7 +39,7 @@ struct DispatchPlanTests {
         PlannedQuery("what is due", "timers_due", query: WorkOrderStatements.due(at: wednesdayNine, limit: 100)),
         PlannedQuery(
             "unassigned orders are woken", "timers_pkey", sorts: true,
-            query: CandidateStatements.wakeUnassigned(streets: [area("330402001")], at: wednesdayNine)),
+            query: CandidateStatements.wakeUnassigned(streets: [area("330402001")], at: wednesdayNine).sql),
         PlannedQuery("candidates that changed", "candidates_changed", query: refresh[1]),
         PlannedQuery("places that changed", "areas_changed", query: refresh[2]),
         PlannedQuery("the latest orders", "work_orders_latest", "timers_pkey", isList: true, query: list()),

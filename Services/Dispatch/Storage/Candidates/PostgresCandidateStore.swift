@@ -27,7 +27,7 @@ public struct PostgresCandidateStore: CandidateStore {
                 known[candidate.id] = candidate
             }
             let changes = decide(known, apply)
-            var statements: [SQL] = []
+            var statements: [Statement] = []
             if !changes.candidates.isEmpty { statements.append(CandidateStatements.write(changes.candidates)) }
             if !changes.wokenStreets.isEmpty {
                 statements.append(CandidateStatements.wakeUnassigned(streets: changes.wokenStreets, at: changes.at))

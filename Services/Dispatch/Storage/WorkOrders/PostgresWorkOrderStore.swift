@@ -72,10 +72,10 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
         return try candidates.take(rows.prefix(CandidateCache.statementCount)) { try decide(orders, &$0) }
     }
 
-    private func statements(for transitions: [Transition<WorkOrder>], reschedulingAll: Bool) -> [SQL] {
+    private func statements(for transitions: [Transition<WorkOrder>], reschedulingAll: Bool) -> [Statement] {
         let changed = transitions.filter { !$0.isEmpty }
         return TransitionStatements.write(changed)
-            + TimerStatements.schedule((reschedulingAll ? transitions : changed).map(\.after), rules: rules)
+            + TimerStatements.schedule(reschedulingAll ? transitions : changed, rules: rules)
             + CandidateStatements.effects(of: changed)
     }
 }

@@ -2,6 +2,7 @@ import DispatchApplication
 import DispatchDomain
 import Kernel
 import Postgres
+import Reliability
 
 /// The statements that lock and load work orders.
 enum WorkOrderStatements {
@@ -65,9 +66,13 @@ enum WorkOrderStatements {
         "SELECT work_order_id FROM timers WHERE due_at <= \(now) ORDER BY due_at LIMIT \(Int64(limit))"
     }
 
+    /// The order may have been finished, and its timer removed, since it was found due.
+    ///
     /// Index: timers' primary key.
-    static func postpone(_ id: WorkOrderID, to moment: Timestamp) -> SQL {
-        "UPDATE timers SET due_at = \(moment) WHERE work_order_id = \(id)"
+    static func postpone(_ id: WorkOrderID, to moment: Timestamp) -> Statement {
+        Statement(
+            "UPDATE timers SET due_at = \(moment) WHERE work_order_id = \(id)",
+            rows: .atMost(1))
     }
 
     /// Puts together what the three statements of a load gave.

@@ -2,16 +2,18 @@ import IntakeApplication
 import IntakeDomain
 import Kernel
 import Postgres
+import Reliability
 
 /// The projection of the registry's areas.
 enum AreaStatements {
-    static func define(_ area: Area) -> SQL {
+    static func define(_ area: Area) -> Statement {
         let corners = area.boundary?.ring.flatMap { [$0.latitude, $0.longitude] } ?? []
-        return """
+        return Statement(
+            """
             INSERT INTO areas (code, name, boundary) VALUES (\(area.code), \(area.name), \(corners))
             ON CONFLICT (code) DO UPDATE SET name = excluded.name, boundary = excluded.boundary,
                 changed_at = clock_timestamp()
-            """
+            """, rows: .exactly(1))
     }
 
     /// The whole table, some thousand rows, at start and after a change.

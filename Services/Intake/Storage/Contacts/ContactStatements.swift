@@ -2,20 +2,22 @@ import IntakeApplication
 import IntakeDomain
 import Kernel
 import Postgres
+import Reliability
 
 /// Grants, and what is written when a contact is shown.
 enum ContactStatements {
     /// The latest one replaces the earlier: who handed the work on sees the contact no longer.
     ///
     /// Index: grants' primary key.
-    static func grant(_ grants: [ContactGrant]) -> SQL {
-        """
-        INSERT INTO grants (request_id, area, member_id, work_order_id, granted_at)
-        SELECT * FROM unnest(\(grants.map(\.request)), \(grants.map(\.area)), \(grants.map(\.member)),
-            \(grants.map(\.workOrder)), \(grants.map(\.at)))
-        ON CONFLICT (request_id) DO UPDATE SET area = excluded.area, member_id = excluded.member_id,
-            work_order_id = excluded.work_order_id, granted_at = excluded.granted_at
-        """
+    static func grant(_ grants: [ContactGrant]) -> Statement {
+        Statement(
+            """
+            INSERT INTO grants (request_id, area, member_id, work_order_id, granted_at)
+            SELECT * FROM unnest(\(grants.map(\.request)), \(grants.map(\.area)), \(grants.map(\.member)),
+                \(grants.map(\.workOrder)), \(grants.map(\.at)))
+            ON CONFLICT (request_id) DO UPDATE SET area = excluded.area, member_id = excluded.member_id,
+                work_order_id = excluded.work_order_id, granted_at = excluded.granted_at
+            """, rows: .exactly(grants.count))
     }
 
     /// The contact for the member who has the grant.
@@ -39,10 +41,11 @@ enum ContactStatements {
         """
     }
 
-    static func log(_ access: ContactAccess, to id: ServiceRequestID) -> SQL {
-        """
-        INSERT INTO contact_reveals (request_id, actor, role, reason, at)
-        VALUES (\(id), \(access.actor), \(access.role), \(access.reason), \(access.at))
-        """
+    static func log(_ access: ContactAccess, to id: ServiceRequestID) -> Statement {
+        Statement(
+            """
+            INSERT INTO contact_reveals (request_id, actor, role, reason, at)
+            VALUES (\(id), \(access.actor), \(access.role), \(access.reason), \(access.at))
+            """, rows: .exactly(1))
     }
 }

@@ -48,53 +48,57 @@ enum RegistrationStatements {
         "SELECT nextval('request_numbers') FROM generate_series(1, \(Int32(count)))"
     }
 
-    static func insert(_ rows: [NewRequest]) -> [SQL] {
+    static func insert(_ rows: [NewRequest]) -> [Statement] {
         [requests(rows), requesters(rows), texts(rows)]
     }
 
-    private static func requests(_ rows: [NewRequest]) -> SQL {
-        """
-        INSERT INTO requests (id, number, area, channel, category, urgency, located, doubt, state, round, attempts,
-            leader_case, registered_at, since, tracking_hash, version)
-        SELECT t.id, t.number, t.area, t.channel, t.category, t.urgency, t.located, t.doubt, t.state, t.round, 0, false,
-            t.at, t.at, t.hash, t.version
-        FROM unnest(\(rows.map(\.request.id)), \(rows.map(\.request.number.text)), \(rows.map(\.request.area)),
-            \(rows.map(\.request.channel.rawValue)), \(rows.map { $0.request.category?.text }),
-            \(rows.map(\.request.urgency.rawValue)), \(rows.map(\.request.located)), \(rows.map { $0.doubt?.rawValue }),
-            \(rows.map(\.request.state.rawValue)), \(rows.map { Int32($0.request.round) }),
-            \(rows.map(\.request.registeredAt)), \(rows.map(\.trackingHash)), \(rows.map(\.request.version)))
-            AS t(id, number, area, channel, category, urgency, located, doubt, state, round, at, hash, version)
-        """
+    private static func requests(_ rows: [NewRequest]) -> Statement {
+        Statement(
+            """
+            INSERT INTO requests (id, number, area, channel, category, urgency, located, doubt, state, round, attempts,
+                leader_case, registered_at, since, tracking_hash, version)
+            SELECT t.id, t.number, t.area, t.channel, t.category, t.urgency, t.located, t.doubt, t.state, t.round, 0, false,
+                t.at, t.at, t.hash, t.version
+            FROM unnest(\(rows.map(\.request.id)), \(rows.map(\.request.number.text)), \(rows.map(\.request.area)),
+                \(rows.map(\.request.channel.rawValue)), \(rows.map { $0.request.category?.text }),
+                \(rows.map(\.request.urgency.rawValue)), \(rows.map(\.request.located)), \(rows.map { $0.doubt?.rawValue }),
+                \(rows.map(\.request.state.rawValue)), \(rows.map { Int32($0.request.round) }),
+                \(rows.map(\.request.registeredAt)), \(rows.map(\.trackingHash)), \(rows.map(\.request.version)))
+                AS t(id, number, area, channel, category, urgency, located, doubt, state, round, at, hash, version)
+            """, rows: .exactly(rows.count))
     }
 
-    private static func requesters(_ rows: [NewRequest]) -> SQL {
-        """
-        INSERT INTO requesters (request_id, area, name, phone, address, phone_index, last_four_index)
-        SELECT * FROM unnest(\(rows.map(\.request.id)), \(rows.map(\.request.area)), \(rows.map(\.requester.name)),
-            \(rows.map(\.requester.phone)), \(rows.map(\.requester.address)), \(rows.map(\.phoneIndex)),
-            \(rows.map(\.lastFourIndex)))
-        """
+    private static func requesters(_ rows: [NewRequest]) -> Statement {
+        Statement(
+            """
+            INSERT INTO requesters (request_id, area, name, phone, address, phone_index, last_four_index)
+            SELECT * FROM unnest(\(rows.map(\.request.id)), \(rows.map(\.request.area)), \(rows.map(\.requester.name)),
+                \(rows.map(\.requester.phone)), \(rows.map(\.requester.address)), \(rows.map(\.phoneIndex)),
+                \(rows.map(\.lastFourIndex)))
+            """, rows: .exactly(rows.count))
     }
 
-    private static func texts(_ rows: [NewRequest]) -> SQL {
-        """
-        INSERT INTO texts (request_id, area, title, body, place)
-        SELECT * FROM unnest(\(rows.map(\.request.id)), \(rows.map(\.request.area)), \(rows.map(\.text.title)),
-            \(rows.map(\.text.body)), \(rows.map(\.text.place)))
-        """
+    private static func texts(_ rows: [NewRequest]) -> Statement {
+        Statement(
+            """
+            INSERT INTO texts (request_id, area, title, body, place)
+            SELECT * FROM unnest(\(rows.map(\.request.id)), \(rows.map(\.request.area)), \(rows.map(\.text.title)),
+                \(rows.map(\.text.body)), \(rows.map(\.text.place)))
+            """, rows: .exactly(rows.count))
     }
 
     /// A key made of all that was sent may be there from an earlier day: it then starts again.
     ///
     /// Index: idempotency_keys' primary key.
-    static func keep(_ keys: [StoredResponse]) -> SQL {
-        """
-        INSERT INTO idempotency_keys (owner, key, body_hash, request_id, receipt)
-        SELECT * FROM unnest(\(keys.map(\.claim.owner)), \(keys.map(\.claim.key)), \(keys.map(\.claim.bodyHash)),
-            \(keys.map(\.request)), \(keys.map(\.receipt)))
-        ON CONFLICT (owner, key) DO UPDATE SET body_hash = excluded.body_hash, request_id = excluded.request_id,
-            receipt = excluded.receipt, created_at = clock_timestamp()
-        """
+    static func keep(_ keys: [StoredResponse]) -> Statement {
+        Statement(
+            """
+            INSERT INTO idempotency_keys (owner, key, body_hash, request_id, receipt)
+            SELECT * FROM unnest(\(keys.map(\.claim.owner)), \(keys.map(\.claim.key)), \(keys.map(\.claim.bodyHash)),
+                \(keys.map(\.request)), \(keys.map(\.receipt)))
+            ON CONFLICT (owner, key) DO UPDATE SET body_hash = excluded.body_hash, request_id = excluded.request_id,
+                receipt = excluded.receipt, created_at = clock_timestamp()
+            """, rows: .exactly(keys.count))
     }
 
     /// Index: idempotency_keys_by_age.

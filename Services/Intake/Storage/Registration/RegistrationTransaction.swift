@@ -61,9 +61,7 @@ struct RegistrationTransaction {
         return try zip(claims, rows[2]).map { claim, number in
             let sequence = try number.decode(Int64.self, at: 0)
             guard let claim else { return RegistrationFindings(sequence: sequence, claim: .none) }
-            guard let isTaken = taken.popFirst() else {
-                throw StoredRowFault(table: "idempotency_keys", column: "lock")
-            }
+            let isTaken = try StoredRowFault.require(taken.popFirst(), column: "pg_try_advisory_xact_lock")
             guard isTaken else { return RegistrationFindings(sequence: sequence, claim: .inFlight) }
             guard let response = responses[claim.name] else {
                 return RegistrationFindings(sequence: sequence, claim: .free)

@@ -13,36 +13,18 @@ enum RequestRow {
     static let columnCount = 17
 
     static func decode(_ row: Row) throws -> ServiceRequest {
-        let state = try known(row, at: 8) { RequestState(rawValue: $0) }
+        let state = try row.code(RequestState.self, at: 8)
         let figures = RequestFigures(
             category: try row.decode(String?.self, at: 4).flatMap { Category($0) },
-            round: Int(try row.decode(Int32.self, at: 9)), workOrder: try row.decode(at: 10),
-            attempts: Int(try row.decode(Int32.self, at: 11)), isLeaderCase: try row.decode(at: 12),
+            round: try row.int(at: 9), workOrder: try row.decode(at: 10), attempts: try row.int(at: 11),
+            isLeaderCase: try row.decode(at: 12),
             callback: try row.decode(String?.self, at: 13).flatMap { CallbackResult(rawValue: $0) },
             stars: try row.decode(Int32?.self, at: 14).map { Int($0) })
-        guard let progress = RequestProgress(state, figures) else {
-            throw StoredRowFault(table: "requests", column: "state")
-        }
         return ServiceRequest(
-            id: try row.decode(at: 0), number: try known(row, at: 1) { RequestNumber($0) },
-            channel: try known(row, at: 2) { Channel(rawValue: $0) }, registeredAt: try row.decode(at: 3),
-            urgency: try known(row, at: 5) { Urgency(rawValue: $0) }, area: try row.decode(at: 6),
-            located: try row.decode(at: 7), progress: progress, since: try row.decode(at: 15),
+            id: try row.decode(at: 0), number: try row.valid(RequestNumber(row.decode(String.self, at: 1)), at: 1),
+            channel: try row.code(at: 2), registeredAt: try row.decode(at: 3), urgency: try row.code(at: 5),
+            area: try row.decode(at: 6), located: try row.decode(at: 7),
+            progress: try row.valid(RequestProgress(state, figures), at: 8), since: try row.decode(at: 15),
             version: try row.decode(at: 16))
     }
-
-    private static func known<Value>(_ row: Row, at column: Int, _ read: (String) -> Value?) throws -> Value {
-        guard let value = read(try row.decode(String.self, at: column)) else {
-            throw StoredRowFault(table: "requests", column: "\(column)")
-        }
-        return value
-    }
-}
-
-/// A stored row that this program cannot read: a value that it does not know, or values that contradict each other.
-///
-/// It carries no value.
-struct StoredRowFault: Error {
-    let table: String
-    let column: String
 }

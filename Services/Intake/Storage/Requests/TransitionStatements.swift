@@ -2,12 +2,13 @@ import IntakeApplication
 import IntakeDomain
 import Kernel
 import Postgres
+import Reliability
 import UseCases
 
 /// Writing what happened to requests.
 enum TransitionStatements {
     /// All rows of the transitions of requests that were there before; nothing where nothing happened.
-    static func write(_ transitions: [Transition<ServiceRequest>]) -> [SQL] {
+    static func write(_ transitions: [Transition<ServiceRequest>]) -> [Statement] {
         let changes = changes(transitions)
         guard !changes.isEmpty else { return [] }
         return [update(changes), log(transitions)]
@@ -15,16 +16,17 @@ enum TransitionStatements {
     }
 
     /// One row per event.
-    static func log(_ transitions: [Transition<ServiceRequest>]) -> SQL {
+    static func log(_ transitions: [Transition<ServiceRequest>]) -> Statement {
         let entries = transitions.flatMap { transition in
             transition.events.map { (transition: transition, event: $0.event, version: $0.version) }
         }
-        return """
+        return Statement(
+            """
             INSERT INTO request_log (request_id, version, event, actor, reason, at)
             SELECT * FROM unnest(\(entries.map(\.transition.after.id)), \(entries.map(\.version)),
                 \(entries.map(\.event.code)), \(entries.map(\.transition.actor)), \(entries.map(\.event.reason)),
                 \(entries.map(\.transition.at)))
-            """
+            """, rows: .exactly(entries.count))
     }
 
     /// A request as it was loaded and as it is now.
@@ -43,12 +45,13 @@ enum TransitionStatements {
         return changes.values.sorted { $0.after.id < $1.after.id }
     }
 
-    /// Writes the new states over the versions that were loaded.
+    /// Writes the new states over the versions that were loaded; a lost update is a fault.
     ///
     /// Index: the primary key.
-    private static func update(_ changes: [Change]) -> SQL {
+    private static func update(_ changes: [Change]) -> Statement {
         let requests = changes.map(\.after)
-        return """
+        return Statement(
+            """
             UPDATE requests r SET area = t.area, category = t.category, urgency = t.urgency, located = t.located,
                 doubt = CASE WHEN t.located THEN NULL ELSE r.doubt END, state = t.state, round = t.round,
                 work_order_id = t.work_order_id, attempts = t.attempts, leader_case = t.leader_case,
@@ -63,17 +66,18 @@ enum TransitionStatements {
                 AS t(id, area, category, urgency, located, state, round, work_order_id, attempts, leader_case, callback,
                     stars, since, ended_at, version, loaded)
             WHERE r.id = t.id AND r.version = t.loaded
-            """
+            """, rows: .exactly(changes.count))
     }
 
     /// Moves what belongs to a request along with it.
     ///
     /// Index: the primary keys.
-    private static func move(_ id: ServiceRequestID, to area: AreaCode) -> [SQL] {
+    private static func move(_ id: ServiceRequestID, to area: AreaCode) -> [Statement] {
         [
-            "UPDATE requesters SET area = \(area) WHERE request_id = \(id)",
-            "UPDATE texts SET area = \(area) WHERE request_id = \(id)",
-            "UPDATE grants SET area = \(area) WHERE request_id = \(id)",
+            Statement("UPDATE requesters SET area = \(area) WHERE request_id = \(id)", rows: .exactly(1)),
+            Statement("UPDATE texts SET area = \(area) WHERE request_id = \(id)", rows: .exactly(1)),
+            // Nobody may have been granted the contact yet.
+            Statement("UPDATE grants SET area = \(area) WHERE request_id = \(id)", rows: .atMost(1)),
         ]
     }
 }

@@ -60,13 +60,14 @@ struct HopHandler: DeliveryHandler {
         "SELECT id, request_id, version FROM orders WHERE request_id = ANY(\(requests)) ORDER BY id FOR UPDATE"
     }
 
-    private static func insert(_ orders: [Order]) -> SQL {
-        """
-        INSERT INTO orders (id, request_id, round, area, category, urgency, state, due, version)
-        SELECT * FROM unnest(\(orders.map(\.id)), \(orders.map(\.request)), \(orders.map { Int32($0.message.round) }),
-            \(orders.map(\.message.area)), \(orders.map(\.message.category)),
-            \(orders.map(\.message.urgency.rawValue)), \(orders.map { _ in "issued" }), \(orders.map(\.due)),
-            \(orders.map { _ in Int64(1) }))
-        """
+    private static func insert(_ orders: [Order]) -> Statement {
+        Statement(
+            """
+            INSERT INTO orders (id, request_id, round, area, category, urgency, state, due, version)
+            SELECT * FROM unnest(\(orders.map(\.id)), \(orders.map(\.request)), \(orders.map { Int32($0.message.round) }),
+                \(orders.map(\.message.area)), \(orders.map(\.message.category)),
+                \(orders.map(\.message.urgency.rawValue)), \(orders.map { _ in "issued" }), \(orders.map(\.due)),
+                \(orders.map { _ in Int64(1) }))
+            """, rows: .exactly(orders.count))
     }
 }
