@@ -6,21 +6,13 @@ public import Kernel
 public struct AccessScope: Sendable, Hashable {
     /// Rows of this area and of the areas in it.
     public let area: AreaCode
-    /// Rows that one of these organisations owns, wherever they are.
-    public let organisations: [OrganisationID]
     /// The acting person or system; nil where a message or a timer acts.
     public let actor: ActorID?
 
     /// Makes a scope.
-    public init(area: AreaCode, organisations: [OrganisationID] = [], actor: ActorID? = nil) {
+    public init(area: AreaCode, actor: ActorID? = nil) {
         self.area = area
-        self.organisations = organisations
         self.actor = actor
-    }
-
-    /// The same rows, seen for another actor.
-    public func acting(as actor: ActorID?) -> AccessScope {
-        AccessScope(area: area, organisations: organisations, actor: actor)
     }
 
     /// The settings of a transaction that the row-level policies read.

@@ -2,7 +2,7 @@
 /// callers and the tests all read.
 public struct TransitionTable<State: Hashable & Sendable & CaseIterable, Command: Hashable & Sendable>: Sendable {
     /// One command, the states in which it is accepted, and the states that its events can lead to.
-    public struct Transition: Sendable {
+    public struct Line: Sendable {
         let command: Command
         let from: [State]
         let to: [State]
@@ -21,15 +21,15 @@ public struct TransitionTable<State: Hashable & Sendable & CaseIterable, Command
     private let states: [State: [State]]
 
     /// Makes the table; a command may have several lines.
-    public init(_ transitions: [Transition]) {
+    public init(_ lines: [Line]) {
         var commands: [State: [Command]] = [:]
         var targets: [State: [State]] = [:]
-        for transition in transitions {
-            for state in transition.from {
-                if commands[state]?.contains(transition.command) != true {
-                    commands[state, default: []].append(transition.command)
+        for line in lines {
+            for state in line.from {
+                if commands[state]?.contains(line.command) != true {
+                    commands[state, default: []].append(line.command)
                 }
-                for target in transition.to where targets[state]?.contains(target) != true {
+                for target in line.to where targets[state]?.contains(target) != true {
                     targets[state, default: []].append(target)
                 }
             }
