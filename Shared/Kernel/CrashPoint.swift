@@ -1,10 +1,10 @@
-/// A named place at which a process may be told to end itself, to see what becomes of the work.
+/// A named place at which a process can be made to end itself, to see what becomes of the work.
 ///
 /// Each stands between two steps of which one may be done and the other not.
 public enum CrashPoint: String, Sendable, CaseIterable {
     /// A transaction is decided and not committed.
     case unitBeforeCommit = "unit.beforeCommit"
-    /// A transaction is committed, and nobody was told.
+    /// A transaction is committed, and nothing is published yet.
     case unitAfterCommit = "unit.afterCommit"
     /// A page of the outbox is read and not published.
     case relayBeforePublish = "relay.beforePublish"

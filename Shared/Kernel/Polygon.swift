@@ -1,6 +1,6 @@
 /// An area on the map bounded by one ring of straight lines between longitudes and latitudes.
 ///
-/// The ring must not cross the 180th meridian; no place in China does.
+/// The ring must not cross the 180th meridian; no point in China does.
 public struct Polygon: Hashable, Sendable {
     /// The corners in order, the first not repeated at the end.
     public let ring: [GeoPoint]
@@ -21,12 +21,12 @@ public struct Polygon: Hashable, Sendable {
         self.bounds = bounds
     }
 
-    /// Whether the place lies in the area; its boundary, 1e-9 degrees (0.1 mm) wide, belongs to it.
+    /// Whether the point lies in the area; its boundary, 1e-9 degrees (0.1 mm) wide, belongs to it.
     ///
     /// Source: the even-odd rule, M. Shimrat, "Algorithm 112", CACM 5 (1962), 434.
-    public func contains(_ place: GeoPoint) -> Bool {
-        guard bounds.contains(place) else { return false }
-        let (x, y) = (place.longitude, place.latitude)
+    public func contains(_ point: GeoPoint) -> Bool {
+        guard bounds.contains(point) else { return false }
+        let (x, y) = (point.longitude, point.latitude)
         var inside = false
         var previous = ring[ring.count - 1]
         for corner in ring {
@@ -61,17 +61,17 @@ public struct Polygon: Hashable, Sendable {
         /// The highest longitude.
         public private(set) var east: Double
 
-        /// Whether the place lies in the box or within 1e-9 degrees of it.
-        public func contains(_ place: GeoPoint) -> Bool {
-            south - tolerance <= place.latitude && place.latitude <= north + tolerance
-                && west - tolerance <= place.longitude && place.longitude <= east + tolerance
+        /// Whether the point lies in the box or within 1e-9 degrees of it.
+        public func contains(_ point: GeoPoint) -> Bool {
+            south - tolerance <= point.latitude && point.latitude <= north + tolerance
+                && west - tolerance <= point.longitude && point.longitude <= east + tolerance
         }
 
-        mutating func extend(to place: GeoPoint) {
-            south = min(south, place.latitude)
-            west = min(west, place.longitude)
-            north = max(north, place.latitude)
-            east = max(east, place.longitude)
+        mutating func extend(to point: GeoPoint) {
+            south = min(south, point.latitude)
+            west = min(west, point.longitude)
+            north = max(north, point.latitude)
+            east = max(east, point.longitude)
         }
     }
 }

@@ -1,4 +1,4 @@
-// The tags of the identifiers that cross the walls between contexts. They are empty types: they tell a member's
+// The tags of the identifiers that cross the walls between contexts. They are empty types: they keep a member's
 // identifier from a work order's at compile time, and nothing else.
 
 /// Tags the identifier of a service request 诉求 (owned by Intake).

@@ -1,7 +1,7 @@
 public import Kernel
 public import Wire
 
-/// What led to an event; it rides with the event, so that one story can be followed across the contexts.
+/// What led to an event; it rides with the event, so that one case can be followed across the contexts.
 public struct Causation: Sendable, Hashable {
     /// W3C trace context of the work that came to the event.
     public let traceparent: String?

@@ -21,14 +21,14 @@ public struct EventDraft: Sendable, Hashable {
     public let body: [UInt8]
     /// W3C trace context of the work that came to this event.
     public var traceparent: String?
-    /// What the whole story is about, such as the service request that a work order serves.
+    /// The case that the event belongs to, such as the service request that a work order serves.
     public var correlation: Identifier<AggregateTag>?
     /// The message that led to this event.
     public var causation: Identifier<MessageTag>?
 
     /// Encodes a message as an event of an aggregate.
     ///
-    /// - Parameter correlation: what the whole story is about, such as the request that a work order serves; nil where the
+    /// - Parameter correlation: the case that the event belongs to, such as the request that a work order serves; nil where the
     ///   aggregate stands alone.
     public init<M: Message>(
         _ message: M, aggregate: Identifier<some Any>, aggregateVersion: Int64, area: AreaCode, occurredAt: Timestamp,

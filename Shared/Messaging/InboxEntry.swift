@@ -5,7 +5,7 @@ public import Wire
 public struct InboxEntry: Sendable, Hashable {
     /// The message's own identifier; a repeated delivery has the same.
     public let messageID: Identifier<MessageTag>
-    /// The aggregate that told it and the event's place in that aggregate's life; nil for a command, which has none.
+    /// The aggregate that published it and the event's place in that aggregate's life; nil for a command, which has none.
     public let position: Position?
     /// FNV-1a-64 of the body: the same message id with another body is refused.
     public let bodyHash: UInt64
@@ -22,7 +22,7 @@ public struct InboxEntry: Sendable, Hashable {
 
     /// The place of an event in its aggregate's life.
     public struct Position: Sendable, Hashable {
-        /// The aggregate that told it.
+        /// The aggregate that published it.
         public let aggregate: Identifier<AggregateTag>
         /// The number of the event in the aggregate's life, 1 for the first.
         public let version: Int64

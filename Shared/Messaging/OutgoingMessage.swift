@@ -8,7 +8,7 @@ public struct MessageProperties: Sendable, Hashable {
     public var type: String?
     /// The media type of the body.
     public var contentType: String?
-    /// What the whole story is about.
+    /// The case that the message belongs to.
     public var correlationID: String?
     /// The service that sent it.
     public var appID: String?

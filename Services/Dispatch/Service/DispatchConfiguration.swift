@@ -2,7 +2,7 @@ import DispatchApplication
 import DispatchDomain
 import ServiceRuntime
 
-/// What dispatching is told besides what every service is told.
+/// The settings of Dispatch besides those of every service.
 struct DispatchConfiguration: Sendable {
     /// The figures, the calendar and the catalogue.
     let city: CityRules

@@ -36,8 +36,8 @@ struct AcceptanceTests {
         var fixture = WorkOrderFixture()
         let offer = fixture.order.openOffers[0]
         try fixture.acceptBest(at: wednesdayNine + minutes(1))
-        let told = try fixture.at(wednesdayNine + minutes(2), .accept(offer.id, by: offer.member))
-        #expect(told.isEmpty)
+        let events = try fixture.at(wednesdayNine + minutes(2), .accept(offer.id, by: offer.member))
+        #expect(events.isEmpty)
     }
 
     @Test("another member's offer is not there")
@@ -71,8 +71,8 @@ struct AcceptanceTests {
         #expect(throws: WorkOrderRejection.offerClosed(.declined)) {
             try fixture.at(now, .accept(offer.id, by: offer.member))
         }
-        let told = try fixture.at(now, .decline(offer.id, by: offer.member, .away))
-        #expect(told.isEmpty)
+        let events = try fixture.at(now, .decline(offer.id, by: offer.member, .away))
+        #expect(events.isEmpty)
     }
 
     @Test(

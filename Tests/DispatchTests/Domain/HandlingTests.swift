@@ -34,15 +34,15 @@ struct HandlingTests {
         try fixture.work(until: wednesdayNine + minutes(2))
         let first = try #require(fixture.order.holder)
         for round in 1...2 {
-            let told = try fixture.at(
+            let events = try fixture.at(
                 wednesdayNine + minutes(10 * round), .verify(.failed(.poorQuality), by: Self.verifier))
-            #expect(told == [.reworkOrdered(first, .poorQuality)])
+            #expect(events == [.reworkOrdered(first, .poorQuality)])
             #expect(fixture.order.state == .rework)
             try fixture.finish(at: wednesdayNine + minutes(10 * round + 5))
         }
         let before = fixture.order
-        let told = try fixture.at(wednesdayNine + minutes(40), .verify(.failed(.notDone), by: Self.verifier))
-        #expect(told.map(\.name) == ["escalated to community for rework_limit", "offered"])
+        let events = try fixture.at(wednesdayNine + minutes(40), .verify(.failed(.notDone), by: Self.verifier))
+        #expect(events.map(\.name) == ["escalated to community for rework_limit", "offered"])
         #expect(fixture.order.holder == nil)
         #expect(!fixture.order.openOffers.map(\.member).contains(first))
         #expect(CandidateEffect.between(before, fixture.order)[first]?.openOrders == -1)

@@ -55,25 +55,25 @@ struct MatchingTests {
 
     @Test("where the centres are known the distance between them counts")
     func centres() throws {
-        var places = GridCentres()
-        places.set(try #require(GeoPoint(latitude: 30.75, longitude: 120.75)), of: grid)
-        places.set(try #require(GeoPoint(latitude: 30.75719, longitude: 120.75)), of: neighbourGrid)
-        #expect(places.metres(from: neighbourGrid, to: grid, centre: places.centre(of: grid)) == 799)
-        #expect(places.metres(from: grid, to: grid, centre: places.centre(of: grid)) == 0)
+        var centres = GridCentres()
+        centres.set(try #require(GeoPoint(latitude: 30.75, longitude: 120.75)), of: grid)
+        centres.set(try #require(GeoPoint(latitude: 30.75719, longitude: 120.75)), of: neighbourGrid)
+        #expect(centres.metres(from: neighbourGrid, to: grid, centre: centres.centre(of: grid)) == 799)
+        #expect(centres.metres(from: grid, to: grid, centre: centres.centre(of: grid)) == 0)
         let community = try #require(grid.parent)
-        #expect(try #require(places.centre(of: community)).latitude > 30.75)
-        #expect(places.centre(of: otherCommunity) == nil)
-        #expect(places.metres(from: otherCommunity, to: grid, centre: places.centre(of: grid)) == 1_500)
+        #expect(try #require(centres.centre(of: community)).latitude > 30.75)
+        #expect(centres.centre(of: otherCommunity) == nil)
+        #expect(centres.metres(from: otherCommunity, to: grid, centre: centres.centre(of: grid)) == 1_500)
     }
 
     @Test("a grid that moves takes its community's centre along")
     func moved() throws {
-        var places = GridCentres()
+        var centres = GridCentres()
         let first = try #require(GeoPoint(latitude: 30, longitude: 120))
         let second = try #require(GeoPoint(latitude: 31, longitude: 121))
-        places.set(first, of: grid)
-        places.set(second, of: grid)
-        #expect(try places.centre(of: #require(grid.parent)) == second)
+        centres.set(first, of: grid)
+        centres.set(second, of: grid)
+        #expect(try centres.centre(of: #require(grid.parent)) == second)
     }
 
     @Test("the pool finds members by community, street, district and city")

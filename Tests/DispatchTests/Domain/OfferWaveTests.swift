@@ -61,8 +61,8 @@ struct OfferWaveTests {
         let now = wednesdayNine + minutes(1)
         let first = fixture.order.openOffers
         for (place, offer) in first.enumerated() {
-            let told = try fixture.at(now, .decline(offer.id, by: offer.member, .busy))
-            #expect(told.map(\.name) == (place < 2 ? ["declined"] : ["declined", "offered"]))
+            let events = try fixture.at(now, .decline(offer.id, by: offer.member, .busy))
+            #expect(events.map(\.name) == (place < 2 ? ["declined"] : ["declined", "offered"]))
         }
         #expect(fixture.order.openOffers.count == 8)
         #expect(Set(fixture.order.openOffers.map(\.member)).isDisjoint(with: first.map(\.member)))
@@ -96,8 +96,8 @@ struct OfferWaveTests {
         fixture.passTime(to: wednesdayNine + minutes(5))
         #expect(fixture.order.state == .unassigned)
         fixture.pool.absorb(member(9, in: otherCommunity))
-        let told = fixture.passTime(to: wednesdayNine + minutes(20))
-        #expect(told.map(\.name) == ["offered"])
+        let events = fixture.passTime(to: wednesdayNine + minutes(20))
+        #expect(events.map(\.name) == ["offered"])
         #expect(fixture.order.openOffers.map(\.member) == [id(9)])
     }
 

@@ -40,7 +40,7 @@ struct PassingTimeTests {
         }
     }
 
-    @Test("yellow at 80 % and red at 100 % are each told once")
+    @Test("yellow at 80 % and red at 100 % are each published once")
     func lights() throws {
         var fixture = WorkOrderFixture()
         try fixture.acceptBest(at: wednesdayNine)
@@ -55,8 +55,8 @@ struct PassingTimeTests {
     func late() throws {
         var fixture = WorkOrderFixture()
         try fixture.acceptBest(at: wednesdayNine)
-        let told = fixture.passTime(to: wednesdayNine + .seconds(2 * 86_400))
-        #expect(told.map(\.name) == ["arrival green→yellow", "arrival yellow→red"])
+        let events = fixture.passTime(to: wednesdayNine + .seconds(2 * 86_400))
+        #expect(events.map(\.name) == ["arrival green→yellow", "arrival yellow→red"])
         let holder = try #require(fixture.order.holder)
         try fixture.at(wednesdayNine + .seconds(2 * 86_400), .arrive(by: holder))
         #expect(fixture.order.light == .red)
@@ -85,19 +85,19 @@ struct PassingTimeTests {
     @Test("an order that nobody passes the gates for goes up after 30 min, 2 h and 24 h")
     func unassigned() {
         var fixture = WorkOrderFixture(members: Self.nobody)
-        var told: [String] = []
+        var events: [String] = []
         for minute in [29, 30, 31, 119, 120, 24 * 60 - 1, 24 * 60, 25 * 60] {
-            told += fixture.passTime(to: wednesdayNine + minutes(minute)).map { "\(minute): \($0.name)" }
+            events += fixture.passTime(to: wednesdayNine + minutes(minute)).map { "\(minute): \($0.name)" }
         }
         #expect(
-            told.filter { $0.contains("escalated") } == [
+            events.filter { $0.contains("escalated") } == [
                 "30: escalated to community for unassigned", "120: escalated to street for unassigned",
                 "1440: escalated to district for unassigned",
             ])
         #expect(fixture.order.responsibleArea == area("330402"))
     }
 
-    @Test("an order that waits is told of at its next due moment, never later")
+    @Test("an order that waits changes at its next due moment, never later")
     func nextDue() {
         var fixture = WorkOrderFixture(members: Self.nobody)
         // Sign-in yellow at 24 min, red at 30 min, then the escalations, then the resolution's yellow.
@@ -117,8 +117,8 @@ struct PassingTimeTests {
         fixture.passTime(to: wednesdayNine + minutes(30))
         fixture.passTime(to: wednesdayNine + minutes(120))
         #expect(fixture.order.state == .unassigned)
-        let told = fixture.passTime(to: wednesdayNine + minutes(1_440))
-        #expect(told.suffix(2).map(\.name) == ["escalated to district for unassigned", "offered"])
+        let events = fixture.passTime(to: wednesdayNine + minutes(1_440))
+        #expect(events.suffix(2).map(\.name) == ["escalated to district for unassigned", "offered"])
         #expect(fixture.order.openOffers.map(\.member) == [id(1)])
     }
 
@@ -127,10 +127,10 @@ struct PassingTimeTests {
         var fixture = WorkOrderFixture(members: (1...3).map { member($0) } + [member(7, in: otherCommunity)])
         fixture.passTime(to: wednesdayNine + minutes(5))
         #expect(fixture.order.openOffers.map(\.member) == [id(7)])
-        let told = fixture.passTime(to: wednesdayNine + minutes(40)).map(\.name)
-        #expect(told.contains("escalated to community for no_taker"))
+        let events = fixture.passTime(to: wednesdayNine + minutes(40)).map(\.name)
+        #expect(events.contains("escalated to community for no_taker"))
         // In the new pass those who stayed silent are asked again; those who declined would not be.
-        #expect(told.last == "offered")
+        #expect(events.last == "offered")
         #expect(fixture.order.openOffers.count == 3)
     }
 
@@ -172,9 +172,9 @@ struct PassingTimeTests {
         for _ in 0..<40 {
             now += .seconds(Int.random(in: 1...20_000, using: &generator))
             let due = fixture.order.nextDue(rules)?.at
-            let told = fixture.passTime(to: now)
-            // Nothing is told before it is due, and after telling nothing that was due is left.
-            if let due, due > now { #expect(told.isEmpty || fixture.order.state == .offering) }
+            let events = fixture.passTime(to: now)
+            // Nothing is published before it is due, and afterwards nothing that was due is left.
+            if let due, due > now { #expect(events.isEmpty || fixture.order.state == .offering) }
             #expect(fixture.order.nextDue(rules).map { $0.at > now } ?? true)
             #expect(fixture.passTime(to: now).isEmpty)
         }

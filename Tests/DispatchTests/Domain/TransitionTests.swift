@@ -95,7 +95,7 @@ struct TransitionTests {
         }
     }
 
-    @Test("the states that callers are told can follow are exactly those that follow")
+    @Test("the states that an answer names as possible are exactly those that follow")
     func next() throws {
         var followers: [WorkOrderState: Set<WorkOrderState>] = [:]
         for step in try Self.walk() {
@@ -108,7 +108,7 @@ struct TransitionTests {
         }
     }
 
-    @Test("what callers are told on a refusal is what the table says")
+    @Test("a refusal names what the table says")
     func refusal() throws {
         let order = WorkOrderFixture(members: Self.members).order
         var pool = pool(Self.members)

@@ -14,8 +14,8 @@ import Wire
 
 @Suite("Bad messages")
 struct BadMessageTests {
-    static func acceptance(_ station: DispatchHarness, _ request: UInt64 = 1, version: Int64 = 1) -> Delivery {
-        station.delivery(
+    static func acceptance(_ harness: DispatchHarness, _ request: UInt64 = 1, version: Int64 = 1) -> Delivery {
+        harness.delivery(
             RequestAccepted(category: "民政", urgency: .general, area: grid, round: 1, registeredAt: wednesdayNine),
             of: requestID(request), version: version, area: grid)
     }
@@ -95,9 +95,9 @@ struct BadMessageTests {
         "what cannot be applied is refused with a reason that repeats nothing, and the good ones go on",
         arguments: refused)
     func refuse(_ example: Case) async throws {
-        try await DispatchHarness.with { station in
-            let outcomes = try await station.requests.handle([
-                example.make(Self.acceptance(station, 1)), Self.acceptance(station, 2),
+        try await DispatchHarness.with { harness in
+            let outcomes = try await harness.requests.handle([
+                example.make(Self.acceptance(harness, 1)), Self.acceptance(harness, 2),
             ])
             guard case .refused(let refusal) = outcomes[0] else {
                 Issue.record("\(outcomes)")
@@ -106,7 +106,7 @@ struct BadMessageTests {
             #expect(refusal.reason.contains(example.word))
             #expect(!refusal.reason.contains("exploded") && !refusal.reason.contains("110101"))
             #expect(outcomes[1] == .applied)
-            #expect(try await station.value("SELECT count(*) FROM dispatch.work_orders") == Int64(1))
+            #expect(try await harness.value("SELECT count(*) FROM dispatch.work_orders") == Int64(1))
         }
     }
 
@@ -121,18 +121,18 @@ struct BadMessageTests {
 
     @Test("what does not matter is ignored", arguments: accepted)
     func ignore(_ example: Case) async throws {
-        try await DispatchHarness.with { (station: DispatchHarness) async throws in
-            #expect(try await station.requests.handle([example.make(Self.acceptance(station))]) == [.applied])
+        try await DispatchHarness.with { harness in
+            #expect(try await harness.requests.handle([example.make(Self.acceptance(harness))]) == [.applied])
         }
     }
 
     @Test("A21 the same message id with another body is refused")
     func otherBody() async throws {
-        try await DispatchHarness.with { station in
-            let first = Self.acceptance(station)
-            #expect(try await station.requests.handle([first]) == [.applied])
+        try await DispatchHarness.with { harness in
+            let first = Self.acceptance(harness)
+            #expect(try await harness.requests.handle([first]) == [.applied])
             let forged = Self.altered(first, body: Array((Self.full + #","x":1}"#).utf8))
-            guard case .refused = try await station.requests.handle([forged])[0] else {
+            guard case .refused = try await harness.requests.handle([forged])[0] else {
                 Issue.record("a forged body was taken")
                 return
             }
@@ -141,51 +141,52 @@ struct BadMessageTests {
 
     @Test("A22 a duplicate in the same batch and in the next has one effect")
     func duplicate() async throws {
-        try await DispatchHarness.with { (station: DispatchHarness) async throws in
-            let first = Self.acceptance(station)
-            #expect(try await station.requests.handle([first, first]) == [.applied, .duplicate])
-            #expect(try await station.requests.handle([first]) == [.duplicate])
-            #expect(try await station.value("SELECT count(*) FROM dispatch.work_orders") == Int64(1))
+        try await DispatchHarness.with { harness in
+            let first = Self.acceptance(harness)
+            #expect(try await harness.requests.handle([first, first]) == [.applied, .duplicate])
+            #expect(try await harness.requests.handle([first]) == [.duplicate])
+            #expect(try await harness.value("SELECT count(*) FROM dispatch.work_orders") == Int64(1))
         }
     }
 
     @Test("A23 an event that comes early is held and changes nothing before its turn")
     func early() async throws {
-        try await DispatchHarness.with { (station: DispatchHarness) async throws in
-            let late = station.delivery(
+        try await DispatchHarness.with { harness in
+            let late = harness.delivery(
                 RequestWithdrawn(), of: requestID(1), version: 2, area: grid)
-            #expect(try await station.requests.handle([late]) == [.held])
-            #expect(try await station.requests.handle([Self.acceptance(station)]) == [.applied])
-            #expect(try await station.stored(station.order(of: 1))?.state == .unassigned)
+            #expect(try await harness.requests.handle([late]) == [.held])
+            #expect(try await harness.requests.handle([Self.acceptance(harness)]) == [.applied])
+            #expect(try await harness.stored(harness.order(of: 1))?.state == .unassigned)
             #expect(
-                try await station.value("SELECT count(*) FROM dispatch.inbox_waiting WHERE due_at IS NOT NULL")
+                try await harness.value("SELECT count(*) FROM dispatch.inbox_waiting WHERE due_at IS NOT NULL")
                     == Int64(1))
         }
     }
 
     @Test("a clock that runs ahead does not date a duty into the future")
     func skew() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...1)
-            let ahead = station.delivery(
-                DutyStarted(area: grid, until: wednesdayNine + minutes(600)), of: id(1, MemberTag.self), version: 3,
-                area: grid
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...1)
+            let ahead = Self.altered(
+                harness.delivery(
+                    DutyStarted(area: grid, until: wednesdayNine + minutes(600)), of: id(1, MemberTag.self),
+                    version: 3, area: grid)
             ) { $0.headers["cloudEvents:time"] = .string("2027-01-01T00:00:00Z") }
-            #expect(try await station.members.handle([ahead]) == [.applied])
-            #expect(try await station.value("SELECT duty_started_at FROM dispatch.candidates") == wednesdayNine)
+            #expect(try await harness.members.handle([ahead]) == [.applied])
+            #expect(try await harness.value("SELECT duty_started_at FROM dispatch.candidates") == wednesdayNine)
         }
     }
 
     @Test("a request registered in the future is taken as registered now")
     func future() async throws {
-        try await DispatchHarness.with { (station: DispatchHarness) async throws in
-            let message = station.delivery(
+        try await DispatchHarness.with { harness in
+            let message = harness.delivery(
                 RequestAccepted(
                     category: "民政", urgency: .general, area: grid, round: 1,
                     registeredAt: wednesdayNine + minutes(60_000)), of: requestID(1), version: 1,
                 area: grid)
-            #expect(try await station.requests.handle([message]) == [.applied])
-            #expect(try await station.stored(station.order(of: 1))?.terms.registeredAt == wednesdayNine)
+            #expect(try await harness.requests.handle([message]) == [.applied])
+            #expect(try await harness.stored(harness.order(of: 1))?.terms.registeredAt == wednesdayNine)
         }
     }
 }

@@ -25,8 +25,8 @@ struct BadRequestTests {
 
     @Test("H25, H26, H27: only declared parameters, once each and within their range", arguments: lists)
     func list(_ query: String, _ status: HTTPResponse.Status) async throws {
-        try await DispatchHarness.with { station in
-            let answer = try await TestCaller(station).get("/v1/work-orders\(query)", as: .manager)
+        try await DispatchHarness.with { harness in
+            let answer = try await TestCaller(harness).get("/v1/work-orders\(query)", as: .manager)
             #expect(answer.status == status)
         }
     }
@@ -51,23 +51,23 @@ struct BadRequestTests {
 
     @Test("H7–H13: a result that is not acceptable writes nothing, and its answer repeats nothing", arguments: bodies)
     func submit(_ body: String, _ status: HTTPResponse.Status, _ path: String?) async throws {
-        try await DispatchHarness.with { station in
-            let order = try await Self.working(station)
-            let before = try await station.fingerprint()
-            let answer = try await TestCaller(station).post(
+        try await DispatchHarness.with { harness in
+            let order = try await Self.working(harness)
+            let before = try await harness.fingerprint()
+            let answer = try await TestCaller(harness).post(
                 "/v1/work-orders/\(order)/submit", body, as: .member, actor: id(1))
             #expect(answer.status == status)
             if let path { #expect(try answer.object().string("path") == path) }
             #expect(!answer.text.contains("perhaps"))
-            #expect(try await station.fingerprint() == before)
+            #expect(try await harness.fingerprint() == before)
         }
     }
 
     @Test("an explanation of 501 graphemes is refused with its limit, one of 500 is stored intact")
     func longest() async throws {
-        try await DispatchHarness.with { station in
-            let order = try await Self.working(station)
-            let caller = try TestCaller(station)
+        try await DispatchHarness.with { harness in
+            let order = try await Self.working(harness)
+            let caller = try TestCaller(harness)
             let path = "/v1/work-orders/\(order)/submit"
             func body(_ count: Int) -> String {
                 #"{"result":"not_solvable","quarter_hours":1,"explanation":"\#(String(repeating: "𠮷", count: count))"}"#
@@ -81,9 +81,9 @@ struct BadRequestTests {
 
     @Test("H14: another content type is refused", arguments: ["text/plain", "application/x-www-form-urlencoded"])
     func contentType(_ type: String) async throws {
-        try await DispatchHarness.with { station in
-            let order = try await Self.working(station)
-            let answer = try await TestCaller(station).post(
+        try await DispatchHarness.with { harness in
+            let order = try await Self.working(harness)
+            let answer = try await TestCaller(harness).post(
                 "/v1/work-orders/\(order)/submit", #"{"result":"solved","quarter_hours":1}"#, as: .member, actor: id(1),
                 type: type)
             #expect(answer.status == .unsupportedMediaType)
@@ -92,16 +92,16 @@ struct BadRequestTests {
 
     @Test("H21: a step that does not follow answers 409 with the states that can follow")
     func illegal() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...5)
-            let order = try await station.accept(request: 1)
-            let caller = try TestCaller(station)
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...5)
+            let order = try await harness.accept(request: 1)
+            let caller = try TestCaller(harness)
             let verify = try await caller.post("/v1/work-orders/\(order)/verify", #"{"passed":true}"#, as: .unit)
             #expect(verify.status == .conflict)
             #expect(verify.problem == "illegal-transition")
             #expect(try verify.object().string("state") == "offering")
             #expect(try verify.object().strings("allowed") == ["accepted", "unassigned", "cancelled"])
-            let offer = try #require(try await station.stored(order)).openOffers[0]
+            let offer = try #require(try await harness.stored(order)).openOffers[0]
             _ = try await caller.post("/v1/offers/\(offer.id)/accept", as: .member, actor: id(1))
             let submit = try await caller.post(
                 "/v1/work-orders/\(order)/submit", #"{"result":"solved","quarter_hours":1}"#, as: .member, actor: id(1))
@@ -112,9 +112,9 @@ struct BadRequestTests {
 
     @Test("a failed verification needs a coded reason; assigning nobody known, or someone barred, is refused")
     func verdicts() async throws {
-        try await DispatchHarness.with { station in
-            let order = try await Self.working(station)
-            let caller = try TestCaller(station)
+        try await DispatchHarness.with { harness in
+            let order = try await Self.working(harness)
+            let caller = try TestCaller(harness)
             _ = try await caller.post(
                 "/v1/work-orders/\(order)/submit", #"{"result":"solved","quarter_hours":1}"#, as: .member, actor: id(1))
             let verify = "/v1/work-orders/\(order)/verify"
@@ -138,17 +138,17 @@ struct BadRequestTests {
             "/v1/work-orders/019a0000-0000-7000-8000-000000000001/match",
         ])
     func missing(_ path: String) async throws {
-        try await DispatchHarness.with { (station: DispatchHarness) async throws in
-            #expect(try await TestCaller(station).get(path, as: .manager).status == .notFound)
+        try await DispatchHarness.with { (harness: DispatchHarness) async throws in
+            #expect(try await TestCaller(harness).get(path, as: .manager).status == .notFound)
         }
     }
 
     /// An order that member 1 is working on.
-    static func working(_ station: DispatchHarness) async throws -> WorkOrderID {
-        try await station.enrol(1...5)
-        let order = try await station.accept(request: 1)
-        let caller = try TestCaller(station)
-        let offer = try #require(try await station.stored(order)).openOffers[0]
+    static func working(_ harness: DispatchHarness) async throws -> WorkOrderID {
+        try await harness.enrol(1...5)
+        let order = try await harness.accept(request: 1)
+        let caller = try TestCaller(harness)
+        let offer = try #require(try await harness.stored(order)).openOffers[0]
         _ = try await caller.post("/v1/offers/\(offer.id)/accept", as: .member, actor: id(1))
         _ = try await caller.post("/v1/work-orders/\(order)/arrive", as: .member, actor: id(1))
         return order

@@ -17,10 +17,10 @@ import Wire
 struct LifeOverHTTPTests {
     @Test("offer, acceptance, arrival, result, verification; each step asked twice is one step")
     func life() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...5)
-            let order = try await station.accept(request: 1)
-            let caller = try TestCaller(station)
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...5)
+            let order = try await harness.accept(request: 1)
+            let caller = try TestCaller(harness)
             let me: ActorID = id(1)
             let offers = try await caller.get("/v1/offers", as: .member, area: "330402001001001", actor: me)
             let offer = try #require(try offers.object().array("items", max: 9) { $0 }.first)
@@ -52,7 +52,7 @@ struct LifeOverHTTPTests {
                 #expect(try answer.object().string("state") == "verified")
             }
             #expect(
-                try await station.published(order) == [
+                try await harness.published(order) == [
                     "issued", "offered", "accepted", "arrived", "submitted", "verified",
                 ])
         }
@@ -60,11 +60,11 @@ struct LifeOverHTTPTests {
 
     @Test("the loser of a race hears 已被他人接单, and the void offer is gone from the list")
     func loser() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...5)
-            let order = try await station.accept(request: 1)
-            let caller = try TestCaller(station)
-            let offers = try #require(try await station.stored(order)).openOffers
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...5)
+            let order = try await harness.accept(request: 1)
+            let caller = try TestCaller(harness)
+            let offers = try #require(try await harness.stored(order)).openOffers
             _ = try await caller.post("/v1/offers/\(offers[0].id)/accept", as: .member, actor: id(1))
             let lost = try await caller.post("/v1/offers/\(offers[1].id)/accept", as: .member, actor: id(2))
             #expect(lost.status == .conflict)
@@ -77,29 +77,29 @@ struct LifeOverHTTPTests {
 
     @Test("declining needs a coded reason and answers 204")
     func decline() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...5)
-            let order = try await station.accept(request: 1)
-            let caller = try TestCaller(station)
-            let offer = try #require(try await station.stored(order)).openOffers[0]
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...5)
+            let order = try await harness.accept(request: 1)
+            let caller = try TestCaller(harness)
+            let offer = try #require(try await harness.stored(order)).openOffers[0]
             let path = "/v1/offers/\(offer.id)/decline"
             #expect(
                 try await caller.post(path, #"{"reason":"tired"}"#, as: .member, actor: id(1)).status
                     == .unprocessableContent)
             #expect(try await caller.post(path, "{}", as: .member, actor: id(1)).status == .unprocessableContent)
             #expect(try await caller.post(path, #"{"reason":"busy"}"#, as: .member, actor: id(1)).status == .noContent)
-            #expect(try await station.published(order) == ["issued", "offered", "declined"])
+            #expect(try await harness.published(order) == ["issued", "offered", "declined"])
         }
     }
 
     @Test("an expired offer answers 409 with what became of it")
     func expired() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...5)
-            let order = try await station.accept(request: 1)
-            let caller = try TestCaller(station)
-            let offer = try #require(try await station.stored(order)).openOffers[0]
-            station.clock.advance(by: minutes(5))
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...5)
+            let order = try await harness.accept(request: 1)
+            let caller = try TestCaller(harness)
+            let offer = try #require(try await harness.stored(order)).openOffers[0]
+            harness.clock.advance(by: minutes(5))
             let answer = try await caller.post("/v1/offers/\(offer.id)/accept", as: .member, actor: id(1))
             #expect(answer.status == .conflict)
             #expect(answer.problem == "offer-closed")
@@ -109,16 +109,16 @@ struct LifeOverHTTPTests {
 
     @Test("the match shows scores and shortfall, the clocks show journals and lights")
     func explanations() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...2)
-            let order = try await station.accept(request: 1, category: "电力")
-            let caller = try TestCaller(station)
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...2)
+            let order = try await harness.accept(request: 1, category: "电力")
+            let caller = try TestCaller(harness)
             let none = try await caller.get("/v1/work-orders/\(order)/match", as: .dispatcher)
             let shortfall = try none.object().array("shortfall", max: 9) { $0 }
             #expect(try shortfall.first?.string("gate") == "certificate_missing")
             #expect(try shortfall.first?.integer("count") == 2)
-            try await station.enrol(3...3, skills: ["electrician"])
-            #expect(try await station.passTime.fire() == 1)
+            try await harness.enrol(3...3, skills: ["electrician"])
+            #expect(try await harness.passTime.fire() == 1)
             let match = try await caller.get("/v1/work-orders/\(order)/match", as: .auditor)
             let offer = try #require(try match.object().array("offers", max: 9) { $0 }.first)
             #expect(try offer.object("score").integer("skill") == 1_000)
@@ -133,11 +133,11 @@ struct LifeOverHTTPTests {
 
     @Test("a red light shows in the list and its filter")
     func light() async throws {
-        try await DispatchHarness.with { station in
-            let order = try await station.accept(request: 1)
-            station.clock.advance(by: minutes(31))
-            _ = try await station.passTime.fire()
-            let caller = try TestCaller(station)
+        try await DispatchHarness.with { harness in
+            let order = try await harness.accept(request: 1)
+            harness.clock.advance(by: minutes(31))
+            _ = try await harness.passTime.fire()
+            let caller = try TestCaller(harness)
             for (light, count) in [("red", 1), ("green", 0), ("yellow", 0)] {
                 let list = try await caller.get("/v1/work-orders?light=\(light)&state=unassigned", as: .manager)
                 #expect(try list.object().array("items", max: 9) { $0 }.count == count)

@@ -51,8 +51,8 @@ struct RoleMatrixTests {
 
     @Test("each route answers its roles and no others, and nobody without a token")
     func matrix() async throws {
-        try await DispatchHarness.with { station in
-            let caller = try TestCaller(station)
+        try await DispatchHarness.with { harness in
+            let caller = try TestCaller(harness)
             for route in Self.routes {
                 for role in Role.allCases.map(Optional.some) + [nil] {
                     let answer =
@@ -76,10 +76,10 @@ struct RoleMatrixTests {
 
     @Test("H19, H20: an order of another district is not found, and no list or filter shows it")
     func otherDistrict() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...5)
-            let order = try await station.accept(request: 1)
-            let caller = try TestCaller(station)
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...5)
+            let order = try await harness.accept(request: 1)
+            let caller = try TestCaller(harness)
             for suffix in ["", "/match", "/clocks"] {
                 let answer = try await caller.get("/v1/work-orders/\(order)\(suffix)", as: .auditor, area: "330411")
                 #expect(answer.status == .notFound)
@@ -101,11 +101,11 @@ struct RoleMatrixTests {
 
     @Test("a member sees and touches only what is offered to or held by them")
     func others() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...5)
-            let order = try await station.accept(request: 1)
-            let caller = try TestCaller(station)
-            let offers = try #require(try await station.stored(order)).openOffers
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...5)
+            let order = try await harness.accept(request: 1)
+            let caller = try TestCaller(harness)
+            let offers = try #require(try await harness.stored(order)).openOffers
             let stranger: ActorID = id(5)
             #expect(try await caller.get("/v1/work-orders/\(order)", as: .member, actor: stranger).status == .notFound)
             #expect(try await caller.get("/v1/work-orders/\(order)", as: .member, actor: id(1)).status == .ok)
@@ -127,11 +127,11 @@ struct RoleMatrixTests {
 
     @Test("whoever did the work does not verify it, under whatever role")
     func sameActor() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...5)
-            let order = try await station.accept(request: 1)
-            let caller = try TestCaller(station)
-            let offer = try #require(try await station.stored(order)).openOffers[0]
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...5)
+            let order = try await harness.accept(request: 1)
+            let caller = try TestCaller(harness)
+            let offer = try #require(try await harness.stored(order)).openOffers[0]
             let me: ActorID = offer.member.retagged()
             _ = try await caller.post("/v1/offers/\(offer.id)/accept", as: .member, actor: me)
             _ = try await caller.post("/v1/work-orders/\(order)/arrive", as: .member, actor: me)

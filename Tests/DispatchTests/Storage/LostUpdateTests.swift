@@ -2,6 +2,7 @@ import DispatchApplication
 import DispatchDomain
 import Kernel
 import Reliability
+import ServiceTestSupport
 import TestSupport
 import Testing
 import UseCases

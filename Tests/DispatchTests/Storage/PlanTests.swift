@@ -3,6 +3,7 @@ import DispatchDomain
 import Kernel
 import Postgres
 import Reliability
+import ServiceTestSupport
 import TestSupport
 import Testing
 import WorkingTime
@@ -63,32 +64,32 @@ struct DispatchPlanTests {
 
     @Test("a query finds its rows by the indexes named beside it")
     func plans() async throws {
-        try await DispatchHarness.with { station in
-            let faults = try await station.pool.planFaults(of: Self.queries)
+        try await DispatchHarness.with { harness in
+            let faults = try await harness.pool.planFaults(of: Self.queries)
             #expect(faults == [])
         }
     }
 
     @Test("no statement of an order's life reads a table or an index from end to end")
     func life() async throws {
-        try await DispatchHarness.with { station in
+        try await DispatchHarness.with { harness in
             let scope = everywhere
-            try await station.enrol(1...9)
-            let order = try await station.accept(request: 1)
-            let offers = try #require(try await station.stored(order)).openOffers
-            _ = try await station.perform(
+            try await harness.enrol(1...9)
+            let order = try await harness.accept(request: 1)
+            let offers = try #require(try await harness.stored(order)).openOffers
+            _ = try await harness.perform(
                 .decline(offers[0].id, by: offers[0].member, .busy), on: .offer(offers[0].id, offers[0].member),
                 scope: scope)
-            _ = try await station.perform(
+            _ = try await harness.perform(
                 .accept(offers[1].id, by: offers[1].member), on: .offer(offers[1].id, offers[1].member), scope: scope)
             let holder = offers[1].member
-            _ = try await station.perform(.arrive(by: holder), on: .order(order), scope: scope)
-            _ = try await station.perform(
+            _ = try await harness.perform(.arrive(by: holder), on: .order(order), scope: scope)
+            _ = try await harness.perform(
                 .submit(Submission(result: .solved, quarterHours: 2, explanation: ""), by: holder), on: .order(order),
                 scope: scope)
-            station.clock.advance(by: minutes(60))
-            while try await station.passTime.fire(limit: 10) > 0 {}
-            let planned = try await station.pool.plannedWalks(sessions: DispatchHarness.connections)
+            harness.clock.advance(by: minutes(60))
+            while try await harness.passTime.fire(limit: 10) > 0 {}
+            let planned = try await harness.pool.plannedWalks(sessions: DispatchHarness.connections)
             #expect(planned.statements > 30)
             #expect(planned.faults == [])
         }

@@ -7,6 +7,7 @@ import Kernel
 import Messaging
 import Postgres
 import RegistryContract
+import ServiceTestSupport
 import Testing
 import Wire
 
@@ -14,17 +15,17 @@ import Wire
 struct RaceTests {
     @Test("fifty members accept at once, through two processes: exactly one has it")
     func fifty() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...50)
-            let order = try await station.accept(request: 1, urgency: .emergency)
-            let offers = try #require(try await station.stored(order)).openOffers
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...50)
+            let order = try await harness.accept(request: 1, urgency: .emergency)
+            let offers = try #require(try await harness.stored(order)).openOffers
             #expect(offers.count == 31)
-            let twin = station.twin()
+            let twin = harness.twin()
             // Each of the 31 asks, and 19 of them twice: fifty requests in all.
             let asked = (0..<50).map { offers[$0 % offers.count] }
             let answers = await withTaskGroup(of: (MemberID, Result<WorkOrder, WorkOrderRejection>).self) { group in
                 for (index, offer) in asked.enumerated() {
-                    let side = index.isMultiple(of: 2) ? station : twin
+                    let side = index.isMultiple(of: 2) ? harness : twin
                     group.addTask {
                         do {
                             let taken = try await side.perform(
@@ -46,27 +47,27 @@ struct RaceTests {
                 guard case .failure(let rejection) = answer else { continue }
                 #expect(rejection == .takenByAnother)
             }
-            #expect(try await station.published(order) == ["issued", "offered", "accepted"])
+            #expect(try await harness.published(order) == ["issued", "offered", "accepted"])
             #expect(
-                try await station.value("SELECT count(*) FROM dispatch.offers WHERE state = 'accepted'") == Int64(1))
-            #expect(try await station.value("SELECT sum(open_orders) FROM dispatch.candidates") == Int64(1))
+                try await harness.value("SELECT count(*) FROM dispatch.offers WHERE state = 'accepted'") == Int64(1))
+            #expect(try await harness.value("SELECT sum(open_orders) FROM dispatch.candidates") == Int64(1))
             #expect(
-                try await station.value(
+                try await harness.value(
                     "SELECT member_id = holder FROM dispatch.offers o JOIN dispatch.work_orders w ON w.id = o.work_order_id WHERE o.state = 'accepted'"
                 ) == true)
         }
     }
 
-    @Test("two timer loops side by side tell each thing once")
+    @Test("two timer loops side by side publish each event once")
     func timers() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...80)
-            for request in 1...60 as ClosedRange<UInt64> { try await station.accept(request: request) }
-            let twin = station.twin()
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...80)
+            for request in 1...60 as ClosedRange<UInt64> { try await harness.accept(request: request) }
+            let twin = harness.twin()
             for minute in [5, 15, 30, 60] {
-                station.clock.move(to: wednesdayNine + minutes(minute))
+                harness.clock.move(to: wednesdayNine + minutes(minute))
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    for side in [station, twin, station, twin] {
+                    for side in [harness, twin, harness, twin] {
                         group.addTask { while try await side.passTime.fire(limit: 7) > 0 {} }
                     }
                     try await group.waitForAll()
@@ -74,24 +75,24 @@ struct RaceTests {
             }
             // One expiry a wave, one turn a light, whoever fired it.
             #expect(
-                try await station.value(
+                try await harness.value(
                     """
                     SELECT count(*) FROM (
                         SELECT 1 FROM dispatch.outbox WHERE type LIKE '%offers_expired' OR type LIKE '%light_changed'
                         GROUP BY aggregate_id, type, body HAVING count(*) > 1) AS twice
                     """) == Int64(0))
             #expect(
-                try await station.value(
+                try await harness.value(
                     """
                     SELECT count(*) FROM dispatch.outbox WHERE type = 'dispatch.workorder.offers_expired'
                     AND convert_from(body, 'UTF8')::jsonb->>'wave' = '1'
                     """) == Int64(60))
             #expect(
-                try await station.value(
-                    "SELECT count(*) FROM dispatch.timers WHERE due_at <= \(station.clock.now())") == Int64(0))
-            // Versions are gapless: nothing was told twice and nothing lost.
+                try await harness.value(
+                    "SELECT count(*) FROM dispatch.timers WHERE due_at <= \(harness.clock.now())") == Int64(0))
+            // Versions are gapless: nothing was published twice and nothing lost.
             #expect(
-                try await station.value(
+                try await harness.value(
                     """
                     SELECT count(*) FROM (
                         SELECT aggregate_id FROM dispatch.outbox GROUP BY aggregate_id
@@ -102,39 +103,39 @@ struct RaceTests {
 
     @Test("accepting while the offer's timer fires ends in one of the two, never in both")
     func acceptanceAgainstExpiry() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...20)
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...20)
             for request in 1...20 as ClosedRange<UInt64> {
-                station.clock.move(to: wednesdayNine + minutes(60 * Int(request)))
-                let order = try await station.accept(request: request)
-                let offer = try #require(try await station.stored(order)).openOffers[0]
+                harness.clock.move(to: wednesdayNine + minutes(60 * Int(request)))
+                let order = try await harness.accept(request: request)
+                let offer = try #require(try await harness.stored(order)).openOffers[0]
                 let beforeTheEnd = offer.expiresAt - .microseconds(1)
-                station.clock.move(to: beforeTheEnd)
-                async let taken = try? station.perform(
+                harness.clock.move(to: beforeTheEnd)
+                async let taken = try? harness.perform(
                     .accept(offer.id, by: offer.member), on: .offer(offer.id, offer.member))
-                station.clock.move(to: offer.expiresAt)
-                async let fired = station.passTime.fire()
+                harness.clock.move(to: offer.expiresAt)
+                async let fired = harness.passTime.fire()
                 _ = try await (taken, fired)
                 // Whoever held the row while the timer came has let go of it by now.
-                _ = try await station.passTime.fire()
-                let told = try await station.published(order)
-                #expect(told.contains("accepted") != told.contains("offers_expired"))
+                _ = try await harness.passTime.fire()
+                let events = try await harness.published(order)
+                #expect(events.contains("accepted") != events.contains("offers_expired"))
             }
         }
     }
 
     @Test("an order that cannot be read holds no other order's timer up")
     func poison() async throws {
-        try await DispatchHarness.with { station in
-            try await station.enrol(1...5)
-            let bad = try await station.accept(request: 1)
-            let good = try await station.accept(request: 2)
-            try await station.run("UPDATE dispatch.work_orders SET state = 'nonsense' WHERE id = '\(bad)'")
-            station.clock.advance(by: minutes(5))
-            #expect(try await station.passTime.fire() == 2)
-            #expect(try await station.published(good).contains("offers_expired"))
+        try await DispatchHarness.with { harness in
+            try await harness.enrol(1...5)
+            let bad = try await harness.accept(request: 1)
+            let good = try await harness.accept(request: 2)
+            try await harness.run("UPDATE dispatch.work_orders SET state = 'nonsense' WHERE id = '\(bad)'")
+            harness.clock.advance(by: minutes(5))
+            #expect(try await harness.passTime.fire() == 2)
+            #expect(try await harness.published(good).contains("offers_expired"))
             // It stands back by a minute and is tried again.
-            #expect(try await station.passTime.fire() == 0)
+            #expect(try await harness.passTime.fire() == 0)
         }
     }
 }

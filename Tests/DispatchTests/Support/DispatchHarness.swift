@@ -10,29 +10,16 @@ import Messaging
 import Postgres
 import RegistryContract
 import Reliability
-import Synchronization
+import ServiceTestSupport
 import TestSupport
 import UseCases
 import Wire
-
-/// A clock that a test moves.
-final class TestClock: TimeSource {
-    private let moment: Mutex<Timestamp>
-
-    init(_ start: Timestamp = wednesdayNine) {
-        moment = Mutex(start)
-    }
-
-    func now() -> Timestamp { moment.withLock { $0 } }
-    func move(to later: Timestamp) { moment.withLock { $0 = later } }
-    func advance(by duration: Duration) { moment.withLock { $0 = $0 + duration } }
-}
 
 /// The rooms of dispatching on a database of their own, with hand-made deliveries instead of a broker.
 struct DispatchHarness: Sendable {
     let pool: PostgresPool
     let administrator: PostgresConfiguration
-    let clock: TestClock
+    let clock: ManualClock
     let store: PostgresWorkOrderStore
     let candidates: CandidateCache
     let queries: PostgresWorkOrderQueries
@@ -49,7 +36,7 @@ struct DispatchHarness: Sendable {
             skill: "electrician", requiresCertificate: true, difficulty: 15, profession: 13, limit: .workingDays(1))
     ])
 
-    /// Lends a station; the pool runs as long as the body.
+    /// Lends a Dispatch without members and orders; the pool runs as long as the body.
     static func with<Result: Sendable>(
         _ body: @Sendable (DispatchHarness) async throws -> Result
     ) async throws -> Result {
@@ -60,7 +47,7 @@ struct DispatchHarness: Sendable {
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
                 let result = try await body(
-                    DispatchHarness(pool: pool, administrator: administrator, clock: TestClock()))
+                    DispatchHarness(pool: pool, administrator: administrator, clock: ManualClock(wednesdayNine)))
                 group.cancelAll()
                 return result
             }
@@ -72,7 +59,7 @@ struct DispatchHarness: Sendable {
         DispatchHarness(pool: pool, administrator: administrator, clock: clock)
     }
 
-    init(pool: PostgresPool, administrator: PostgresConfiguration, clock: TestClock) {
+    init(pool: PostgresPool, administrator: PostgresConfiguration, clock: ManualClock) {
         self.pool = pool
         self.administrator = administrator
         self.clock = clock
@@ -104,17 +91,7 @@ struct DispatchHarness: Sendable {
 
     /// Registers and checks in members, each with the same area and skills.
     func enrol(_ numbers: ClosedRange<UInt64>, in area: AreaCode = grid, skills: [String] = []) async throws {
-        let deliveries = numbers.flatMap { number in
-            [
-                delivery(
-                    MemberRegistered(area: area, skills: skills), of: id(number, MemberTag.self), version: 1, area: area
-                ),
-                delivery(MemberCheckedIn(area: area), of: id(number, MemberTag.self), version: 2, area: area),
-            ]
-        }
-        for outcome in try await members.handle(deliveries) where outcome != .applied {
-            throw Unexpected(what: "\(outcome)")
-        }
+        try await expectApplied(members.handle(events(in: area).enrolment(of: numbers, skills: skills)))
     }
 
     /// Accepts a request in Intake's name.
@@ -123,43 +100,35 @@ struct DispatchHarness: Sendable {
         request: UInt64, version: Int64 = 2, round: Int = 1, urgency: IntakeContract.Urgency = .general,
         category: String = "城乡建设/环境卫生", area: AreaCode = grid
     ) async throws -> WorkOrderID {
-        _ = try await requests.handle([registered(request, area: area)])
-        let message = RequestAccepted(
-            category: category, urgency: urgency, area: area, round: round, registeredAt: clock.now())
-        let outcomes = try await requests.handle([
-            delivery(message, of: requestID(request), version: version, area: area)
-        ])
-        guard outcomes == [.applied] else { throw Unexpected(what: "\(outcomes)") }
+        let events = events(in: area)
+        _ = try await requests.handle([events.registration(of: request)])
+        try await expectApplied(
+            requests.handle([
+                events.acceptance(
+                    of: request, version: version, round: round, urgency: urgency, category: category)
+            ]))
         return order(of: request, round: round)
     }
 
     func registered(_ request: UInt64, area: AreaCode = grid) -> Delivery {
-        delivery(
-            RequestRegistered(channel: .phone, urgency: .general, area: area, located: true),
-            of: requestID(request), version: 1, area: area)
+        events(in: area).registration(of: request)
+    }
+
+    private func events(in area: AreaCode) -> DispatchEvents { DispatchEvents(area: area, at: clock.now()) }
+
+    private func expectApplied(_ outcomes: [Outcome]) throws {
+        guard outcomes.allSatisfy({ $0 == .applied }) else { throw Unexpected(what: "\(outcomes)") }
     }
 
     func order(of request: UInt64, round: Int = 1) -> WorkOrderID {
         .derived(from: "round:\(round)", in: requestID(request))
     }
 
-    /// A delivery as the relay would have sent it.
-    func delivery<M: Message, Tag>(
-        _ message: M, of aggregate: Identifier<Tag>, version: Int64, area: AreaCode, messageID: UInt64? = nil,
-        adjust: (inout MessageProperties) -> Void = { _ in }
+    /// An event as the relay sends it, at the harness's time.
+    func delivery(
+        _ message: some Message, of aggregate: Identifier<some Any>, version: Int64, area: AreaCode
     ) -> Delivery {
-        let number =
-            messageID ?? (FNV1a.hash64(aggregate.bytes + Array(M.type.utf8)) &+ UInt64(version)) & 0x3FFF_FFFF_FFFF_FFFF
-        let envelope = Envelope(
-            id: Identifier(high: 0x0190_0000_0000_7000, low: 0x8000_0000_0000_0000 | number), type: M.type,
-            version: M.version, source: String(M.type.prefix { $0 != "." }), aggregate: aggregate.retagged(),
-            aggregateVersion: version,
-            partition: FNV1a.partition(of: aggregate, count: 4), area: area, occurredAt: clock.now())
-        var properties = envelope.properties
-        adjust(&properties)
-        return Delivery(
-            tag: DeliveryTag(epoch: 1, number: 1), exchange: "minqing.events", routingKey: envelope.routingKey,
-            properties: properties, body: message.encoded(), redelivered: false)
+        events(in: area).builder.event(message, of: aggregate, version: version)
     }
 
     // MARK: What the tables hold

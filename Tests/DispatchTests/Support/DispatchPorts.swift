@@ -3,11 +3,9 @@ import DispatchApplication
 import DispatchDomain
 import DispatchInbound
 import DispatchTestKit
-import IntakeContract
 import Kernel
 import Logging
 import Messaging
-import RegistryContract
 import ServiceTestSupport
 import Testing
 import UseCases
@@ -70,27 +68,14 @@ struct DispatchPorts: Sendable {
 
     /// Registers and checks in members of a grid.
     func enrol(_ numbers: ClosedRange<UInt64>, in area: AreaCode = grid) async throws {
-        let builder = DeliveryBuilder(area: area, at: now)
-        let deliveries = numbers.flatMap { number in
-            [
-                builder.event(MemberRegistered(area: area, skills: []), of: id(number, MemberTag.self), version: 1),
-                builder.event(MemberCheckedIn(area: area), of: id(number, MemberTag.self), version: 2),
-            ]
-        }
+        let deliveries = DispatchEvents(area: area, at: now).enrolment(of: numbers)
         #expect(try await members.handle(deliveries) == deliveries.map { _ in .applied })
     }
 
     /// The events by which Intake registers and accepts a request.
     func acceptance(of request: UInt64, area: AreaCode = grid) -> [Delivery] {
-        let builder = DeliveryBuilder(area: area, at: now)
-        return [
-            builder.event(
-                RequestRegistered(channel: .phone, urgency: .general, area: area, located: true),
-                of: requestID(request), version: 1),
-            builder.event(
-                RequestAccepted(category: "民政", urgency: .general, area: area, round: 1, registeredAt: now),
-                of: requestID(request), version: 2),
-        ]
+        let events = DispatchEvents(area: area, at: now)
+        return [events.registration(of: request), events.acceptance(of: request)]
     }
 
     /// Hands events of requests in, as the broker does.

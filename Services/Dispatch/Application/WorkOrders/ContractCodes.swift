@@ -1,7 +1,7 @@
-import DispatchContract
+public import DispatchContract
 import DispatchDomain
 import Kernel
-import WorkingTime
+public import WorkingTime
 
 // The domain's codes as the contract names them; the compiler checks that no case is forgotten.
 
@@ -50,7 +50,8 @@ extension DispatchDomain.ClockKind {
 }
 
 extension WorkingTime.Light {
-    var published: DispatchContract.Light {
+    /// The light as events and responses name it.
+    public var published: DispatchContract.Light {
         switch self {
         case .green: .green
         case .yellow: .yellow

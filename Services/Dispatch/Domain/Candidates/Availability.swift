@@ -4,6 +4,6 @@ public enum Availability: String, Sendable, CaseIterable {
     case available
     /// Busy for now.
     case busy
-    /// Exempt, for a reason that is not told.
+    /// Exempt, for a reason that is not published.
     case exempt
 }

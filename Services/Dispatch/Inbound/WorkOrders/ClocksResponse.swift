@@ -1,3 +1,4 @@
+import DispatchApplication
 import DispatchDomain
 import Kernel
 import Wire
@@ -9,7 +10,7 @@ struct ClocksResponse: FieldEncodable {
     static let fields = WrittenFields<Self>(
         name: "Clocks",
         WrittenField("work_order_id", \.order.id, "Identifier of the work order."),
-        WrittenField("light", { LightWord($0.order.light) }, "Worst light of all clocks."),
+        WrittenField("light", \.order.light.published, "Worst light of all clocks."),
         WrittenField(
             "clocks", { $0.order.clocks.map { Clock(clock: $0) } }, within: .elements(.max),
             "Clocks in the order of their kinds."))
@@ -23,7 +24,7 @@ struct ClocksResponse: FieldEncodable {
                 "number", \.clock.number, within: 1...1_000,
                 "Number of the clock among those of its kind, from 1."),
             WrittenField("running", \.clock.isRunning, "Whether the clock is running."),
-            WrittenField("light", { LightWord($0.clock.light) }, "Light of the clock that was published last."),
+            WrittenField("light", \.clock.light.published, "Light of the clock that was published last."),
             WrittenField("yellow_at", \.clock.yellowAt, "Time at which the clock turns yellow."),
             WrittenField("red_at", \.clock.redAt, "Time at which the clock turns red."),
             WrittenField(

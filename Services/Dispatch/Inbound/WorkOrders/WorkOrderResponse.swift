@@ -20,7 +20,7 @@ struct WorkOrderResponse: FieldEncodable {
         WrittenField("state", \.order.state, "State of the work order."),
         WrittenField(
             "allowed", \.order.state.next, within: .elements(.max), "States that can follow the present one."),
-        WrittenField("light", { LightWord($0.order.light) }, "Worst light of the order's clocks."),
+        WrittenField("light", \.order.light.published, "Worst light of the order's clocks."),
         WrittenField("skill", \.order.terms.responsibility.skill, "Code of the skill that the work needs."),
         WrittenField(
             "certificate_required", \.order.terms.responsibility.requiresCertificate,
@@ -64,7 +64,7 @@ struct WorkOrderLineResponse: FieldEncodable {
         WrittenField("area", \.line.area, "Area of the work."),
         WrittenField("responsible_area", \.line.responsibleArea, "Area whose unit is responsible at present."),
         WrittenField("state", \.line.state, "State of the work order."),
-        WrittenField("light", { LightWord($0.line.light) }, "Worst light of the order's clocks."),
+        WrittenField("light", \.line.light.published, "Worst light of the order's clocks."),
         WrittenField("holder_id", \.line.holder, "Identifier of the member who holds the order."),
         WrittenField("issued_at", \.line.issuedAt, "Time at which the order was issued."),
         WrittenField("next_due", \.line.nextDue, "Next moment at which something falls due."))

@@ -1,4 +1,5 @@
 import DispatchApplication
+import DispatchContract
 import DispatchDomain
 import HTTPTypes
 import Hummingbird
@@ -19,7 +20,8 @@ extension DispatchRoutes {
                         "state", .choice(WorkOrderState.allCases.map(\.rawValue)), "Only those in this state."),
                     QueryParameter("area", .areaCode, "Area of the work orders, with all areas in it."),
                     QueryParameter(
-                        "light", .choice(LightWord.allCases.map(\.rawValue)), "Only those with this worst light."),
+                        "light", .choice(DispatchContract.Light.allCases.map(\.rawValue)),
+                        "Only those with this worst light."),
                 ] + QueryParameter.page,
                 responses: [.init(.ok, "One page of work orders.", .page(of: WorkOrderLineResponse.schema))]
             ) { request in
