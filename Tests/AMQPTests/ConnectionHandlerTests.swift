@@ -107,7 +107,7 @@ struct ConnectionHandlerTests {
         #expect(connection.handler.failure?.code == .protocolViolation, "\(name)")
         #expect(connection.owner.lost.count == 1)
         #expect(!connection.channel.isActive)
-        // What comes after is not even looked at.
+        // What comes after is not even decoded.
         #expect(throws: Never.self) { try connection.channel.writeInbound(ByteBuffer(bytes: ServerFrames.ack(1))) }
         #expect(connection.owner.methods.isEmpty)
     }

@@ -248,7 +248,7 @@ struct ConnectionState {
     private mutating func connectionMethod(_ method: InboundMethod) throws(AMQPError) -> Received {
         switch method {
         case .connectionClose(let reason):
-            // What follows a close is not looked at. Source: AMQP 0-9-1 section 1.4.2.8.
+            // What follows a close is ignored. Source: AMQP 0-9-1 section 1.4.2.8.
             if !isClosing { due += [.send(.connectionCloseOk, channel: 0), .flush] }
             failed(handshake.error(for: reason))
         case .connectionCloseOk where isClosing: failed(AMQPError(.shutDown))

@@ -3,7 +3,7 @@ import CLibPQ
 // What a `SessionState` asks for and is given, in libpq's terms.
 
 extension ConnectionHandle {
-    /// How much of a COPY OUT is handed over at once.
+    /// How much of a COPY OUT its caller gets at once.
     ///
     /// Units: bytes.
     private static let chunkSize = 65_536
@@ -17,7 +17,7 @@ extension ConnectionHandle {
         }
     }
 
-    /// Hands a batch to libpq; returns how many steps it took if it did not take all of them.
+    /// Gives a batch to libpq; returns how many steps it took if it did not take all of them.
     func send(_ steps: [BatchPlan.Step]) -> Int? {
         guard isInPipeline || enterPipeline() else { return 0 }
         return steps.firstIndex { step in
@@ -30,7 +30,7 @@ extension ConnectionHandle {
         }
     }
 
-    /// Hands a text in the simple protocol to libpq, which is not allowed in pipeline mode.
+    /// Gives a text in the simple protocol to libpq, which is not allowed in pipeline mode.
     func sendScript(_ text: String) -> Bool {
         (!isInPipeline || exitPipeline()) && sendSimple(text)
     }
