@@ -41,7 +41,7 @@ extension ConnectionHandle {
         return switch result.status {
         case PGRES_PIPELINE_SYNC: .sync
         case PGRES_PIPELINE_ABORTED: .aborted
-        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: .result(result, tag: result.commandTag)
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: .result(result)
         default: .error(ServerFields(result.diagnostic))
         }
     }

@@ -205,13 +205,12 @@ struct SessionState {
 
     /// What the driver may take from the connection and report next.
     var reading: Reading {
-        guard let current else { return .nothing }
-        switch current.progress {
-        case .taken: return .nothing
+        switch current?.progress {
+        case .taken, nil: return .nothing
         case .batch: return .batch
         case .simple:
             // A COPY whose caller is busy elsewhere has to wait, so that it cannot fill the memory.
-            guard current.isAwaited || current.isAbandoned else { return .nothing }
+            guard let current, current.isAwaited || current.isAbandoned else { return .nothing }
             guard current.isStreaming else { return .simple }
             if case .copyOut = current.operation.kind { return .copyOut }
             return .nothing
