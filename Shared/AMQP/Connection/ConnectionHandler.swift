@@ -149,7 +149,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         inbound.discardReadBytes()
         run()
         guard failure == nil else { return }
-        for channel in state.openChannels { owners[Int(channel)]?.turnEnded() }
+        for channel in owners.indices where state.isChannelOpen(UInt16(channel)) { owners[channel]?.turnEnded() }
     }
 
     private func take(_ frame: FrameBounds) throws(AMQPError) {

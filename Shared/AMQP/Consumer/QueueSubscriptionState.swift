@@ -116,7 +116,8 @@ struct QueueSubscriptionState {
         case .acknowledge, .acknowledgeOne, .reject, .none: method = nil
         }
         guard let method, let channel else { return [] }
-        return [.send(method, channel: channel)] + (isStopping ? finishIfSettled() : [])
+        let send = Action.send(method, channel: channel)
+        return isStopping ? [send] + finishIfSettled() : [send]
     }
 
     /// Delivers nothing more, and closes the channel as soon as everything that was delivered to callers is settled.
