@@ -36,8 +36,8 @@ public struct AMQPConfiguration: Sendable {
     /// Default: 10 s. Why: cluster nodes give up one that stands still after 15 to 19 s (`net_ticktime = 15`, Erlang's
     /// kernel manual); a publisher that has connected again by then has a working connection within 30 s.
     public var confirmTimeout: Duration
-    /// The largest body of a message that is taken; a larger one ends the connection with
-    /// ``AMQPError/Code/bodyTooLarge``.
+    /// The largest body of a message that is taken or sent; a larger one that arrives ends the connection with
+    /// ``AMQPError/Code/bodyTooLarge``, and one that is to be sent is refused.
     ///
     /// Units: bytes. Default: 16 MiB. Range: 1 and up.
     public var largestBody: Int

@@ -43,8 +43,9 @@ struct ConnectionHandlerTests {
     }
 
     /// A connection that has shaken hands and opened channel 1.
-    func opened(heartbeat: Duration = .zero) throws -> Opened {
-        let handler = try ConnectionHandler(AMQPConfiguration(user: "u", password: "p", heartbeat: heartbeat))
+    func opened(heartbeat: Duration = .zero, largestBody: Int = 1 << 20) throws -> Opened {
+        let handler = try ConnectionHandler(
+            AMQPConfiguration(user: "u", password: "p", heartbeat: heartbeat, largestBody: largestBody))
         let channel = EmbeddedChannel(handler: handler, loop: loop)
         var isOpen = false
         handler.whenOpened = { isOpen = (try? $0.get()) != nil }
@@ -107,7 +108,7 @@ struct ConnectionHandlerTests {
         #expect(connection.handler.failure?.code == .protocolViolation, "\(name)")
         #expect(connection.owner.lost.count == 1)
         #expect(!connection.channel.isActive)
-        // What comes after is not even looked at.
+        // What comes after is not even decoded.
         #expect(throws: Never.self) { try connection.channel.writeInbound(ByteBuffer(bytes: ServerFrames.ack(1))) }
         #expect(connection.owner.methods.isEmpty)
     }
@@ -174,6 +175,18 @@ struct ConnectionHandlerTests {
         #expect(connection.handler.failure == nil)
         #expect(connection.owner.closed.isEmpty)
         #expect(connection.handler.openChannel(for: connection.owner) { _ in } == 1)
+    }
+
+    @Test("a body that would end the connection if it were returned is not sent; one of the limit's size is")
+    func largeBody() throws {
+        let connection = try opened(largestBody: 100)
+        let error = #expect(throws: AMQPError.self) {
+            try connection.handler.publish(.numbered(1, size: 101), on: 1)
+        }
+        #expect(error?.code == .unencodable)
+        connection.handler.flush()
+        #expect(try bytes(connection.channel) == [])
+        try connection.handler.publish(.numbered(1, size: 100), on: 1)
     }
 
     @Test("a channel whose opening breaks the connection is not given out, and its owner hears that once")

@@ -104,7 +104,7 @@ struct ConnectionStateTests {
         #expect(throws: AMQPError.self) { try state.received(.ack(number: 1, multiple: false), on: 1) }
     }
 
-    @Test("a connection that breaks between a channel's close and its owner's hearing says each owner one thing")
+    @Test("a connection that breaks before a channel's close was reported gives each owner one report")
     func breaksAfterClose() throws {
         var state = try opened(channels: 2)
         let call = state.called(on: 2, expecting: [.basicQosOk])
@@ -148,7 +148,7 @@ struct ConnectionStateTests {
         #expect(drain(&state) == [.channelReleased(1), .answer(own, .method(.channelCloseOk))])
     }
 
-    @Test("what arrives on a channel that we are closing reaches nobody, and a break says nothing to its owner")
+    @Test("what arrives on a channel that we are closing is dropped, and a break is not reported to its owner")
     func closing() throws {
         var state = try opened(channels: 1)
         let call = state.closeCalled(on: 1)
@@ -198,7 +198,7 @@ struct ConnectionStateTests {
         #expect(early.failure == shutDown)
     }
 
-    @Test("blocked and writable are said to the owners of open channels")
+    @Test("blocked and writable are reported to the owners of open channels")
     func passedOn() throws {
         var state = try opened(channels: 2)
         _ = state.closeCalled(on: 1)

@@ -147,7 +147,7 @@ struct ConsumerTests {
         }
     }
 
-    @Test("a stopped source waits for what it handed out, then gives the rest back in order")
+    @Test("a stopped source waits for what it delivered, then gives the rest back in order")
     func stop() async throws {
         try await withQueue(.oneQueue("q")) { publisher, consumer, configuration in
             _ = try await publisher.publish((0..<20).map { .numbered($0) })

@@ -97,7 +97,7 @@ final class WarningCounter: Sendable {
     }
 }
 
-/// A value that several tasks of a test look at.
+/// A value that several tasks of a test read.
 final class Shared<Value: Sendable>: Sendable {
     private let value: Mutex<Value>
 

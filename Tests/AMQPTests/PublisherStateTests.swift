@@ -240,12 +240,18 @@ struct PublisherStateTests {
     @Test("while the broker is blocked nothing is sent and no time counts")
     func blocked() throws {
         var state = confirming()
+        _ = state.enqueued(messages(1))
+        send(&state)
+        #expect(state.sendingPaused(now: start) == [.watch(until: start + .seconds(10))])
         #expect(state.blockedChanged(true, now: start) == [.blocked(true), .pump])
         _ = state.enqueued(messages(1))
         #expect(send(&state) == [])
         #expect(state.sendingPaused(now: start) == [])
-        #expect(state.blockedChanged(false, now: start) == [.blocked(false), .pump])
+        #expect(state.watchDue(now: start + .seconds(10)) == [])
+        let later = start + .seconds(60)
+        #expect(state.blockedChanged(false, now: later) == [.blocked(false), .pump])
         #expect(send(&state) == [0])
+        #expect(state.sendingPaused(now: later) == [.watch(until: later + .seconds(10))])
     }
 
     @Test("a connection on which nothing is confirmed is given up, one that goes on is watched further")

@@ -36,8 +36,8 @@ struct QueueSubscriptionStateTests {
     private func tag(_ number: UInt64, epoch: UInt64 = 1) -> DeliveryTag { DeliveryTag(epoch: epoch, number: number) }
 
     /// The numbers of the deliveries that a caller gets.
-    private func handed(_ actions: [QueueSubscriptionState.Action]) -> [[UInt64]] {
-        actions.compactMap { if case .hand(let deliveries, _) = $0 { deliveries.map(\.tag.number) } else { nil } }
+    private func delivered(_ actions: [QueueSubscriptionState.Action]) -> [[UInt64]] {
+        actions.compactMap { if case .deliver(let deliveries, _) = $0 { deliveries.map(\.tag.number) } else { nil } }
     }
 
     private func faults(_ actions: [QueueSubscriptionState.Action]) -> Int {
@@ -58,14 +58,14 @@ struct QueueSubscriptionStateTests {
     }
 
     @Test("a caller gets what has arrived at the end of the turn, and what it settles is sent once")
-    func handsOut() throws {
+    func delivers() throws {
         var state = active(request())
         let ticket = CallerTicket()
         #expect(state.requested(ticket, limit: 2, within: .zero, now: start) == [])
         #expect(try state.delivered(delivery(1), now: start) == nil)
         #expect(try state.delivered(delivery(2), now: start) == nil)
         let actions = state.turnEnded(now: start)
-        #expect(handed(actions) == [[1, 2]] && actions.count == 1)
+        #expect(delivered(actions) == [[1, 2]] && actions.count == 1)
         #expect(
             state.settled(.acknowledge(upTo: tag(2))) == [.send(.ack(number: 2, multiple: true), channel: 7)])
         #expect(state.settled(.acknowledge(upTo: tag(2))) == [])
@@ -83,10 +83,10 @@ struct QueueSubscriptionStateTests {
         #expect(state.turnEnded(now: start) == [.wake(at: start + .milliseconds(5))])
         _ = try state.delivered(delivery(2), now: start + .milliseconds(1))
         #expect(state.turnEnded(now: start + .milliseconds(1)) == [])
-        #expect(state.cancelled(ticket, now: start) == [.hand([], to: ticket), .cancelWake])
+        #expect(state.cancelled(ticket, now: start) == [.deliver([], to: ticket), .cancelWake])
         #expect(state.cancelled(ticket, now: start) == [])
         let next = CallerTicket()
-        #expect(handed(state.requested(next, limit: 5, within: .zero, now: start)) == [[1, 2]])
+        #expect(delivered(state.requested(next, limit: 5, within: .zero, now: start)) == [[1, 2]])
     }
 
     @Test("what was settled before a break settles nothing on the next channel")
@@ -121,7 +121,7 @@ struct QueueSubscriptionStateTests {
             state.channelOpened(7, epoch: 2, isConnected: true)
                 == [.consume(consume, prefetch: 10, channel: 7, epoch: 2)])
         _ = state.consumeAnswered(nil, epoch: 2, now: start)
-        // The chunk begins before it: that is settled at the end of the turn and handed to nobody.
+        // The chunk begins before it: that is settled at the end of the turn and delivered to nobody.
         _ = try state.delivered(delivery(1, offset: 42), now: start)
         #expect(state.turnEnded(now: start) == [.send(.ack(number: 1, multiple: true), channel: 7)])
         #expect(state.buffered == 0)
@@ -159,15 +159,15 @@ struct QueueSubscriptionStateTests {
         #expect(arguments.integer("x-stream-offset") == .max)
     }
 
-    @Test("a stopped subscription waits for what it handed out, then closes its channel, once")
+    @Test("a stopped subscription waits for what it delivered, then closes its channel, once")
     func stops() throws {
         var state = active(request())
         let (first, second) = (CallerTicket(), CallerTicket())
         for number in 1...3 as ClosedRange<UInt64> { _ = try state.delivered(delivery(number), now: start) }
-        #expect(handed(state.requested(first, limit: 2, within: .zero, now: start)) == [[1, 2]])
+        #expect(delivered(state.requested(first, limit: 2, within: .zero, now: start)) == [[1, 2]])
         #expect(state.stopRequested() == [.changed])
         #expect(state.stopRequested() == [])
-        #expect(state.requested(second, limit: 1, within: .zero, now: start) == [.hand([], to: second)])
+        #expect(state.requested(second, limit: 1, within: .zero, now: start) == [.deliver([], to: second)])
         #expect(
             state.settled(.acknowledge(upTo: tag(2)))
                 == [.send(.ack(number: 2, multiple: true), channel: 7), .closeChannel(7), .changed])
@@ -180,11 +180,11 @@ struct QueueSubscriptionStateTests {
         let ticket = CallerTicket()
         var state = QueueSubscriptionState(request())
         _ = state.requested(ticket, limit: 1, within: .zero, now: start)
-        #expect(state.stopRequested().first == .hand([], to: ticket))
+        #expect(state.stopRequested().first == .deliver([], to: ticket))
         #expect(state.isStopped)
         var connected = active(request())
         _ = connected.requested(ticket, limit: 1, within: .zero, now: start)
-        #expect(connected.stopRequested().prefix(2) == [.hand([], to: ticket), .closeChannel(7)])
+        #expect(connected.stopRequested().prefix(2) == [.deliver([], to: ticket), .closeChannel(7)])
     }
 
     @Test("a connection that is lost ends a subscription that was only waiting for its settlements")
@@ -272,7 +272,7 @@ struct QueueSubscriptionStateTests {
         var state = active(request(limit: 1000))
         _ = state.requested(CallerTicket(), limit: 100, within: .seconds(1), now: start)
         for number in 1...8 as ClosedRange<UInt64> { _ = try state.delivered(delivery(number, size: 150), now: start) }
-        #expect(handed(state.turnEnded(now: start)) == [Array(1...8)])
+        #expect(delivered(state.turnEnded(now: start)) == [Array(1...8)])
         _ = try state.delivered(delivery(9, size: 5000), now: start)
         #expect(state.turnEnded(now: start) == [])
         #expect(state.buffered == 1)

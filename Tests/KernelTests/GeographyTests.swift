@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct GeographyTests {
     @Test(
-        "a place lies on the globe and is a number",
+        "a point lies on the globe and is a number",
         arguments: [
             (90.000001, 0.0), (-90.000001, 0), (0, 180.000001), (0, -180.000001), (.nan, 0), (0, .nan), (.infinity, 0),
         ])
@@ -42,16 +42,16 @@ import Testing
     }
 
     @Test(
-        "a place is inside, outside or on the boundary, which counts as inside",
+        "a point is inside, outside or on the boundary, which counts as inside",
         arguments: [
             ((30.5, 120.5), true), ((30.0, 120.0), true), ((31.0, 120.5), true), ((30.5, 120.0), true),
             ((30.9, 120.9), false), ((31.5, 120.5), false), ((30.5, 119.9), false), ((30.25, 120.75), true),
             ((30.5, 120.500001), true), ((30.500001, 120.5), true), ((30.500001, 120.500001), false),
         ])
-    func containment(place: (Double, Double), isInside: Bool) throws {
+    func containment(position: (Double, Double), isInside: Bool) throws {
         // An L: the square from (30, 120) to (31, 121) without its north-eastern quarter.
         let corners = [(30.0, 120.0), (30.0, 121.0), (30.5, 121.0), (30.5, 120.5), (31.0, 120.5), (31.0, 120.0)]
-        let point = try #require(GeoPoint(latitude: place.0, longitude: place.1))
+        let point = try #require(GeoPoint(latitude: position.0, longitude: position.1))
         let polygon = try #require(Polygon(ring: ring(corners)))
         #expect(polygon.contains(point) == isInside)
         #expect(try #require(Polygon(ring: ring(corners.reversed()))).contains(point) == isInside)

@@ -53,7 +53,7 @@ private struct FixedBits: RandomSource {
         #expect(ids.shuffled().sorted { $0.description < $1.description } == ids)
     }
 
-    @Test("a version 7 identifier tells its millisecond, carries its random bits and has the right marks")
+    @Test("a version 7 identifier holds its millisecond, carries its random bits and has the right marks")
     func version7() {
         let moment = Timestamp(microseconds: 1_645_557_742_000_999)
         // The example of RFC 9562, appendix A.6.
@@ -74,7 +74,7 @@ private struct FixedBits: RandomSource {
         #expect(ThingID.v7(at: Timestamp(microseconds: .max), random: (0, 0)) > late)
     }
 
-    @Test("only version 7 tells a time")
+    @Test("only version 7 holds a time")
     func otherVersions() {
         #expect(ThingID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")?.timestamp == nil)
         #expect(ThingID("017f22e2-79b0-7cc3-18c4-dc0c0c07398f")?.timestamp == nil)

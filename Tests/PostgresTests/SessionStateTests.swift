@@ -50,7 +50,7 @@ struct SessionStateTests {
         let result = try #require(ResultHandle.empty())
         #expect(submit(batch(1)) == [.setClean(false)] + sent("s1"))
         #expect(state.reading == .batch)
-        for reply: BatchReplies.Reply in [.result(result, tag: ""), .separator, .result(result, tag: ""), .separator] {
+        for reply: BatchReplies.Reply in [.result(result), .separator, .result(result), .separator] {
             #expect(state.received(reply, .open) == [])
         }
         #expect(
@@ -64,7 +64,7 @@ struct SessionStateTests {
         let result = try #require(ResultHandle.empty())
         _ = submit(batch(1))
         #expect(submit(batch(2)) == [])
-        for reply: BatchReplies.Reply in [.result(result, tag: ""), .separator, .result(result, tag: ""), .separator] {
+        for reply: BatchReplies.Reply in [.result(result), .separator, .result(result), .separator] {
             _ = state.received(reply, .open)
         }
         #expect(

@@ -95,7 +95,7 @@ struct StateTests {
         _ = pool.connected(one)
         _ = pool.lease()
         pool.lost(one)
-        // It was open when it was looked at.
+        // It was open when it was checked.
         guard case .close = pool.release(one, isOpen: true), case .wait = pool.lease() else {
             Issue.record("a lost connection was kept")
             return

@@ -226,7 +226,7 @@ struct TransactionTests {
         }
     }
 
-    @Test("a transaction without statements reaches no server")
+    @Test("a transaction without statements sends nothing")
     func empty() async throws {
         let pool = PostgresPool(
             configuration: Scratch.server, size: 1, leaseTimeout: patience, logger: Scratch.logger)

@@ -30,7 +30,7 @@ enum FrameGate {
     static let headSize = 7
     static let endOctet: UInt8 = 0xCE
 
-    /// The frame at the buffer's head, or nil where more bytes are needed to tell.
+    /// The frame at the buffer's head, or nil where more bytes are needed.
     ///
     /// - Throws: `protocolViolation` as soon as the bytes at hand can't be a frame, before the rest of it arrives.
     static func next(in buffer: ByteBuffer, frameMax: Int) throws(AMQPError) -> FrameBounds? {

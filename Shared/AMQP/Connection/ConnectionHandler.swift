@@ -83,6 +83,12 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Encodes a message for the next flush; throws `unencodable`, or why nothing can be sent on the channel.
     func publish(_ message: OutgoingMessage, on channel: UInt16) throws(AMQPError) {
         if let refusal = state.refusal(on: channel) { throw refusal }
+        // Were it returned, it would end this connection, and so it would with every consumer of ours.
+        guard message.body.count <= configuration.largestBody else {
+            throw AMQPError(
+                .unencodable, object: "body",
+                reason: "\(message.body.count) bytes where \(configuration.largestBody) are taken")
+        }
         try outbound.append { [encoder] (buffer) throws(AMQPError) in
             try encoder.publish(message, channel: channel, into: &buffer)
         }
@@ -149,7 +155,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         inbound.discardReadBytes()
         run()
         guard failure == nil else { return }
-        for channel in state.openChannels { owners[Int(channel)]?.turnEnded() }
+        for channel in owners.indices where state.isChannelOpen(UInt16(channel)) { owners[channel]?.turnEnded() }
     }
 
     private func take(_ frame: FrameBounds) throws(AMQPError) {

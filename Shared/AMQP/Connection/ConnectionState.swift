@@ -80,16 +80,14 @@ struct ConnectionState {
     /// Whether anything more can be sent.
     var canSend: Bool { failure == nil && !isClosing }
 
-    /// The numbers of the channels whose owners hear what happens.
-    var openChannels: [UInt16] {
-        channels.indices.filter { channels[$0]?.standing == .open }.map { UInt16($0) }
-    }
+    /// Whether the owner of a channel hears what happens.
+    func isChannelOpen(_ channel: UInt16) -> Bool { standing(channel) == .open }
 
     /// Why nothing can be sent on a channel; nil where it can.
     func refusal(on channel: UInt16) -> AMQPError? {
         if let failure { return failure }
         if isClosing { return AMQPError(.shutDown) }
-        return standing(channel) == .open ? nil : AMQPError(.channelClosed, reason: "the channel is not open")
+        return isChannelOpen(channel) ? nil : AMQPError(.channelClosed, reason: "the channel is not open")
     }
 
     /// What is to be done next; the number of a channel that is gone is free from then on.
@@ -121,7 +119,8 @@ struct ConnectionState {
     /// The socket can take more again.
     mutating func becameWritable() {
         guard failure == nil else { return }
-        due += openChannels.map { .becameWritable(channel: $0) } + [.flush]
+        for channel in openChannels { due.append(.becameWritable(channel: channel)) }
+        due.append(.flush)
     }
 
     /// Half a heartbeat interval has passed; late where the connection is over.
@@ -181,7 +180,7 @@ struct ConnectionState {
 
     /// A synchronous method was encoded on an open channel.
     mutating func called(on channel: UInt16, expecting expected: [MethodNumber]) -> CallID {
-        assert(standing(channel) == .open, "a call on channel \(channel), which is not open")
+        assert(isChannelOpen(channel), "a call on channel \(channel), which is not open")
         lastCall += 1
         channels[Int(channel)]?.calls.sent(lastCall, expecting: expected)
         return lastCall
@@ -237,7 +236,7 @@ struct ConnectionState {
             try answered(channel, by: .content(content), .basicGetOk)
             return nil
         }
-        return standing(channel) == .open ? content : nil
+        return isChannelOpen(channel) ? content : nil
     }
 
     private mutating func answered(_ channel: UInt16, by reply: Reply, _ method: MethodNumber) throws(AMQPError) {
@@ -248,7 +247,7 @@ struct ConnectionState {
     private mutating func connectionMethod(_ method: InboundMethod) throws(AMQPError) -> Received {
         switch method {
         case .connectionClose(let reason):
-            // What follows a close is not looked at. Source: AMQP 0-9-1 section 1.4.2.8.
+            // What follows a close is ignored. Source: AMQP 0-9-1 section 1.4.2.8.
             if !isClosing { due += [.send(.connectionCloseOk, channel: 0), .flush] }
             failed(handshake.error(for: reason))
         case .connectionCloseOk where isClosing: failed(AMQPError(.shutDown))
@@ -274,7 +273,7 @@ struct ConnectionState {
 
     private mutating func setBlocked(_ isBlocked: Bool) {
         self.isBlocked = isBlocked
-        due += openChannels.map { .blockedChanged(isBlocked, channel: $0) }
+        for channel in openChannels { due.append(.blockedChanged(isBlocked, channel: channel)) }
     }
 
     private mutating func beatLater() {
@@ -301,6 +300,8 @@ struct ConnectionState {
         channels[Int(number)] = channel
         due.append(.flush)
     }
+
+    private var openChannels: [UInt16] { channels.indices.map { UInt16($0) }.filter(isChannelOpen) }
 
     private func standing(_ channel: UInt16) -> Standing? {
         Int(channel) < channels.count ? channels[Int(channel)]?.standing : nil

@@ -27,7 +27,7 @@ public final class AMQPDeliverySource: DeliverySource {
         await next(settling: .none, limit: limit, within: within)
     }
 
-    /// Hands batch after batch to a closure and settles what it says, until the source is stopped or the task cancelled.
+    /// Calls a closure with batch after batch and settles what it returns, until the source is stopped or the task cancelled.
     ///
     /// A batch is what has arrived, up to `limit`, at most `within` after its first delivery. Where the closure throws,
     /// nothing of the batch is settled and the error is passed on: its deliveries come again with the next channel.
@@ -75,7 +75,7 @@ public final class AMQPDeliverySource: DeliverySource {
         loop.execute { subscription.value?.settle(settlement) }
     }
 
-    /// Ends the source in order: nothing more is handed out, and as soon as what was is settled the channel closes.
+    /// Ends the source in order: nothing more is delivered, and as soon as what was is settled the channel closes.
     ///
     /// The broker gives the rest to the next consumer, in order. From now on `next` returns an empty array.
     public func stop() {

@@ -78,7 +78,7 @@ final class QueueSubscription {
             }
         case .send(let method, let channel): send(method, on: channel)
         case .closeChannel(let channel): connection?.closeChannel(channel)
-        case .hand(let deliveries, let ticket):
+        case .deliver(let deliveries, let ticket):
             guard let caller = callers.removeValue(forKey: ObjectIdentifier(ticket)) else {
                 return logger.outOfTurn("an answer for a caller who does not wait")
             }

@@ -14,7 +14,7 @@ struct QueueSubscriptionState {
         case consume(OutboundMethod, prefetch: UInt16, channel: UInt16, epoch: UInt64)
         case send(OutboundMethod, channel: UInt16)
         case closeChannel(UInt16)
-        case hand([Delivery], to: CallerTicket)
+        case deliver([Delivery], to: CallerTicket)
         /// Report the time then with ``woke(now:)``; there is one such timer, and the last one counts.
         case wake(at: NIODeadline)
         case cancelWake
@@ -62,7 +62,7 @@ struct QueueSubscriptionState {
     private var wasCancelledByBroker = false
     /// The last delivery of this turn that a stream repeats.
     private var seenBefore: UInt64?
-    /// The time of this turn's arrivals: the clock is read once a turn.
+    /// The time of this turn's arrivals: the clock is read once per turn.
     private var turnTime: NIODeadline?
 
     init(_ request: SubscriptionRequest) {
@@ -92,7 +92,7 @@ struct QueueSubscriptionState {
 
     /// A caller asks for deliveries.
     mutating func requested(_ ticket: CallerTicket, limit: Int, within: TimeAmount, now: NIODeadline) -> [Action] {
-        guard !isStopping else { return [.hand([], to: ticket)] }
+        guard !isStopping else { return [.deliver([], to: ticket)] }
         requests.append(Request(ticket: ticket, limit: limit, within: within))
         return serve(now)
     }
@@ -101,7 +101,7 @@ struct QueueSubscriptionState {
     mutating func cancelled(_ ticket: CallerTicket, now: NIODeadline) -> [Action] {
         guard let index = requests.firstIndex(where: { $0.ticket === ticket }) else { return [] }
         requests.remove(at: index)
-        return [.hand([], to: ticket)] + serve(now)
+        return [.deliver([], to: ticket)] + serve(now)
     }
 
     /// Deliveries of the present channel are settled; those of an earlier one were requeued by the broker long ago.
@@ -116,10 +116,11 @@ struct QueueSubscriptionState {
         case .acknowledge, .acknowledgeOne, .reject, .none: method = nil
         }
         guard let method, let channel else { return [] }
-        return [.send(method, channel: channel)] + (isStopping ? finishIfSettled() : [])
+        let send = Action.send(method, channel: channel)
+        return isStopping ? [send] + finishIfSettled() : [send]
     }
 
-    /// Hands out nothing more, and closes the channel as soon as everything handed out is settled.
+    /// Delivers nothing more, and closes the channel as soon as everything that was delivered to callers is settled.
     ///
     /// Why not cancel the consumer first: deliveries are on their way when the broker answers, and a single active
     /// consumer that is cancelled is replaced at once; what it still held comes back behind what its successor has
@@ -303,18 +304,18 @@ struct QueueSubscriptionState {
         return actions + answerEveryone() + [.changed]
     }
 
-    /// What was not handed out is at the ledger's end, so the rest of the unsettled is in our callers' hands.
+    /// What no caller has asked for is at the ledger's end, so the rest of the unsettled is with our callers.
     ///
     /// Without a channel there is nothing to wait for.
     private mutating func finishIfSettled() -> [Action] {
         !isStopped && (channel == nil || ledger.unsettled == buffer.count) ? finish() : []
     }
 
-    // MARK: Handing out
+    // MARK: Deliveries to callers
 
     private mutating func answerEveryone() -> [Action] {
         defer { requests = [] }
-        return requests.map { .hand([], to: $0.ticket) }
+        return requests.map { .deliver([], to: $0.ticket) }
     }
 
     /// More waits than may: nobody waits for company, and what nobody asks for goes back.
@@ -328,7 +329,7 @@ struct QueueSubscriptionState {
             switch buffer.answer(limit: request.limit, within: within, now: now) {
             case .take(let count):
                 requests.removeFirst()
-                actions.append(.hand(buffer.take(count), to: request.ticket))
+                actions.append(.deliver(buffer.take(count), to: request.ticket))
             case .waitUntil(let time):
                 due = time
                 break serving

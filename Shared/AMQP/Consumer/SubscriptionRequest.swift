@@ -6,7 +6,7 @@ struct SubscriptionRequest: Sendable, Hashable {
     let prefetch: UInt16
     let exclusive: Bool
     let arguments: Headers
-    /// How much may wait to be handed out.
+    /// How much may wait until a caller asks for it.
     ///
     /// Units: bytes of bodies.
     let bufferLimit: Int

@@ -54,10 +54,11 @@ struct PublishJobs {
         index(of: entry.job).map { jobs[$0].messages[entry.index] }
     }
 
-    /// Whether the message has no outcome and somebody waits for one.
-    func isWanted(_ entry: PublishEntry) -> Bool {
-        guard let index = index(of: entry.job), !jobs[index].isAbandoned else { return false }
-        return jobs[index].outcomes[entry.index] == nil
+    /// The message, where it has no outcome and its caller waits for one.
+    func unsettledMessage(of entry: PublishEntry) -> OutgoingMessage? {
+        guard let index = index(of: entry.job), !jobs[index].isAbandoned, jobs[index].outcomes[entry.index] == nil
+        else { return nil }
+        return jobs[index].messages[entry.index]
     }
 
     /// Notes an outcome; the first one of a message counts.

@@ -243,7 +243,7 @@ struct PublisherState {
         guard case .confirming(let channel) = link else { return nil }
         while canSend, let entry = queue.popFirst() {
             bisection.took()
-            guard jobs.isWanted(entry), let message = jobs.message(of: entry) else {
+            guard let message = jobs.unsettledMessage(of: entry) else {
                 jobs.withdraw(entry)
                 continue
             }

@@ -3,7 +3,7 @@ import CLibPQ
 // What a `SessionState` asks for and is given, in libpq's terms.
 
 extension ConnectionHandle {
-    /// How much of a COPY OUT is handed over at once.
+    /// How much of a COPY OUT its caller gets at once.
     ///
     /// Units: bytes.
     private static let chunkSize = 65_536
@@ -17,7 +17,7 @@ extension ConnectionHandle {
         }
     }
 
-    /// Hands a batch to libpq; returns how many steps it took if it did not take all of them.
+    /// Gives a batch to libpq; returns how many steps it took if it did not take all of them.
     func send(_ steps: [BatchPlan.Step]) -> Int? {
         guard isInPipeline || enterPipeline() else { return 0 }
         return steps.firstIndex { step in
@@ -30,7 +30,7 @@ extension ConnectionHandle {
         }
     }
 
-    /// Hands a text in the simple protocol to libpq, which is not allowed in pipeline mode.
+    /// Gives a text in the simple protocol to libpq, which is not allowed in pipeline mode.
     func sendScript(_ text: String) -> Bool {
         (!isInPipeline || exitPipeline()) && sendSimple(text)
     }
@@ -41,7 +41,7 @@ extension ConnectionHandle {
         return switch result.status {
         case PGRES_PIPELINE_SYNC: .sync
         case PGRES_PIPELINE_ABORTED: .aborted
-        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: .result(result, tag: result.commandTag)
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: .result(result)
         default: .error(ServerFields(result.diagnostic))
         }
     }

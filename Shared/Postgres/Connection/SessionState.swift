@@ -20,9 +20,9 @@ struct SessionState {
 
     /// What the driver must do.
     enum Action: Equatable {
-        /// Hand a batch to libpq in one go, so that nothing can come between; `sendFailed` if it does not take all.
+        /// Give a batch to libpq in one go, so that nothing can come between; `sendFailed` if it does not take all.
         case send([BatchPlan.Step])
-        /// Hand a text in the simple protocol to libpq; `sendFailed` if it does not take it.
+        /// Give a text in the simple protocol to libpq; `sendFailed` if it does not take it.
         case sendSimple(String)
         /// End a COPY IN; a failure makes the server forget its rows.
         case endCopy(failure: String?)
@@ -74,7 +74,7 @@ struct SessionState {
         /// Where COMMIT stands among what was sent.
         var commitStep: Int?
         var isCancelled = false
-        /// Whether the caller waits for the next answer; it does not while a COPY is in its hands.
+        /// Whether the caller waits for the next answer; it does not while it feeds or reads a COPY.
         var isAwaited = true
         /// Whether COPY data flows.
         var isStreaming = false
@@ -205,13 +205,12 @@ struct SessionState {
 
     /// What the driver may take from the connection and report next.
     var reading: Reading {
-        guard let current else { return .nothing }
-        switch current.progress {
-        case .taken: return .nothing
+        switch current?.progress {
+        case .taken, nil: return .nothing
         case .batch: return .batch
         case .simple:
             // A COPY whose caller is busy elsewhere has to wait, so that it cannot fill the memory.
-            guard current.isAwaited || current.isAbandoned else { return .nothing }
+            guard let current, current.isAwaited || current.isAbandoned else { return .nothing }
             guard current.isStreaming else { return .simple }
             if case .copyOut = current.operation.kind { return .copyOut }
             return .nothing
@@ -349,7 +348,7 @@ struct SessionState {
             advance(server, &actions)
             return actions
         }
-        // The server ignores a request that comes before the statement does; then it has to be said again.
+        // The server ignores a request that comes before the statement does; then it is repeated.
         let delay = Self.firstRepetition * (1 << min(cancelAttempts, 5))
         cancelAttempts += 1
         return [.repeatCancel(current.operation.id, after: delay)]
@@ -384,7 +383,7 @@ struct SessionState {
 
     // MARK: The socket and the end
 
-    /// libpq has handed all its bytes to the socket, or the socket takes no more for now.
+    /// libpq has written all its bytes to the socket, or the socket takes no more for now.
     mutating func flushed(isDone: Bool) -> [Action] {
         var actions: [Action] = []
         let wasWaiting = isWaitingToWrite

@@ -34,7 +34,7 @@ final class TransactionState: Sendable, Equatable {
 
     var phase: Phase { state.withLock { $0.phase } }
 
-    /// The first error that any statement of the transaction met, whatever became of it in the caller's hands.
+    /// The first error that any statement of the transaction met, whatever its caller did with it.
     var firstFailure: PostgresError? { state.withLock { $0.firstFailure } }
 
     /// Whether the same closure may be tried again: the server chose this transaction as a conflict's victim, or its

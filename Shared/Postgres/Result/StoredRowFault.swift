@@ -1,6 +1,6 @@
 /// A stored value that its column should never hold.
 ///
-/// Rows are written by this program alone, so the database was changed by another hand, or the row is from a newer
+/// Rows are written by this program alone, so the database was changed by something else, or the row is from a newer
 /// version. It names the column and the type that was expected, and never the value.
 public struct StoredRowFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The result's column.

@@ -2,7 +2,7 @@
 ///
 /// A statement that the connection has not prepared is prepared once, however often the batch runs it.
 struct BatchPlan {
-    /// Something that is handed to libpq.
+    /// Something that libpq sends.
     enum Step: Equatable {
         case prepare(StatementCache.Key, name: String)
         case run(name: String, Binds)

@@ -14,8 +14,7 @@ struct BatchReplies {
 
     /// An answer as libpq gives it.
     enum Reply {
-        /// A command's result, with what the server says it did.
-        case result(ResultHandle, tag: String)
+        case result(ResultHandle)
         case error(ServerFields)
         case aborted
         case separator
@@ -72,8 +71,8 @@ struct BatchReplies {
         case (.error(let fields), let expectation):
             note(fields, expectation)
             return .none
-        case (.result(let result, let tag), .command(let command)):
-            accept(result, tag, command)
+        case (.result(let result), .command(let command)):
+            accept(result, command)
             return .none
         case (.result, .prepare(let key, let name)):
             return .prepared(key, name: name)
@@ -100,12 +99,13 @@ struct BatchReplies {
             code: fields.isFatal ? .connection : .server, server: fields, statement: text)
     }
 
-    private mutating func accept(_ result: ResultHandle, _ tag: String, _ command: Command) {
+    private mutating func accept(_ result: ResultHandle, _ command: Command) {
         switch command.role {
         case .query: rows.append(Rows(result: result))
         case .prelude, .rollback: break
         case .commit:
             isCommitOpen = false
+            let tag = result.commandTag
             isCommitted = tag == "COMMIT"
             if !isCommitted, failure == nil {
                 failure = PostgresError(code: .rolledBack, message: "COMMIT was answered with \(tag)")
