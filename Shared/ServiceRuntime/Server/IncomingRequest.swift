@@ -32,8 +32,8 @@ struct IncomingRequest: Sendable {
         let bytes = try await body(endpoint.body, limit: route.bodyLimit)
         var json = WireObject(JSONObject())
         if case .json(let schema, _) = endpoint.body {
-            try MemberScan.check(bytes, against: schema)
             json = try WireObject(parsing: bytes)
+            try json.rejectUnknown(schema)
         }
         return RequestInput(
             caller: caller, requestID: requestID, trace: trace, now: now, bytes: bytes, json: json,

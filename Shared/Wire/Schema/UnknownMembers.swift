@@ -1,0 +1,58 @@
+extension WireObject {
+    /// Refuses members that a schema does not name, at every depth, so that a misspelt or smuggled one does not pass
+    /// unseen.
+    ///
+    /// Why on the layout that the reader made: a second reading of the bytes would have to agree with the first on every
+    /// text, and names are compared where they lie, so that no value is made of a member that is refused.
+    ///
+    /// Throws: `unknownField` for the first one in the order of the text.
+    public func rejectUnknown(_ schema: Schema) throws(WireError) {
+        do throws(WireError) {
+            try document.rejectUnknown(schema, at: place)
+        } catch {
+            throw WireError(code: error.code, path: WirePath.join(path, error.path))
+        }
+    }
+}
+
+extension JSONDocument {
+    fileprivate func rejectUnknown(_ schema: Schema, at location: Int) throws(WireError) {
+        let entry = entries[location]
+        switch (schema, entry.kind) {
+        case (.object(_, let properties, .refused), .object):
+            try rejectUnknown(properties, in: entry, at: location)
+        case (.array(let element, _), .array):
+            var next = location + 1
+            for index in 0..<entry.count {
+                do throws(WireError) {
+                    try rejectUnknown(element, at: next)
+                } catch {
+                    throw WireError(code: error.code, path: WirePath.join("[\(index)]", error.path))
+                }
+                next = self.next(after: next)
+            }
+        default: return
+        }
+    }
+
+    private func rejectUnknown(
+        _ properties: [Schema.Property], in object: JSONEntry, at location: Int
+    ) throws(WireError) {
+        var key = location + 1
+        for _ in 0..<object.count {
+            let name = entries[key]
+            let property = withContent(name) { content in
+                content.withUnsafeBytes { bytes in properties.first { $0.name.utf8.elementsEqual(bytes) } }
+            }
+            guard let property else {
+                throw WireError(code: .unknownField, path: WirePath.shown(string(name)))
+            }
+            do throws(WireError) {
+                try rejectUnknown(property.schema, at: key + 1)
+            } catch {
+                throw error.inside(property.name)
+            }
+            key = next(after: key + 1)
+        }
+    }
+}
