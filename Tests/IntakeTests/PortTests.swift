@@ -131,7 +131,9 @@ struct PortTests {
                 try await ports.deliver(
                     Deliveries.verified(withdrawn.id, order: Deliveries.order(1), version: 1),
                     Deliveries.verified(due.id, order: Deliveries.order(2), version: 1),
-                    Deliveries.verified(due.id, order: Deliveries.order(3), version: 1)) == [.applied, .applied, .applied])
+                    Deliveries.verified(due.id, order: Deliveries.order(3), version: 1)) == [
+                        .applied, .applied, .applied,
+                    ])
             let queries = ports.intake.queries
             #expect(try await queries.request(withdrawn.id, scope: city)?.request.state == .withdrawn)
             #expect(try await queries.request(due.id, scope: city)?.request.workOrder == Deliveries.order(2))

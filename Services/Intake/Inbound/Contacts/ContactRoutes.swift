@@ -36,7 +36,7 @@ struct ContactRoutes {
             ) { request in
                 let reader = try reader(request)
                 let requester = try await reveal(try request.identifier("id"), to: reader, at: request.now)
-                return Response.json(.ok, ContactResponse(requester: requester)).notStored()
+                return Response.json(.ok, ContactResponse(requester: requester))
             }
         ]
     }

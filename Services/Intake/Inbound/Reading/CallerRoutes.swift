@@ -33,7 +33,7 @@ struct CallerRoutes {
                 let typed = try request.json.string("phone", maxLength: 40)
                 let phone = try FieldFault.at("phone") { try PhoneNumber(typed) }
                 let found = try await queries.requests(of: phone, limit: Self.limit, scope: request.scope)
-                return .page(found.map { RequestResponse(request: $0) }, next: nil).notStored()
+                return .page(found.map { RequestResponse(request: $0) }, next: nil)
             }
         ]
     }

@@ -50,12 +50,12 @@ struct RegistrationRoutes {
             cause: Causation(traceparent: request.trace.description))
         switch outcome {
         case .registered(let receipt), .replayed(let receipt):
-            return Response.created(at: "/v1/requests/\(receipt.id)", receipt, version: receipt.version).notStored()
+            return Response.created(at: "/v1/requests/\(receipt.id)", receipt, version: receipt.version)
         case .duplicate(let receipt):
             return Response.json(.ok, version: receipt.version) { w in
                 receipt.encode(to: &w)
                 w.field("duplicate", true)
-            }.notStored()
+            }
         case .keyMismatch: throw Problem.idempotencyMismatch
         case .inFlight: throw Problem.idempotencyInFlight
         }

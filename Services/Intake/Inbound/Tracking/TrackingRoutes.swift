@@ -28,7 +28,7 @@ struct TrackingRoutes {
                 guard let tracked = try await queries.track(code, lastFour: digits, scope: scope) else {
                     throw ChangeFault.notFound
                 }
-                return Response.json(.ok, TrackedRequestResponse(tracked: tracked)).notStored()
+                return Response.json(.ok, TrackedRequestResponse(tracked: tracked))
             },
             .open(
                 .post, "/v1/public/ratings", operation: "rateRequest",
@@ -55,7 +55,7 @@ struct TrackingRoutes {
                 return Response.json { w in
                     w.field("number", rated.number.text)
                     w.field("stars", stars)
-                }.notStored()
+                }
             },
         ]
     }

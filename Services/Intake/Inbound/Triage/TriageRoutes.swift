@@ -1,4 +1,3 @@
-import City
 import HTTPTypes
 import Hummingbird
 import IntakeApplication
@@ -93,9 +92,4 @@ struct TriageRoutes {
                 command, on: .request(try request.identifier("id")), scope: request.scope,
                 expecting: try request.expectedVersion(), at: request.now))
     }
-}
-
-extension RequestInput where Caller == Principal {
-    /// Whose rows the caller may see and change.
-    var scope: AccessScope { AccessScope(area: principal.area, actor: principal.id) }
 }
