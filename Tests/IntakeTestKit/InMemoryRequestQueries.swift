@@ -32,7 +32,7 @@ extension InMemoryIntakeStore {
     public func requests(
         of phone: PhoneNumber, limit: Int, scope: AccessScope
     ) async throws -> [ServiceRequest] {
-        newest(limit, scope: scope) { $0.requester.phone?.normalised == phone.normalised }
+        newest(limit, scope: scope) { $0.requester.phone?.number == phone.number }
     }
 
     public func callbacksDue(_ page: CallbackPage, scope: AccessScope) async throws -> [ServiceRequest] {

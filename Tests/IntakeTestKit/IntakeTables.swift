@@ -36,10 +36,7 @@ struct IntakeTables: Sendable {
         let createdAt: Timestamp
     }
 
-    var areasMark: AreaTable.Mark {
-        AreaTable.Mark(
-            count: Int64(areas.count), changedAt: areas.isEmpty ? nil : Timestamp(microseconds: areaChanges))
-    }
+    var areasMark: AreaTable.Mark { AreaTable.Mark(digest: areaChanges) }
 
     mutating func define(_ area: Area) {
         areas[area.code] = area

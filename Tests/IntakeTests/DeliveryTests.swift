@@ -168,7 +168,23 @@ struct DeliveryTests {
         }
     }
 
-    @Test("an area that another process took is found after a look at the table")
+    @Test("a change that is committed after one with a later moment is found as well")
+    func lateAreas() async throws {
+        try await IntakeHarness.with { intake in
+            try await intake.directory.refresh()
+            let place = try #require(GeoPoint(latitude: 30.725, longitude: 120.725))
+            #expect(intake.directory.map.smallestArea(at: place)?.text == IntakeHarness.grid)
+            _ = try await intake.ask(
+                """
+                UPDATE intake.areas SET boundary = '{}', changed_at = changed_at - interval '1 microsecond'
+                WHERE code = '330402007001001' RETURNING 1
+                """, as: Int32.self)
+            try await intake.directory.refresh()
+            #expect(intake.directory.map.smallestArea(at: place)?.text == "330402007001")
+        }
+    }
+
+    @Test("an area that another process took is found once the table is read again")
     func areasElsewhere() async throws {
         try await IntakeHarness.with { intake in
             _ = try await intake.ask(

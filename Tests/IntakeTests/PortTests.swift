@@ -119,6 +119,28 @@ struct PortTests {
     }
 
     @Test(
+        "a verification that a withdrawal or another verification overtook is applied without an effect",
+        arguments: IntakePorts.Backend.allCases)
+    func overtaken(backend: IntakePorts.Backend) async throws {
+        try await IntakePorts.with(backend) { ports in
+            let withdrawn = try StorageTests.receipt(try await ports.register())
+            _ = try await ports.intake.change(
+                .withdraw, on: .request(withdrawn.id), scope: city, at: ports.clock.now())
+            let due = try StorageTests.receipt(try await ports.register(phone: "13900000000"))
+            #expect(
+                try await ports.deliver(
+                    Deliveries.verified(withdrawn.id, order: Deliveries.order(1), version: 1),
+                    Deliveries.verified(due.id, order: Deliveries.order(2), version: 1),
+                    Deliveries.verified(due.id, order: Deliveries.order(3), version: 1)) == [
+                        .applied, .applied, .applied,
+                    ])
+            let queries = ports.intake.queries
+            #expect(try await queries.request(withdrawn.id, scope: city)?.request.state == .withdrawn)
+            #expect(try await queries.request(due.id, scope: city)?.request.workOrder == Deliveries.order(2))
+        }
+    }
+
+    @Test(
         "an event of a request that is not there fails, and nothing of its batch is applied",
         arguments: IntakePorts.Backend.allCases)
     func unknown(backend: IntakePorts.Backend) async throws {
@@ -180,6 +202,18 @@ struct PortTests {
             let phone = try PhoneNumber("138 1234 5678")
             #expect(try await queries.requests(of: phone, limit: 2, scope: district).map(\.id) == [ids[0], ids[1]])
             #expect(try await queries.requests(of: phone, limit: 2, scope: foreign).isEmpty)
+        }
+    }
+
+    @Test("a phone's requests are found whatever its extension", arguments: IntakePorts.Backend.allCases)
+    func extensions(backend: IntakePorts.Backend) async throws {
+        try await IntakePorts.with(backend) { ports in
+            let receipt = try StorageTests.receipt(try await ports.register(phone: "0573-82512345转801"))
+            for typed in ["0573-82512345", "0573-82512345转802"] {
+                let found = try await ports.intake.queries.requests(
+                    of: PhoneNumber(typed), limit: 9, scope: district)
+                #expect(found.map(\.id) == [receipt.id])
+            }
         }
     }
 

@@ -81,7 +81,7 @@ struct WaysInTests {
 
     @Test("every member that the forms do not require is tried here")
     func complete() {
-        for schema in [IntakeSchemas.staffForm, IntakeSchemas.publicForm] {
+        for schema in [RegistrationForm.staffSchema, RegistrationForm.publicSchema] {
             guard case .object(_, let members, _) = schema else { continue }
             for member in members where !member.isRequired {
                 #expect(Self.optional.contains { $0.member == member.name }, "\(member.name)")

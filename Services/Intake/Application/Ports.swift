@@ -61,7 +61,7 @@ public protocol RequestQueries: Sendable {
     /// A page of a list, newest first.
     func requests(_ filter: RequestFilter, scope: AccessScope) async throws -> [ServiceRequest]
 
-    /// The requests of one phone, newest first: what a call-taker wants to know while it rings.
+    /// The requests of one phone, newest first: what a call-taker has to know while it rings.
     func requests(of phone: PhoneNumber, limit: Int, scope: AccessScope) async throws -> [ServiceRequest]
 
     /// Requests whose callback is due, the longest due first.
@@ -70,9 +70,9 @@ public protocol RequestQueries: Sendable {
     /// What the requester sees; nil whichever of code and digits is wrong.
     func track(_ code: TrackingCode, lastFour: String, scope: AccessScope) async throws -> TrackedRequest?
 
-    /// All areas of the city, with the mark of the last change.
+    /// All areas of the city, with their mark.
     func areas(scope: AccessScope) async throws -> AreaTable
 
-    /// What tells whether the areas have changed, which is cheap to ask for.
+    /// By which a change of the areas is noticed, which is cheap to ask for.
     func areasMark(scope: AccessScope) async throws -> AreaTable.Mark
 }

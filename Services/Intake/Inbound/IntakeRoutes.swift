@@ -1,3 +1,4 @@
+import City
 public import IntakeApplication
 public import ServiceRuntime
 
@@ -23,4 +24,9 @@ public struct IntakeRoutes: Sendable {
             + ContactRoutes(reveal: intake.reveal).endpoints + CallerRoutes(queries: intake.queries).endpoints
             + TrackingRoutes(change: intake.change, queries: intake.queries, scope: intake.scope).endpoints
     }
+}
+
+extension RequestInput where Caller == Principal {
+    /// Whose rows the caller may see and change.
+    var scope: AccessScope { AccessScope(area: principal.area, actor: principal.id) }
 }

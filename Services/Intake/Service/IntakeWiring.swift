@@ -18,7 +18,7 @@ enum IntakeWiring {
         let encryptor = try FieldEncryptor(keys: configuration.fieldKeys)
         let store = PostgresIntakeStore(
             work: assembly.unitOfWork, encryptor: encryptor, scope: AccessScope(area: city),
-            doubleSubmit: rules.contacts.doubleSubmit, register: RegisterBatch(rules: rules).decide)
+            doubleSubmit: rules.doubleSubmit, register: RegisterBatch(rules: rules).decide)
         let intake = IntakeUseCases(
             store: store, queries: PostgresRequestQueries(work: assembly.unitOfWork, encryptor: encryptor),
             catalogue: configuration.catalogue, rules: rules, city: city, random: assembly.random)

@@ -79,8 +79,7 @@ public struct PostgresRequestQueries: RequestQueries {
     }
 
     private static func mark(_ rows: Rows) throws -> AreaTable.Mark {
-        let row = try StoredRowFault.require(rows.first, column: "areas.changed_at")
-        return AreaTable.Mark(count: try row.decode(at: 0), changedAt: try row.decode(at: 1))
+        AreaTable.Mark(digest: try StoredRowFault.require(rows.first, column: "areas.changed_at").decode(at: 0))
     }
 }
 

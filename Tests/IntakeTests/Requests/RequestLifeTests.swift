@@ -60,16 +60,17 @@ struct RequestLifeTests {
         #expect(events == [.callbackDue(round: 1, workOrder: order(1))])
     }
 
-    @Test("a verification that comes twice, or for another round, changes nothing")
+    @Test("a verification for another round changes nothing, and one after the round is not possible")
     func lateVerification() throws {
-        let due = try after(accept(), .openCallback(round: 1, workOrder: order(1))).request
-        #expect(try due.decide(.openCallback(round: 1, workOrder: order(1)), at: Self.now, rules: .standard) == [])
+        let verification = RequestCommand.openCallback(round: 1, workOrder: order(1))
         #expect(
             try after(accept()).request.decide(
                 .openCallback(round: 2, workOrder: order(1)), at: Self.now, rules: .standard) == [])
-        let withdrawn = try after(accept(), .withdraw).request
-        #expect(
-            try withdrawn.decide(.openCallback(round: 1, workOrder: order(1)), at: Self.now, rules: .standard) == [])
+        for late in [try after(accept(), verification).request, try after(accept(), .withdraw).request] {
+            #expect(throws: RequestRejection.notPossible(in: late.state, allowed: late.state.next)) {
+                try late.decide(verification, at: Self.now, rules: .standard)
+            }
+        }
     }
 
     @Test(

@@ -28,8 +28,7 @@ struct IntakeHarness {
     /// machine is.
     static let rules = RequestRules(
         triage: RequestRules.standard.triage, callbacks: RequestRules.standard.callbacks,
-        contacts: ContactPolicies(
-            afterEnd: RequestRules.standard.contacts.afterEnd, doubleSubmit: patience))
+        contacts: RequestRules.standard.contacts, doubleSubmit: patience)
 
     let administrator: PostgresConfiguration
     let pool: PostgresPool
@@ -99,7 +98,7 @@ struct IntakeHarness {
             pool: pool, partitions: 4, time: SystemClock(), random: SystemRandomSource(), relay: RelaySignal())
         store = PostgresIntakeStore(
             work: work, encryptor: encryptor, scope: AccessScope(area: Self.city),
-            doubleSubmit: Self.rules.contacts.doubleSubmit, secondClickPatience: secondClickPatience,
+            doubleSubmit: Self.rules.doubleSubmit, secondClickPatience: secondClickPatience,
             register: RegisterBatch(rules: Self.rules).decide)
         queries = PostgresRequestQueries(work: work, encryptor: encryptor)
         useCases = IntakeUseCases(

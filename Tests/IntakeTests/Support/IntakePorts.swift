@@ -33,7 +33,7 @@ struct IntakePorts {
             let clock = ManualClock(Timestamp(iso8601: "2026-11-21T02:00:00Z") ?? .zero)
             let rules = IntakeHarness.rules
             let store = InMemoryIntakeStore(
-                time: clock, doubleSubmit: rules.contacts.doubleSubmit, register: RegisterBatch(rules: rules).decide)
+                time: clock, doubleSubmit: rules.doubleSubmit, register: RegisterBatch(rules: rules).decide)
             let intake = IntakeUseCases(
                 store: store, queries: store, catalogue: try IntakeHarness.catalogue(), rules: rules,
                 city: IntakeHarness.city, random: SystemRandomSource())

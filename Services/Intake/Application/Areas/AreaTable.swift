@@ -1,22 +1,19 @@
 public import IntakeDomain
-public import Kernel
 
 /// The areas as they are kept.
 public struct AreaTable: Sendable {
     /// The areas.
     public let areas: [Area]
-    /// What tells whether they have changed.
+    /// By which a change of them is noticed.
     public let mark: Mark
 
-    /// The number of areas and the moment of the last change.
+    /// A digest of all areas and their moments of change.
     public struct Mark: Sendable, Hashable {
-        let count: Int64
-        let changedAt: Timestamp?
+        let digest: Int64
 
         /// Makes a mark.
-        public init(count: Int64, changedAt: Timestamp?) {
-            self.count = count
-            self.changedAt = changedAt
+        public init(digest: Int64) {
+            self.digest = digest
         }
     }
 

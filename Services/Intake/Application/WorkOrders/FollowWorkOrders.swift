@@ -45,6 +45,8 @@ public struct FollowWorkOrders: Sendable {
                 switch item.event {
                 case .verified(_, let round, let workOrder):
                     let command = RequestCommand.openCallback(round: round, workOrder: workOrder)
+                    // A work order that was overtaken by a withdrawal or by a callback changes nothing.
+                    guard RequestState.transitions.accepts(command.kind, in: request.state) else { continue }
                     let transition = Transition(
                         request, try request.decide(command, at: now, rules: rules), rules: rules,
                         action: command.kind, cause: Causation(item.entry), at: now)

@@ -4,13 +4,10 @@ public import Kernel
 public struct ContactPolicies: Sendable, Hashable {
     /// How long after the request's end the member who took it on may still see the contact.
     public let afterEnd: Duration
-    /// How close two registrations without a key may be, of the same phone and text, to be one.
-    public let doubleSubmit: Duration
 
     /// Makes the policies.
-    public init(afterEnd: Duration, doubleSubmit: Duration) {
+    public init(afterEnd: Duration) {
         self.afterEnd = afterEnd
-        self.doubleSubmit = doubleSubmit
     }
 
     /// Whether a member's grant still holds.

@@ -23,8 +23,6 @@ public enum RequestState: String, Sendable, Hashable, CaseIterable {
         .init(.handOver, from: [.registered], to: [.handedOver]),
         .init(.refuse, from: [.registered], to: [.refused]),
         .init(.openCallback, from: [.accepted], to: [.callbackDue]),
-        // A work order that was overtaken by a withdrawal or by a callback changes nothing.
-        .init(.openCallback, from: allCases.filter { $0 != .accepted }, to: []),
         .init(.recordCallback, from: [.callbackDue], to: [.closed, .accepted]),
         .init(.withdraw, from: [.registered, .accepted, .callbackDue], to: [.withdrawn]),
         .init(.rate, from: [.closed], to: []),

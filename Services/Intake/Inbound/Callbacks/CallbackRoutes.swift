@@ -32,23 +32,16 @@ struct CallbackRoutes {
                 summary:
                     "登记回访结果。Records the result of a callback; the request is then closed, called again or reopened.",
                 roles: .any(.verifier, .callTaker, .manager),
-                body: .json(
-                    .object(
-                        name: "Callback",
-                        [
-                            .init(
-                                "result", .choice(CallbackResult.allCases.map(\.rawValue)), "Result of the callback."),
-                            .init("resolved", .boolean, "Whether the need is met; false if nobody answered."),
-                        ])),
+                body: .json(CallbackForm.schema),
                 responses: [
                     .init(.ok, "Service request after the callback.", RequestResponse.schema),
                     .init(.conflict, "No callback is due; the body names the states that can follow."),
                     .init(.forbidden, "The request is a leader's case 包案, and the caller is not a manager."),
                 ]
             ) { request in
+                let form = try CallbackForm(from: request.json)
                 let command = RequestCommand.recordCallback(
-                    result: try request.json.enumeration("result", as: CallbackResult.self),
-                    resolved: try request.json.bool("resolved"), asLeader: request.principal.has(.manager))
+                    result: form.result, resolved: form.resolved, asLeader: request.principal.has(.manager))
                 return .summary(
                     try await change(
                         command, on: .request(try request.identifier("id")), scope: request.scope, at: request.now))

@@ -36,7 +36,7 @@ struct ContactRoutes {
             ) { request in
                 let reader = try reader(request)
                 let requester = try await reveal(try request.identifier("id"), to: reader, at: request.now)
-                return Response.json(.ok, ContactResponse(requester: requester)).notStored()
+                return Response.json(.ok, ContactResponse(requester: requester))
             }
         ]
     }
@@ -46,7 +46,7 @@ struct ContactRoutes {
         guard let role = [Role.callTaker, .verifier, .manager].first(where: { principal.has($0) }) else {
             return .member(principal.id.retagged())
         }
-        let reason = try RegistrationForm.optional("reason", of: request.json) { typed in
+        let reason = try request.json.typed("reason") { typed in
             try CleanText(typed, limit: Self.reasonLimit).text
         }
         guard let reason else { throw FieldFault(path: "reason", code: "missing") }

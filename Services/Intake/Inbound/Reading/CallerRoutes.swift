@@ -23,17 +23,17 @@ struct CallerRoutes {
                 .post, "/v1/requests/search", operation: "searchRequests",
                 summary: "查询来电人的历史诉求。Lists the latest requests of one phone number, newest first.",
                 roles: .any(.callTaker, .manager),
-                body: .json(
-                    .object(name: "Caller", [.init("phone", .string(maxLength: 40), "Phone number as typed.")])),
+                body: .json(CallerForm.schema),
                 responses: [
                     .init(
-                        .ok, "At most \(Self.limit) of them, in the caller's area.", .page(of: RequestResponse.schema))
+                        .ok, "Latest requests of the phone number in the caller's area, at most \(Self.limit).",
+                        .page(of: RequestResponse.schema))
                 ]
             ) { request in
-                let typed = try request.json.string("phone", maxLength: 40)
+                let typed = try CallerForm(from: request.json).phone
                 let phone = try FieldFault.at("phone") { try PhoneNumber(typed) }
                 let found = try await queries.requests(of: phone, limit: Self.limit, scope: request.scope)
-                return .page(found.map { RequestResponse(request: $0) }, next: nil).notStored()
+                return .page(found.map { RequestResponse(request: $0) }, next: nil)
             }
         ]
     }

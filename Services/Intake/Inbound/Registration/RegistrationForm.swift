@@ -19,38 +19,24 @@ enum RegistrationForm {
             urgency: try fixed == nil ? form.optionalEnumeration("urgency", as: Urgency.self) ?? .general : .general)
     }
 
-    static func category(_ form: WireObject) throws -> Category? {
-        try form.optionalString("category").map { text in
-            guard let category = Category(text) else { throw form.error(.unknownValue, at: "category") }
-            return category
-        }
+    static func category(_ form: WireObject) throws(WireError) -> Category? {
+        guard let text = try form.optionalString("category") else { return nil }
+        guard let category = Category(text) else { throw form.error(.unknownValue, at: "category") }
+        return category
     }
 
-    /// Longer texts than any that is taken are read, so that the answer can name the limit.
-    private static let readable = 2_000_000
-
     private static func text(_ form: WireObject) throws -> RequestText {
-        let body = try form.string("text", maxLength: readable)
-        let title = try optional("title", of: form) { try RequestText(title: $0, body: "-").title }
+        let body = try form.string("text", maxLength: FieldFault.readable)
+        let title = try form.typed("title") { try RequestText(title: $0, body: "-").title }
         return try FieldFault.at("text") { try RequestText(title: title ?? nil, body: body) }
     }
 
     private static func requester(_ form: WireObject?, channel: Channel) throws -> Requester {
-        let phone = try optional("phone", of: form) { try PhoneNumber($0) }
+        let phone = try form?.typed("phone") { try PhoneNumber($0) }
         if phone == nil, channel.needsPhone { throw WireError(code: .missing, path: "requester.phone") }
         return Requester(
-            name: try optional("name", of: form) { try PersonName($0) }, phone: phone,
-            address: try optional("address", of: form) { try ServiceAddress($0) })
-    }
-
-    /// A text that need not be there; one without anything visible is not there.
-    static func optional<Value>(
-        _ key: String, of form: WireObject?, _ read: (String) throws -> Value
-    ) throws -> Value? {
-        guard let form, let typed = try form.optionalString(key, maxLength: readable), !CleanText.isBlank(typed) else {
-            return nil
-        }
-        return try FieldFault.at(form.path.isEmpty ? key : "\(form.path).\(key)") { try read(typed) }
+            name: try form?.typed("name") { try PersonName($0) }, phone: phone,
+            address: try form?.typed("address") { try ServiceAddress($0) })
     }
 
     /// Coordinates without their system are refused: GCJ-02 taken for WGS 84 is hundreds of metres off.
@@ -66,4 +52,49 @@ enum RegistrationForm {
         }
         return given
     }
+
+    // MARK: Schemas
+
+    private static let requesterSchema = Schema.object(
+        name: "NewRequester",
+        [
+            .init("name", .string(maxLength: PersonName.limit.characters), required: false, "Name of the requester."),
+            .init("phone", .string(), required: false, "Phone number, as it is typed; required by phone, web and SMS."),
+            .init(
+                "address", .string(maxLength: ServiceAddress.limit.characters), required: false,
+                "Address where help is wanted, in words."),
+        ])
+
+    private static let locationSchema = Schema.object(
+        name: "Location",
+        [
+            .init("latitude", .number(-180...180), unit: "degrees", "Latitude, north being positive."),
+            .init("longitude", .number(-180...180), unit: "degrees", "Longitude, east being positive."),
+            .init("crs", .choice(CoordinateSystem.allCases.map(\.rawValue)), "Coordinate system of the two."),
+        ])
+
+    private static let wordsAndPlace: [Schema.Property] = [
+        .init(
+            "title", .string(maxLength: RequestText.titleLimit.characters), required: false, "Subject of the request."),
+        .init("text", .string(minLength: 1, maxLength: RequestText.limit.characters), "Words of the requester."),
+        .init("requester", requesterSchema, required: false, "Person who asks."),
+        .init("location", locationSchema, required: false, "Position of the place."),
+        .init("area", .areaCode, required: false, "Code of the area, if it is known."),
+    ]
+
+    /// The form of the public, whose channel is the web.
+    static let publicSchema = Schema.object(name: "PublicRequest", wordsAndPlace)
+
+    /// The form of call-takers and other systems.
+    static let staffSchema = Schema.object(
+        name: "NewRequest",
+        [.init("channel", Channel.schema(NoLimits()), "Channel by which the request reached us.")]
+            + wordsAndPlace + [
+                .init(
+                    "category", .string(), required: false,
+                    "Path in the category tree; where it is absent, the lexicon finds one."),
+                .init(
+                    "urgency", Urgency.schema(NoLimits()), required: false,
+                    "Urgency of the request; `general` if absent."),
+            ])
 }

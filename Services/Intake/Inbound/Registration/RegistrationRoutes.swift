@@ -16,7 +16,7 @@ struct RegistrationRoutes {
             .authenticated(
                 .post, "/v1/requests", operation: "registerRequest", summary: "登记诉求。Registers a service request.",
                 roles: .any(.callTaker, .service), headers: [.idempotencyKey(required: false)],
-                body: .json(IntakeSchemas.staffForm), responses: Self.responses
+                body: .json(RegistrationForm.staffSchema), responses: Self.responses
             ) { request in
                 try await answer(
                     request, channel: nil, owner: request.principal.id.description, actor: request.principal)
@@ -25,7 +25,7 @@ struct RegistrationRoutes {
                 .post, "/v1/public/requests", operation: "registerPublicRequest",
                 summary: "网页登记诉求。Registers a service request from the public web form.",
                 reason: "citizens have no account; the form takes no category and no urgency",
-                headers: [.idempotencyKey(required: false)], body: .json(IntakeSchemas.publicForm),
+                headers: [.idempotencyKey(required: false)], body: .json(RegistrationForm.publicSchema),
                 responses: Self.responses
             ) { request in
                 try await answer(request, channel: .web, owner: "public", actor: nil)
@@ -34,8 +34,10 @@ struct RegistrationRoutes {
     }
 
     private static let responses: [Endpoint.ResponseDescription] = [
-        .init(.created, "The request is registered; the same key and body get the same answer.", IntakeSchemas.receipt),
-        .init(.ok, "The same request was registered a moment ago; this is that one.", IntakeSchemas.receipt),
+        .init(
+            .created, "The request is registered; the same key and body get the same answer.",
+            RegistrationResponse.schema),
+        .init(.ok, "The same request was registered a moment ago; this is that one.", RegistrationResponse.schema),
     ]
 
     private func answer<Caller>(
@@ -50,12 +52,11 @@ struct RegistrationRoutes {
             cause: Causation(traceparent: request.trace.description))
         switch outcome {
         case .registered(let receipt), .replayed(let receipt):
-            return Response.created(at: "/v1/requests/\(receipt.id)", receipt, version: receipt.version).notStored()
+            return Response.created(
+                at: "/v1/requests/\(receipt.id)", RegistrationResponse(receipt: receipt), version: receipt.version)
         case .duplicate(let receipt):
-            return Response.json(.ok, version: receipt.version) { w in
-                receipt.encode(to: &w)
-                w.field("duplicate", true)
-            }.notStored()
+            return Response.json(
+                .ok, RegistrationResponse(receipt: receipt, duplicate: true), version: receipt.version)
         case .keyMismatch: throw Problem.idempotencyMismatch
         case .inFlight: throw Problem.idempotencyInFlight
         }

@@ -1,4 +1,3 @@
-import City
 import HTTPTypes
 import Hummingbird
 import IntakeApplication
@@ -19,48 +18,26 @@ struct TriageRoutes {
                 .post, "/v1/requests/{id}/accept", operation: "acceptRequest",
                 summary: "受理诉求并派单。Accepts a request; a work order is issued for it.",
                 roles: .any(.callTaker, .manager), headers: [.ifMatch],
-                body: .json(
-                    .object(
-                        name: "Triage",
-                        [
-                            .init("category", .string(), "Path of the category in the category tree."),
-                            .init("area", .areaCode, "Grid or community that is responsible."),
-                            .init("urgency", IntakeSchemas.urgency, required: false, "`general` if absent."),
-                        ])), responses: Self.responses
+                body: .json(TriageForm.schema), responses: Self.responses
             ) { request in
-                let form = request.json
-                guard let category = try RegistrationForm.category(form) else {
-                    throw form.error(.missing, at: "category")
-                }
-                let urgency = try form.optionalEnumeration("urgency", as: Urgency.self) ?? .general
-                let area = try form.areaCode("area")
+                let form = try TriageForm(from: request.json)
                 let version = try request.expectedVersion()
                 return .summary(
                     try await accept(
-                        try request.identifier("id"), category: category, urgency: urgency, area: area,
+                        try request.identifier("id"), category: form.category, urgency: form.urgency, area: form.area,
                         scope: request.scope, expecting: version, at: request.now))
             },
             Self.command(
                 "hand-over", "handOverRequest", "Hands a request over to another authority.",
-                body: .json(
-                    .object(
-                        name: "HandOver",
-                        [
-                            .init(
-                                "authority", .choice(Authority.allCases.map(\.rawValue)),
-                                "Authority that receives the request.")
-                        ]))
+                body: .json(HandOverForm.schema)
             ) { request in
-                try await carryOut(.handOver(to: request.json.enumeration("authority", as: Authority.self)), request)
+                try await carryOut(.handOver(to: HandOverForm(from: request.json).authority), request)
             },
             Self.command(
                 "refuse", "refuseRequest", "Does not accept a request, for a coded reason.",
-                body: .json(
-                    .object(
-                        name: "Refusal",
-                        [.init("reason", .choice(RefusalReason.allCases.map(\.rawValue)), "Reason for the refusal.")]))
+                body: .json(RefusalForm.schema)
             ) { request in
-                try await carryOut(.refuse(request.json.enumeration("reason", as: RefusalReason.self)), request)
+                try await carryOut(.refuse(RefusalForm(from: request.json).reason), request)
             },
             Self.command("withdraw", "withdrawRequest", "Withdraws a request at the requester's wish.", body: .none) {
                 try await carryOut(.withdraw, $0)
@@ -93,9 +70,4 @@ struct TriageRoutes {
                 command, on: .request(try request.identifier("id")), scope: request.scope,
                 expecting: try request.expectedVersion(), at: request.now))
     }
-}
-
-extension RequestInput where Caller == Principal {
-    /// Whose rows the caller may see and change.
-    var scope: AccessScope { AccessScope(area: principal.area, actor: principal.id) }
 }

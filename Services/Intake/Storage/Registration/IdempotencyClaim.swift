@@ -3,7 +3,7 @@ import IntakeDomain
 import Kernel
 
 /// A key under which a registration's answer is kept: the caller's, or one made of all that was sent.
-struct IdempotencyClaim: Hashable {
+struct IdempotencyClaim {
     static let doubleSubmitOwner = "double-submit"
 
     let owner: String
@@ -14,7 +14,7 @@ struct IdempotencyClaim: Hashable {
     /// The name by which a transaction takes the key; equal for equal keys, and only for them.
     var lockName: String { "\(owner.utf8.count).\(owner).\(key)" }
 
-    /// What tells two keys apart, without the body.
+    /// By what two keys differ, without the body.
     var name: [String] { [owner, key] }
 
     init(owner: String, key: String, bodyHashes: [[UInt8]]) {
@@ -26,7 +26,7 @@ struct IdempotencyClaim: Hashable {
     /// The digest that is kept.
     var bodyHash: [UInt8] { bodyHashes.first ?? [] }
 
-    /// The key of a draft; nil where nothing tells that two sendings are the same.
+    /// The key of a draft; nil where nothing shows that two sendings are the same.
     init?(_ draft: RegistrationDraft, encryptor: FieldEncryptor) {
         switch draft.claim {
         case .caller(let owner, let key):

@@ -8,7 +8,7 @@ import UseCases
 
 /// Registrations that share a transaction: what is loaded for their decision, and what is written of it.
 struct RegistrationTransaction {
-    let drafts: [RegistrationDraft]
+    private let drafts: [RegistrationDraft]
     private let encryptor: FieldEncryptor
     private let doubleSubmit: Duration
     private let keys: Keys
@@ -23,10 +23,6 @@ struct RegistrationTransaction {
         case taken
         /// They are waited for, for so long.
         case awaited(Duration)
-
-        var areAwaited: Bool {
-            if case .awaited = self { true } else { false }
-        }
     }
 
     init(_ drafts: [RegistrationDraft], keys: Keys, encryptor: FieldEncryptor, doubleSubmit: Duration) {

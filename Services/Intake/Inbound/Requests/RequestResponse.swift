@@ -1,7 +1,9 @@
+import Hummingbird
 import IntakeApplication
 import IntakeDomain
 import Kernel
 import PersonalData
+import ServiceRuntime
 import Wire
 
 /// A request as lists and commands answer it.
@@ -61,50 +63,14 @@ struct RequestDetailResponse: WireEncodable {
     }
 }
 
-/// A requester as those see it who need not know more.
-struct MaskedContactResponse: FieldEncodable {
-    let requester: Requester
+extension Response {
+    /// A request's summary with its version.
+    static func summary(_ request: ServiceRequest) -> Response {
+        .json(.ok, RequestResponse(request: request), version: request.version)
+    }
 
-    static let fields = WrittenFields<Self>(
-        name: "MaskedContact",
-        WrittenField("name", \.requester.name?.masked, "Name of the requester, masked."),
-        WrittenField("phone", \.requester.phone?.masked, "Phone number of the requester, masked."),
-        WrittenField("address", \.requester.address?.masked, "Address of the requester, masked."))
-}
-
-/// A requester's contact in full.
-struct ContactResponse: FieldEncodable {
-    let requester: Requester
-
-    static let fields = WrittenFields<Self>(
-        name: "Contact",
-        WrittenField("name", \.requester.name?.text, "Name of the requester."),
-        WrittenField("phone", \.requester.phone?.normalised, "Phone number of the requester."),
-        WrittenField("address", \.requester.address?.text, "Address of the requester."))
-}
-
-/// A request as its requester follows it.
-struct TrackedRequestResponse: FieldEncodable {
-    let tracked: TrackedRequest
-
-    static let fields = WrittenFields<Self>(
-        name: "TrackedRequest",
-        WrittenField("number", \.tracked.request.number.text, "Number of the request."),
-        WrittenField("state", \.tracked.request.state, "State of the request."),
-        WrittenField("category", \.tracked.request.category?.text, "Path of the request in the category tree."),
-        WrittenField(
-            "registered_at", \.tracked.request.registeredAt, "Moment at which the request was registered."),
-        WrittenField("ended_at", \.tracked.request.endedAt, "Moment at which the request ended."),
-        WrittenField("rated", { $0.tracked.request.stars != nil }, "Whether the request was rated."),
-        WrittenField(
-            "timeline", { $0.tracked.steps.map { Step(step: $0) } }, within: .elements(.max),
-            "Steps of the request, in order."))
-
-    struct Step: FieldEncodable {
-        let step: TrackedRequest.Step
-
-        static let fields = WrittenFields<Self>(
-            WrittenField("event", \.step.event, "Code of the event."),
-            WrittenField("at", \.step.at, "Moment of the event."))
+    /// One request with its requester masked.
+    static func detail(_ detail: RequestDetail) -> Response {
+        .json(.ok, RequestDetailResponse(detail: detail), version: detail.request.version)
     }
 }

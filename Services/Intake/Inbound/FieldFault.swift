@@ -10,6 +10,11 @@ struct FieldFault: Error, Hashable {
     /// The limit that it is over.
     var limit: WireError.Limit?
 
+    /// Longer texts than any that is taken are read, so that the answer can name the limit.
+    ///
+    /// Units: characters as a reader sees them.
+    static let readable = 2_000_000
+
     /// Reads a part, and says where it stands if it is not acceptable.
     static func at<Value>(_ path: String, _ read: () throws -> Value) throws -> Value {
         do {
@@ -31,5 +36,15 @@ struct FieldFault: Error, Hashable {
             case .unreadable: throw FieldFault(path: path, code: "unreadable")
             }
         }
+    }
+}
+
+extension WireObject {
+    /// A text that a person typed and that need not be there; one without anything visible is not there.
+    func typed<Value>(_ key: String, as read: (String) throws -> Value) throws -> Value? {
+        guard let typed = try optionalString(key, maxLength: FieldFault.readable), !CleanText.isBlank(typed) else {
+            return nil
+        }
+        return try FieldFault.at(path.isEmpty ? key : "\(path).\(key)") { try read(typed) }
     }
 }
