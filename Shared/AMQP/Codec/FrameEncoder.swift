@@ -8,10 +8,15 @@ struct FrameEncoder {
     ///
     /// Units: bytes. Range: 4096 and up.
     var frameMax: Int
+    /// The largest body of a message that is sent; every client of ours ends its connection at a larger one.
+    ///
+    /// Units: bytes.
+    private let largestBody: Int
     private let pool = EncodingPool()
 
-    init(frameMax: Int) {
+    init(frameMax: Int, largestBody: Int = .max) {
         self.frameMax = frameMax
+        self.largestBody = largestBody
     }
 
     /// Appends a method frame; on a throw the buffer is as it was.
@@ -25,8 +30,13 @@ struct FrameEncoder {
 
     /// Appends a message, mandatory: its method, content header and body frames; on a throw the buffer is as it was.
     ///
-    /// - Throws: `unencodable` for a name or property beyond 255 bytes, or headers larger than a frame.
+    /// - Throws: `unencodable` for a body beyond the limit, a name or property beyond 255 bytes, or headers larger than a
+    ///   frame.
     func publish(_ message: OutgoingMessage, channel: UInt16, into buffer: inout ByteBuffer) throws(AMQPError) {
+        guard message.body.count <= largestBody else {
+            throw AMQPError(
+                .unencodable, object: "body", reason: "\(message.body.count) bytes where \(largestBody) are taken")
+        }
         let start = buffer.writerIndex
         defer { pool.recycle() }
         do throws(AMQPError) {

@@ -32,7 +32,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         self.configuration = configuration
         state = ConnectionState(configuration)
         decoder = try FrameDecoder()
-        encoder = FrameEncoder(frameMax: 4096)
+        encoder = FrameEncoder(frameMax: 4096, largestBody: configuration.largestBody)
     }
 
     /// Why the connection ended, once it has.
@@ -83,12 +83,6 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Encodes a message for the next flush; throws `unencodable`, or why nothing can be sent on the channel.
     func publish(_ message: OutgoingMessage, on channel: UInt16) throws(AMQPError) {
         if let refusal = state.refusal(on: channel) { throw refusal }
-        // Were it returned, it would end this connection, and so it would with every consumer of ours.
-        guard message.body.count <= configuration.largestBody else {
-            throw AMQPError(
-                .unencodable, object: "body",
-                reason: "\(message.body.count) bytes where \(configuration.largestBody) are taken")
-        }
         try outbound.append { [encoder] (buffer) throws(AMQPError) in
             try encoder.publish(message, channel: channel, into: &buffer)
         }
