@@ -2,6 +2,7 @@
 ///
 /// Why: most values are identifiers, codes and times, which are read straight from their bytes; a tree would make a
 /// string of each one before.
+@usableFromInline
 final class JSONDocument: Sendable {
     /// The text.
     let bytes: [UInt8]
@@ -14,10 +15,14 @@ final class JSONDocument: Sendable {
     /// An object is followed by key, value, key, value; an array by its elements.
     let entries: [JSONEntry]
 
-    init(bytes: [UInt8], unescaped: [UInt8], entries: [JSONEntry]) {
+    /// Where the whole stands in something larger, as paths begin.
+    private let root: String
+
+    init(bytes: [UInt8], unescaped: [UInt8], entries: [JSONEntry], path: String = "") {
         self.bytes = bytes
         self.unescaped = unescaped
         self.entries = entries
+        root = path
     }
 
     /// Checks and lays out a text.
@@ -30,16 +35,28 @@ final class JSONDocument: Sendable {
     }
 
     /// Lays out a value that was built by hand.
-    convenience init(_ value: JSONValue) {
+    convenience init(_ value: JSONValue, path: String = "") {
         var bytes: [UInt8] = []
         var entries: [JSONEntry] = []
         JSONEntry.append(value, to: &entries, &bytes)
-        self.init(bytes: bytes, unescaped: [], entries: entries)
+        self.init(bytes: bytes, unescaped: [], entries: entries, path: path)
     }
 
     /// The text of a string.
     func string(_ entry: JSONEntry) -> String {
         withContent(entry) { String(copying: UTF8Span(unchecked: $0, isKnownASCII: entry.kind == .asciiString)) }
+    }
+
+    /// A string's text.
+    ///
+    /// Throws: the limit that it is over: that many characters, or 40 bytes for each of them.
+    func text(_ entry: JSONEntry, maxLength: Int) throws(WireError.Limit) -> String {
+        let bytes = entry.range.count
+        guard bytes > maxLength else { return string(entry) }
+        guard (bytes - 1) / 40 < maxLength else { throw WireError.Limit(maxLength * 40, .bytes) }
+        let text = string(entry)
+        guard text.count <= maxLength else { throw WireError.Limit(maxLength, .characters) }
+        return text
     }
 
     /// Whether a string is empty or holds nothing but white space.
@@ -59,9 +76,9 @@ final class JSONDocument: Sendable {
         return bytes.withUnsafeBufferPointer { body($0.span.extracting(entry.range)) }
     }
 
-    /// The tree of the value at a place.
-    func value(at place: Int) -> JSONValue {
-        let entry = entries[place]
+    /// The tree of the value at a location.
+    func value(at location: Int) -> JSONValue {
+        let entry = entries[location]
         switch entry.kind {
         case .null: return .null
         case .false: return .bool(false)
@@ -72,22 +89,22 @@ final class JSONDocument: Sendable {
         case .array:
             var elements: [JSONValue] = []
             elements.reserveCapacity(entry.count)
-            var element = place + 1
+            var element = location + 1
             for _ in 0..<entry.count {
                 elements.append(value(at: element))
                 element = next(after: element)
             }
             return .array(elements)
-        case .object: return .object(object(at: place))
+        case .object: return .object(object(at: location))
         }
     }
 
-    /// The tree of the object at a place.
-    func object(at place: Int) -> JSONObject {
+    /// The tree of the object at a location.
+    func object(at location: Int) -> JSONObject {
         var object = JSONObject()
-        let count = entries[place].count
+        let count = entries[location].count
         object.members.reserveCapacity(count)
-        var key = place + 1
+        var key = location + 1
         for _ in 0..<count {
             let text = string(entries[key])
             object.members.append(
@@ -97,36 +114,61 @@ final class JSONDocument: Sendable {
         return object
     }
 
-    /// The place behind a value.
+    /// The location behind a value.
     @inline(__always)
-    func next(after place: Int) -> Int {
-        entries[place].isContainer ? entries[place].end : place + 1
+    func next(after location: Int) -> Int {
+        entries[location].isContainer ? entries[location].end : location + 1
     }
 
-    /// The place of a member's value in the object at a place; `nil` if there is no such member.
-    func member(_ key: String, ofObjectAt place: Int) -> Int? {
-        let found = key.utf8.withContiguousStorageIfAvailable { find(UnsafeRawBufferPointer($0), inObjectAt: place) }
-        return found ?? Array(key.utf8).withUnsafeBytes { find($0, inObjectAt: place) }
+    /// Where a value stands in the whole, as in `offers[2].member_id`; empty for the whole itself.
+    ///
+    /// Why: it follows from the layout, so that reading without errors makes no paths.
+    func path(to location: Int) -> String {
+        var path = root
+        var container = 0
+        while container < location {
+            var child = container + 1
+            if entries[container].kind == .array {
+                var index = 0
+                while next(after: child) <= location {
+                    child = next(after: child)
+                    index += 1
+                }
+                path = "\(path)[\(index)]"
+                container = child
+            } else {
+                while next(after: child + 1) <= location { child = next(after: child + 1) }
+                path = WirePath.join(path, WirePath.shown(string(entries[child])))
+                container = child + 1
+            }
+        }
+        return path
     }
 
-    /// The place of a field's value in the object at a place; `nil` if there is no such member.
-    func member(_ key: FieldKey, ofObjectAt place: Int) -> Int? {
+    /// Where a member's value is in the object at a location; `nil` if there is no such member.
+    func member(_ key: String, ofObjectAt location: Int) -> Int? {
+        let found = key.utf8.withContiguousStorageIfAvailable { find(UnsafeRawBufferPointer($0), inObjectAt: location) }
+        return found ?? Array(key.utf8).withUnsafeBytes { find($0, inObjectAt: location) }
+    }
+
+    /// Where a field's value is in the object at a location; `nil` if there is no such member.
+    func member(_ key: FieldKey, ofObjectAt location: Int) -> Int? {
         key.text.withUnsafeBytes { text in
             // Without the quotation marks and the colon.
-            find(UnsafeRawBufferPointer(rebasing: text[1..<text.count - 2]), hash: key.hash, inObjectAt: place)
+            find(UnsafeRawBufferPointer(rebasing: text[1..<text.count - 2]), hash: key.hash, inObjectAt: location)
         }
     }
 
     @inline(__always)
-    private func find(_ key: UnsafeRawBufferPointer, inObjectAt place: Int) -> Int? {
-        find(key, hash: JSONEntry.hash(key), inObjectAt: place)
+    private func find(_ key: UnsafeRawBufferPointer, inObjectAt location: Int) -> Int? {
+        find(key, hash: JSONEntry.hash(key), inObjectAt: location)
     }
 
     @inline(__always)
-    private func find(_ key: UnsafeRawBufferPointer, hash: UInt32, inObjectAt place: Int) -> Int? {
+    private func find(_ key: UnsafeRawBufferPointer, hash: UInt32, inObjectAt location: Int) -> Int? {
         entries.withUnsafeBufferPointer { entries in
-            var candidate = place + 1
-            let end = entries[place].end
+            var candidate = location + 1
+            let end = entries[location].end
             while candidate < end {
                 let entry = entries[candidate]
                 if entry.hash == hash, withContent(entry, { $0.withUnsafeBytes { Self.equals($0, key) } }) {

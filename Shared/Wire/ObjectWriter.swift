@@ -85,7 +85,7 @@ public struct ObjectWriter: Sendable {
     mutating func open(_ key: FieldKey) {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
         needsComma = true
-        bytes.append(contentsOf: key.text)
+        key.text.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
     @inlinable

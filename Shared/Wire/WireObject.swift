@@ -3,42 +3,34 @@
 /// A required member that is absent or `null` is `missing`. An optional one that is `null` or a text of blanks counts as
 /// absent: what a sender does not know may be left out, null or blank, and all three mean the same.
 public struct WireObject: Sendable {
-    let document: JSONDocument
+    @usableFromInline let document: JSONDocument
 
     /// Where the object begins in the document.
-    let place: Int
+    @usableFromInline let location: Int
 
-    /// The path of the whole, without the last index: built so that reading without errors makes no strings.
-    private let base: String
-    private let index: Int?
-
-    init(_ document: JSONDocument, place: Int, base: String, index: Int?) {
+    @inlinable
+    init(_ document: JSONDocument, location: Int) {
         self.document = document
-        self.place = place
-        self.base = base
-        self.index = index
+        self.location = location
     }
 
     /// Takes a JSON object that was read or built already.
     public init(_ members: JSONObject, path: String = "") {
-        self.init(JSONDocument(.object(members)), place: 0, base: path, index: nil)
+        self.init(JSONDocument(.object(members), path: path), location: 0)
     }
 
     /// Reads bytes that hold one JSON object and nothing else.
     public init(parsing bytes: [UInt8], limits: ParseLimits = .default) throws(WireError) {
         let document = try JSONDocument(parsing: bytes, limits: limits)
         guard document.entries[0].kind == .object else { throw WireError(code: .wrongType) }
-        self.init(document, place: 0, base: "", index: nil)
+        self.init(document, location: 0)
     }
 
     /// The members as a tree.
-    public var members: JSONObject { document.object(at: place) }
+    public var members: JSONObject { document.object(at: location) }
 
     /// Where the object stands in the whole, as in `offers[2]`; empty for the whole itself.
-    public var path: String {
-        guard let index else { return base }
-        return "\(base)[\(index)]"
-    }
+    public var path: String { document.path(to: location) }
 
     /// An error at a member, for rules that go beyond a single type.
     public func error(_ code: WireError.Code, at key: String, limit: WireError.Limit? = nil) -> WireError {
@@ -47,53 +39,41 @@ public struct WireObject: Sendable {
 
     /// The value of a member; `nil` if it is absent or null.
     public func value(_ key: String) -> JSONValue? {
-        find(key).map { document.value(at: $0) }
+        find(key).map { document.value(at: $0.location) }
     }
 
     /// Whether a member says anything: it is there, not null, and no text of blanks.
-    public func has(_ key: String) -> Bool {
-        guard let place = find(key) else { return false }
-        let entry = document.entries[place]
-        return !entry.isString || !document.isBlank(entry)
-    }
+    public func has(_ key: String) -> Bool { find(key)?.isBlank == false }
 
-    /// Where a member's value is; `nil` if it is absent or null.
+    /// The value of a member; `nil` if it is absent or null.
     @inline(__always)
-    func find(_ key: String) -> Int? {
-        guard let place = document.member(key, ofObjectAt: place), document.entries[place].kind != .null else {
-            return nil
-        }
-        return place
+    func find(_ key: String) -> WireElement? {
+        unlessNull(document.member(key, ofObjectAt: location)).map { WireElement(document, location: $0) }
     }
 
-    /// Where a field's value is; `nil` if it is absent or null.
+    /// Where the value of a field is; `nil` if it is absent or null.
     @usableFromInline
     func find(_ key: FieldKey) -> Int? {
-        guard let location = document.member(key, ofObjectAt: place), document.entries[location].kind != .null else {
-            return nil
-        }
+        unlessNull(document.member(key, ofObjectAt: location))
+    }
+
+    @inline(__always)
+    private func unlessNull(_ location: Int?) -> Int? {
+        guard let location, document.entries[location].kind != .null else { return nil }
         return location
     }
 
-    /// The entry of a member that has to be there.
-    @inline(__always)
-    func required(_ key: String) throws(WireError) -> JSONEntry {
-        guard let place = find(key) else { throw error(.missing, at: key) }
-        return document.entries[place]
-    }
-
-    /// The entry of a member that has to be there and to be a string.
-    @inline(__always)
-    func requiredString(_ key: String) throws(WireError) -> JSONEntry {
-        let entry = try required(key)
-        guard entry.isString else { throw error(.wrongType, at: key) }
-        return entry
+    /// The value of a member that has to be there.
+    @usableFromInline
+    func member(_ key: String) throws(WireError) -> WireElement {
+        guard let element = find(key) else { throw error(.missing, at: key) }
+        return element
     }
 
     /// Refuses members that are not named, so that a misspelt or smuggled one does not pass unseen.
     public func rejectUnknown(_ known: [String]) throws(WireError) {
-        var key = place + 1
-        for _ in 0..<document.entries[place].count {
+        var key = location + 1
+        for _ in 0..<document.entries[location].count {
             let name = document.string(document.entries[key])
             guard known.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
                 throw error(.unknownField, at: name)
@@ -103,20 +83,11 @@ public struct WireObject: Sendable {
     }
 
     /// A member that is an object.
-    public func object(_ key: String) throws(WireError) -> WireObject {
-        guard let place = find(key) else { throw error(.missing, at: key) }
-        guard document.entries[place].kind == .object else { throw error(.wrongType, at: key) }
-        return WireObject(document, place: place, base: childPath(key), index: nil)
-    }
+    public func object(_ key: String) throws(WireError) -> WireObject { try member(key).object() }
 
     /// A member that is an object, or `nil` if it is absent.
     public func optionalObject(_ key: String) throws(WireError) -> WireObject? {
         try has(key) ? object(key) : nil
-    }
-
-    /// The path of what a member holds.
-    func childPath(_ key: String) -> String {
-        base.isEmpty && index == nil ? key : WirePath.join(path, key)
     }
 }
 

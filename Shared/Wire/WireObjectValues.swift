@@ -8,12 +8,7 @@ extension WireObject {
     /// Units: characters as a reader sees them (grapheme clusters); and at most 40 bytes for each of them, so that a
     /// character with a thousand accents does not slip through.
     public func string(_ key: String, maxLength: Int = 1_000) throws(WireError) -> String {
-        let entry = try requiredString(key)
-        do throws(WireError.Limit) {
-            return try text(entry, maxLength: maxLength)
-        } catch {
-            throw self.error(.tooLong, at: key, limit: error)
-        }
+        try String.read(member(key), .characters(maxLength))
     }
 
     /// A string of at most that many characters, or `nil` if it is absent.
@@ -23,12 +18,7 @@ extension WireObject {
 
     /// An integer in a range; `5.0` is one, `"5"` is not.
     public func integer(_ key: String, in range: ClosedRange<Int64> = .min ... .max) throws(WireError) -> Int64 {
-        let entry = try required(key)
-        do throws(WireError.Code) {
-            return try entry.wholeNumber(in: range)
-        } catch {
-            throw self.error(error, at: key)
-        }
+        try Int64.read(member(key), range)
     }
 
     /// An integer in a range, or `nil` if it is absent.
@@ -41,15 +31,7 @@ extension WireObject {
     public func double(
         _ key: String, in range: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
     ) throws(WireError) -> Double {
-        let entry = try required(key)
-        let number: Double
-        switch entry.kind {
-        case .double: number = entry.double
-        case .integer: number = Double(entry.integer)
-        default: throw error(.wrongType, at: key)
-        }
-        guard range.contains(number) else { throw error(.outOfRange, at: key) }
-        return number
+        try Double.read(member(key), range)
     }
 
     /// A number in a range, or `nil` if it is absent.
@@ -61,11 +43,7 @@ extension WireObject {
 
     /// `true` or `false`.
     public func bool(_ key: String) throws(WireError) -> Bool {
-        switch try required(key).kind {
-        case .true: return true
-        case .false: return false
-        default: throw error(.wrongType, at: key)
-        }
+        try Bool.read(member(key), NoLimits())
     }
 
     /// `true`, `false`, or `nil` if it is absent.
@@ -76,7 +54,7 @@ extension WireObject {
     /// An identifier in its canonical text.
     @inlinable
     public func identifier<Tag>(_ key: String, of tag: Tag.Type = Tag.self) throws(WireError) -> Identifier<Tag> {
-        try anyIdentifier(key).retagged()
+        try Identifier<Tag>.read(member(key), NoLimits())
     }
 
     /// An identifier in its canonical text, or `nil` if it is absent.
@@ -84,25 +62,12 @@ extension WireObject {
     public func optionalIdentifier<Tag>(
         _ key: String, of tag: Tag.Type = Tag.self
     ) throws(WireError) -> Identifier<Tag>? {
-        try has(key) ? anyIdentifier(key).retagged() : nil
-    }
-
-    @usableFromInline
-    func anyIdentifier(_ key: String) throws(WireError) -> Identifier<Never> {
-        let entry = try requiredString(key)
-        guard let identifier = document.withContent(entry, { Identifier<Never>(utf8: $0) }) else {
-            throw error(.unknownValue, at: key)
-        }
-        return identifier
+        try has(key) ? identifier(key) : nil
     }
 
     /// A moment in ISO 8601 with its zone.
     public func timestamp(_ key: String) throws(WireError) -> Timestamp {
-        let entry = try requiredString(key)
-        guard let moment = document.withContent(entry, { Timestamp(utf8: $0) }) else {
-            throw error(.outOfRange, at: key)
-        }
-        return moment
+        try Timestamp.read(member(key), NoLimits())
     }
 
     /// A moment in ISO 8601 with its zone, or `nil` if it is absent.
@@ -112,9 +77,7 @@ extension WireObject {
 
     /// A day as `2026-11-21`.
     public func date(_ key: String) throws(WireError) -> CivilDate {
-        let entry = try requiredString(key)
-        guard let date = document.withContent(entry, { CivilDate(utf8: $0) }) else { throw error(.outOfRange, at: key) }
-        return date
+        try CivilDate.read(member(key), NoLimits())
     }
 
     /// A day as `2026-11-21`, or `nil` if it is absent.
@@ -124,9 +87,7 @@ extension WireObject {
 
     /// A statistical code.
     public func areaCode(_ key: String) throws(WireError) -> AreaCode {
-        let entry = try requiredString(key)
-        guard let code = AreaCode(document.string(entry)) else { throw error(.unknownValue, at: key) }
-        return code
+        try AreaCode.read(member(key), NoLimits())
     }
 
     /// A statistical code, or `nil` if it is absent.
@@ -139,8 +100,7 @@ extension WireObject {
     public func enumeration<Value: RawRepresentable<String> & CaseIterable>(
         _ key: String, as type: Value.Type = Value.self
     ) throws(WireError) -> Value {
-        guard let value = Value(rawValue: try plainString(key)) else { throw error(.unknownValue, at: key) }
-        return value
+        try member(key).choice()
     }
 
     /// One of the values of an enumeration, or `nil` if it is absent.
@@ -155,12 +115,7 @@ extension WireObject {
     ///
     /// Units: degrees, WGS 84.
     public func geoPoint() throws(WireError) -> GeoPoint {
-        let latitude = try double("latitude", in: -90...90)
-        let longitude = try double("longitude", in: -180...180)
-        guard let point = GeoPoint(latitude: latitude, longitude: longitude) else {
-            throw error(.outOfRange, at: "latitude")
-        }
-        return point
+        try GeoPoint(from: self)
     }
 
     /// The place that a member with `latitude` and `longitude` names.
@@ -172,22 +127,13 @@ extension WireObject {
     public func optionalGeoPoint(_ key: String) throws(WireError) -> GeoPoint? {
         try has(key) ? geoPoint(key) : nil
     }
+}
 
-    /// A string of any length, for what is compared with a list.
-    @usableFromInline
-    func plainString(_ key: String) throws(WireError) -> String {
-        document.string(try requiredString(key))
-    }
-
-    /// A string's text.
-    ///
-    /// Throws: the limit that it is over: that many characters, or 40 bytes for each of them.
-    func text(_ entry: JSONEntry, maxLength: Int) throws(WireError.Limit) -> String {
-        let bytes = entry.range.count
-        guard bytes > maxLength else { return document.string(entry) }
-        guard (bytes - 1) / 40 < maxLength else { throw WireError.Limit(maxLength * 40, .bytes) }
-        let text = document.string(entry)
-        guard text.count <= maxLength else { throw WireError.Limit(maxLength, .characters) }
-        return text
+extension WireElement {
+    /// The value of an enumeration whose word the value is.
+    @inlinable
+    func choice<Value: RawRepresentable<String>>() throws(WireError) -> Value {
+        guard let value = Value(rawValue: try string()) else { throw error(.unknownValue) }
+        return value
     }
 }

@@ -43,6 +43,15 @@ struct FieldsTests {
         #expect(error?.path == path)
     }
 
+    @Test(
+        "an optional member that is absent, null or a text of blanks is none",
+        arguments: ["", "null", #""""#, #"" \t""#])
+    func blanks(value: String) throws {
+        let members = ["note", "parent", "colour", "points"].map { value.isEmpty ? "" : #""\#($0)":\#(value)"# }
+        let text = "{\(members.filter { !$0.isEmpty }.joined(separator: ","))}"
+        #expect(try Optionals(decoding: Array(text.utf8)) == Optionals())
+    }
+
     @Test("a property that is computed is written as well")
     func computed() throws {
         #expect(String(decoding: Doubled(half: 2).encoded(), as: UTF8.self) == #"{"whole":4}"#)
@@ -93,6 +102,17 @@ private struct Outer: FieldCodable, Equatable {
         Self.init, Field("list", \.list, within: .elements(2), "List of objects."),
         Field("lists", \.lists, within: .elements(9, each: .elements(9, each: .characters(3))), "List of lists."),
         Field("inner", \.inner, "Object inside."))
+}
+
+private struct Optionals: FieldCodable, Equatable {
+    var note: String?
+    var parent: Identifier<Sampled>?
+    var colour: Colour?
+    var points: [Int]?
+
+    static let fields = Fields(
+        Self.init, Field("note", \.note, within: .characters(1...5), "Note."), Field("parent", \.parent, "Parent."),
+        Field("colour", \.colour, "Colour."), Field("points", \.points, "List of points."))
 }
 
 /// A type that is only written, as a response is.

@@ -2,11 +2,8 @@
 ///
 /// Why: there is one initialiser, for the compiler tries every overload of each field against those of all others.
 public struct Field<Root: Sendable, Value: FieldValue>: Sendable {
-    @usableFromInline let writing: FieldWriter
-    @usableFromInline let reading: FieldReader<Value>
-
-    /// The field as a schema describes it.
-    public let property: Schema.Property
+    @usableFromInline let written: WrittenField<Root, Value>
+    @usableFromInline let read: @Sendable (WireObject) throws(WireError) -> Value
 
     /// Declares a field.
     ///
@@ -22,8 +19,7 @@ public struct Field<Root: Sendable, Value: FieldValue>: Sendable {
         unit: String? = nil, _ summary: String
     ) {
         let key = FieldKey(name)
-        property = Schema.Property(name, Value.schema(limits), required: Value.isRequired, unit: unit, summary)
-        reading = FieldReader { (object) throws(WireError) in try Value.read(key, of: object, limits) }
+        let writing: FieldWriter
         if let offset = MemoryLayout<Root>.offset(of: path) {
             // Why: reading through a key path takes many times as long as reading where it leads.
             writing = { root, writer in
@@ -34,6 +30,8 @@ public struct Field<Root: Sendable, Value: FieldValue>: Sendable {
                 root.assumingMemoryBound(to: Root.self).pointee[keyPath: path].write(key, to: &writer)
             }
         }
+        written = WrittenField(name, limits, unit, summary, writing)
+        read = { (object) throws(WireError) in try Value.read(key, of: object, limits) }
     }
 }
 
@@ -58,45 +56,18 @@ public struct WrittenField<Root: Sendable, Value: WrittenValue>: Sendable {
         unit: String? = nil, _ summary: String
     ) {
         let key = FieldKey(name)
-        property = Schema.Property(name, Value.schema(limits), required: Value.isRequired, unit: unit, summary)
-        writing = { root, writer in
+        self.init(name, limits, unit, summary) { root, writer in
             value(root.assumingMemoryBound(to: Root.self).pointee).write(key, to: &writer)
         }
+    }
+
+    @inlinable
+    init(_ name: String, _ limits: Value.Limits, _ unit: String?, _ summary: String, _ writing: @escaping FieldWriter) {
+        property = Schema.Property(name, Value.schema(limits), required: Value.isRequired, unit: unit, summary)
+        self.writing = writing
     }
 }
 
 /// Writes one field of the value at an address.
 @usableFromInline
 typealias FieldWriter = @Sendable (UnsafeRawPointer, inout ObjectWriter) -> Void
-
-/// Reads one field of an object.
-@usableFromInline
-final class FieldReader<Value>: Sendable {
-    @usableFromInline let read: @Sendable (WireObject) throws(WireError) -> Value
-
-    @inlinable
-    init(_ read: @escaping @Sendable (WireObject) throws(WireError) -> Value) {
-        self.read = read
-    }
-}
-
-/// The readers of a type's fields, taken one after the other.
-@usableFromInline
-struct FieldReaders {
-    @usableFromInline let readers: [any AnyObject & Sendable]
-    @usableFromInline var index = 0
-
-    @inlinable
-    init(_ readers: [any AnyObject & Sendable]) {
-        self.readers = readers
-    }
-
-    /// Reads the next field, whose value is of the type.
-    @inlinable
-    mutating func next<Value>(_ type: Value.Type, of object: WireObject) throws(WireError) -> Value {
-        // Why: a pack of generic readers would be copied with each object; its types are those of `Fields.init`.
-        let reader = unsafeDowncast(readers[index], to: FieldReader<Value>.self)
-        index += 1
-        return try reader.read(object)
-    }
-}

@@ -43,15 +43,6 @@ extension FieldCodable {
     /// Reads the object.
     @inlinable
     public static func read(_ element: WireElement, _ limits: NoLimits) throws(WireError) -> Self {
-        try Self(from: try element.nested())
-    }
-}
-
-extension WireElement {
-    /// The object that the value is.
-    @usableFromInline
-    func nested() throws(WireError) -> WireObject {
-        guard entry.kind == .object else { throw error(.wrongType) }
-        return WireObject(object.document, place: location, base: object.childPath(key), index: index)
+        try Self(from: try element.object())
     }
 }

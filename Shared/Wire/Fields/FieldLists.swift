@@ -50,40 +50,6 @@ extension Array: FieldValue, ElementValue where Element: ElementValue {
     /// Reads a list; an error names the element at fault.
     @inlinable
     public static func read(_ element: WireElement, _ limits: Limits) throws(WireError) -> [Element] {
-        var cursor = try element.open(max: limits.count)
-        var elements: [Element] = []
-        elements.reserveCapacity(cursor.count)
-        while let item = element.next(&cursor) { elements.append(try Element.read(item, limits.element)) }
-        return elements
-    }
-}
-
-/// A walk through the elements of a list.
-@usableFromInline
-struct ElementCursor {
-    fileprivate var location: Int
-    fileprivate var index = 0
-    @usableFromInline let count: Int
-}
-
-extension WireElement {
-    /// Begins a walk through the list that the value is.
-    @usableFromInline
-    func open(max: Int) throws(WireError) -> ElementCursor {
-        let entry = entry
-        guard entry.kind == .array else { throw error(.wrongType) }
-        guard entry.count <= max else { throw error(.tooLong, limit: WireError.Limit(max, .elements)) }
-        return ElementCursor(location: location + 1, count: entry.count)
-    }
-
-    /// The next element of the list that the value is.
-    @usableFromInline
-    func next(_ cursor: inout ElementCursor) -> WireElement? {
-        guard cursor.index < cursor.count else { return nil }
-        let list = index.map { "\(key)[\($0)]" } ?? key
-        let item = WireElement(object: object, key: list, location: cursor.location, index: cursor.index)
-        cursor.location = object.document.next(after: cursor.location)
-        cursor.index += 1
-        return item
+        try element.list(max: limits.count) { (item) throws(WireError) in try Element.read(item, limits.element) }
     }
 }

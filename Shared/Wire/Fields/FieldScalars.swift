@@ -102,7 +102,7 @@ extension String: ElementValue {
         guard entry.isString else { throw element.error(.wrongType) }
         let text: String
         do throws(WireError.Limit) {
-            text = try element.object.text(entry, maxLength: limits.length.upperBound)
+            text = try element.document.text(entry, maxLength: limits.length.upperBound)
         } catch {
             throw element.error(.tooLong, limit: error)
         }
@@ -172,8 +172,7 @@ extension WireEnumeration {
 
     /// Reads one of the words.
     public static func read(_ element: WireElement, _ limits: NoLimits) throws(WireError) -> Self {
-        guard let value = Self(rawValue: try element.string()) else { throw element.error(.unknownValue) }
-        return value
+        try element.choice()
     }
 
     /// Appends the word as a string.

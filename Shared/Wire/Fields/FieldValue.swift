@@ -63,7 +63,7 @@ extension ElementValue {
     @inlinable
     public static func read(_ key: FieldKey, of object: WireObject, _ limits: Limits) throws(WireError) -> Self {
         guard let location = object.find(key) else { throw object.error(.missing, at: key.name) }
-        return try read(WireElement(object: object, key: key.name, location: location), limits)
+        return try read(WireElement(object.document, location: location), limits)
     }
 }
 
@@ -91,11 +91,12 @@ extension Optional: WrittenValue where Wrapped: WrittenElement {
 }
 
 extension Optional: FieldValue where Wrapped: ElementValue {
-    /// Reads the member; `nil` if it is absent or null.
+    /// Reads the member; `nil` if it is absent, null or a text of blanks.
     @inlinable
     public static func read(_ key: FieldKey, of object: WireObject, _ limits: Wrapped.Limits) throws(WireError) -> Self
     {
         guard let location = object.find(key) else { return nil }
-        return try Wrapped.read(WireElement(object: object, key: key.name, location: location), limits)
+        let element = WireElement(object.document, location: location)
+        return element.isBlank ? nil : try Wrapped.read(element, limits)
     }
 }

@@ -18,19 +18,8 @@ public struct Fields<Root: Sendable>: FieldList {
         _ make: @escaping @Sendable (repeat each Value) throws(WireError) -> Root,
         _ field: repeat Field<Root, each Value>
     ) {
-        var properties: [Schema.Property] = []
-        var writing: [FieldWriter] = []
-        var readers: [any AnyObject & Sendable] = []
-        for field in repeat each field {
-            properties.append(field.property)
-            writing.append(field.writing)
-            readers.append(field.reading)
-        }
-        written = WrittenFields(name, unknown, properties, writing)
-        reading = { [readers] (object) throws(WireError) in
-            var fields = FieldReaders(readers)
-            return try make(repeat try fields.next((each Value).self, of: object))
-        }
+        written = WrittenFields(name: name, unknown: unknown, repeat (each field).written)
+        reading = { (object) throws(WireError) in try make(repeat try (each field).read(object)) }
     }
 
     /// The form of the whole.
@@ -73,13 +62,6 @@ public struct WrittenFields<Root: Sendable>: FieldList {
             properties.append(field.property)
             writing.append(field.writing)
         }
-        self.init(name, unknown, properties, writing)
-    }
-
-    @inlinable
-    init(
-        _ name: String?, _ unknown: Schema.UnknownMembers, _ properties: [Schema.Property], _ writing: [FieldWriter]
-    ) {
         self.properties = properties
         self.writing = writing
         schema = .object(name: name, properties, unknown: unknown)

@@ -7,11 +7,7 @@ extension WireObject {
     ///
     /// Throws: `unknownField` for the first one in the order of the text.
     public func rejectUnknown(_ schema: Schema) throws(WireError) {
-        do throws(WireError) {
-            try document.rejectUnknown(schema, at: place)
-        } catch {
-            throw WireError(code: error.code, path: WirePath.join(path, error.path))
-        }
+        try document.rejectUnknown(schema, at: location)
     }
 }
 
@@ -23,12 +19,8 @@ extension JSONDocument {
             try rejectUnknown(properties, in: entry, at: location)
         case (.array(let element, _), .array):
             var next = location + 1
-            for index in 0..<entry.count {
-                do throws(WireError) {
-                    try rejectUnknown(element, at: next)
-                } catch {
-                    throw WireError(code: error.code, path: WirePath.join("[\(index)]", error.path))
-                }
+            for _ in 0..<entry.count {
+                try rejectUnknown(element, at: next)
                 next = self.next(after: next)
             }
         default: return
@@ -40,18 +32,11 @@ extension JSONDocument {
     ) throws(WireError) {
         var key = location + 1
         for _ in 0..<object.count {
-            let name = entries[key]
-            let property = withContent(name) { content in
+            let property = withContent(entries[key]) { content in
                 content.withUnsafeBytes { bytes in properties.first { $0.name.utf8.elementsEqual(bytes) } }
             }
-            guard let property else {
-                throw WireError(code: .unknownField, path: WirePath.shown(string(name)))
-            }
-            do throws(WireError) {
-                try rejectUnknown(property.schema, at: key + 1)
-            } catch {
-                throw error.inside(property.name)
-            }
+            guard let property else { throw WireError(code: .unknownField, path: path(to: key + 1)) }
+            try rejectUnknown(property.schema, at: key + 1)
             key = next(after: key + 1)
         }
     }
