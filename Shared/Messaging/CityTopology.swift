@@ -1,10 +1,10 @@
-/// One service's wish to hear everything that one kind of aggregate tells.
+/// One service's subscription to all events of one kind of aggregate.
 ///
 /// A consumer takes every event of an aggregate kind, even those it has no use for: the version gate needs them all.
 public struct Subscription: Sendable, Hashable {
     /// The consuming service, such as `dispatch`.
     public let service: String
-    /// The telling context and aggregate kind, such as `intake.request`.
+    /// The publishing context and aggregate kind, such as `intake.request`.
     public let stream: String
 
     /// Makes the subscription.
@@ -23,7 +23,7 @@ public struct Subscription: Sendable, Hashable {
 ///
 /// The declarations, `deploy/rabbitmq/definitions.json` and the AsyncAPI document are made from it.
 public enum CityTopology {
-    /// The topic exchange that every context tells its events to.
+    /// The topic exchange that every context publishes its events to.
     public static let events = "minqing.events"
     /// The direct exchange for commands from outside, such as those of the call centre.
     public static let commands = "minqing.commands"

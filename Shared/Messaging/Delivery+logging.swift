@@ -1,7 +1,7 @@
 import Kernel
 import Wire
 
-// A sender chooses these texts, so they reach a log only where they have the form that ours have.
+// A sender chooses these texts, so they stand in a log only where they have the form that ours have.
 
 extension Delivery {
     /// The message's id as it may be logged.

@@ -29,7 +29,7 @@ public enum EnvelopeHeaders {
         specVersion, source, time, subject, schemaVersion, aggregateVersion, area, partition, traceparent, causation,
     ]
 
-    /// What a command from outside has to carry: all else of an envelope is the telling context's.
+    /// What a command from outside has to carry: all else of an envelope is the publishing context's.
     public static let ofCommands: [Schema.Property] = [
         field(
             schemaVersion.name, schemaVersion.schema, unit: schemaVersion.unit, required: false,

@@ -50,10 +50,10 @@ public struct Headers: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     public subscript(_ name: String) -> HeaderValue? {
         get { entries.first { $0.name == name }?.value }
         set {
-            let place = entries.firstIndex { $0.name == name }
-            switch (place, newValue) {
-            case (let place?, let value?): entries[place] = Entry(name: name, value: value)
-            case (let place?, nil): entries.remove(at: place)
+            let index = entries.firstIndex { $0.name == name }
+            switch (index, newValue) {
+            case (let index?, let value?): entries[index] = Entry(name: name, value: value)
+            case (let index?, nil): entries.remove(at: index)
             case (nil, let value?): entries.append(Entry(name: name, value: value))
             case (nil, nil): break
             }

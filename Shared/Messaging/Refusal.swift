@@ -10,7 +10,7 @@ public struct Refusal: Error, Sendable, Hashable {
         case envelope
         /// A type, or a version of it, that is not known here.
         case type, version
-        /// Of a place or a context that this queue does not serve.
+        /// Of an area or a context that this queue does not serve.
         case area, source
         /// The body is not of the form.
         case body

@@ -103,7 +103,7 @@ struct EnvelopeMappingTests {
     }
 
     @Test("a malformed correlation or causation is dropped and the message taken")
-    func stories() throws {
+    func malformedCausation() throws {
         var properties = Sample.full.properties
         properties.correlationID = "not-an-identifier"
         properties.headers["causation"] = .integer(4)

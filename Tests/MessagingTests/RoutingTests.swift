@@ -40,7 +40,7 @@ struct RoutingTests {
         }
     }
 
-    @Test("every stream that somebody wants is told by somebody")
+    @Test("every stream that is subscribed to is published by a context")
     func streams() {
         #expect(Set(CityTopology.subscriptions.map(\.stream)).isSubset(of: Self.types.map(Self.stream)))
     }

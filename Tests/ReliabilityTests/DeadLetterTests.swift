@@ -17,18 +17,18 @@ struct DeadLetterTests {
             await #expect(throws: ProbeHandler.Failure.self) { _ = try await handler.handle([offender]) }
             try await inbox.recordFailure(offender, error: "boom")
             _ = try await handler.handle([Probe.delivery(2, of: aggregate, version: 2)])
-            let desk = DeadLetterStore(pool: pool)
+            let letters = DeadLetterStore(pool: pool)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await loop.run() }
-                try await eventually { try await desk.list().count == 1 }
-                let letter = try #require(try await desk.list().first)
+                try await eventually { try await letters.list().count == 1 }
+                let letter = try #require(try await letters.list().first)
                 #expect(letter.attempts == 3)
                 #expect(letter.aggregate == aggregate)
-                #expect(try await desk.replay([letter.id], dryRun: true) == [letter.id])
-                #expect(try await desk.list().count == 1)
-                #expect(try await desk.replay([letter.id]) == [letter.id])
+                #expect(try await letters.replay([letter.id], dryRun: true) == [letter.id])
+                #expect(try await letters.list().count == 1)
+                #expect(try await letters.replay([letter.id]) == [letter.id])
                 try await eventually { try await notedNumbers(pool) == [1, 2] }
-                #expect(try await desk.list().isEmpty)
+                #expect(try await letters.list().isEmpty)
                 group.cancelAll()
             }
         }
@@ -40,13 +40,13 @@ struct DeadLetterTests {
             let capitals = Probe.delivery(1, of: aggregate, version: 1).with {
                 $0.messageID = $0.messageID?.uppercased()
             }
-            let desk = DeadLetterStore(pool: pool)
+            let letters = DeadLetterStore(pool: pool)
             try await inbox.refuse(capitals, reason: "test")
-            let letter = try #require(try await desk.list().first)
-            #expect(try await desk.replay([letter.id], dryRun: true) == [letter.id])
+            let letter = try #require(try await letters.list().first)
+            #expect(try await letters.replay([letter.id], dryRun: true) == [letter.id])
             let outcomes = try await handler.handle([capitals])
             #expect(outcomes == [.applied])
-            #expect(try await desk.list().isEmpty)
+            #expect(try await letters.list().isEmpty)
         }
     }
 
@@ -60,24 +60,24 @@ struct DeadLetterTests {
                     seal: OneKeySeal(key: key))
             }
             let (ours, theirs) = (inbox(key: 1), inbox(key: 2))
-            let desk = DeadLetterStore(pool: pool)
+            let letters = DeadLetterStore(pool: pool)
             try await theirs.recordFailure(Probe.delivery(1, of: aggregate, version: 1), error: "boom")
             try await ours.recordFailure(
                 Probe.delivery(2, of: Identifier(high: 5, low: 5), version: 1), error: "boom")
             // Of three attempts one has failed with the handler; two more fail here.
             for (waiting, bodies) in [(1, [Noted(number: 2).encoded()]), (0, [])] as [(Int64, [[UInt8]])] {
-                #expect(try await desk.list().isEmpty)
+                #expect(try await letters.list().isEmpty)
                 let due = try await ours.claim(limit: 10)
                 #expect(due.map(\.delivery.body) == bodies)
                 let left = try await pool.query("SELECT count(*) FROM inbox_waiting WHERE aggregate_id = \(aggregate)")
                 #expect(try left.only(Int64.self) == waiting)
             }
-            let letter = try #require(try await desk.list().first)
+            let letter = try #require(try await letters.list().first)
             #expect(letter.reason == "the sealed body does not open")
             #expect(letter.attempts == 3)
             #expect(letter.aggregate == aggregate)
             // With its key back it can be replayed.
-            #expect(try await desk.replay([letter.id]) == [letter.id])
+            #expect(try await letters.replay([letter.id]) == [letter.id])
             let again = try await theirs.claim(limit: 10)
             #expect(again.map(\.delivery.body) == [Noted(number: 1).encoded()])
         }

@@ -5,7 +5,7 @@ import Reliability
 import TestSupport
 import Wire
 
-/// Lends an inbox, a handler that fails as it is told, and the loop that tries again.
+/// Lends an inbox, a handler that fails as a test plans, and the loop that tries again.
 func withInbox(
     failing: [Int: Int] = [:], attempts: Int = 8,
     _ body: (PostgresPool, ProbeHandler, PostgresInbox, RetryLoop) async throws -> Void

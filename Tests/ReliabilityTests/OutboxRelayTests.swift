@@ -10,7 +10,7 @@ import Wire
 
 @Suite("The outbox and its relay")
 struct OutboxRelayTests {
-    /// A pool, what tells events through it, and a relay of them that does not run.
+    /// A pool, a unit of work that writes events through it, and a relay of them that does not run.
     private func withIdleRelay(
         _ publisher: ProbePublisher, connections: Int = 8,
         _ body: (PostgresPool, UnitOfWork, OutboxRelay) async throws -> Void
@@ -51,9 +51,9 @@ struct OutboxRelayTests {
             let aggregate = Identifier<AggregateTag>(high: 7, low: 7)
             struct Refusal: Error {}
             await #expect(throws: Refusal.self) {
-                try await unit.perform(Probe.scope, load: []) { _ -> Decision<Void> in throw Refusal() }
+                try await unit.perform(Probe.settings, load: []) { _ -> Decision<Void> in throw Refusal() }
             }
-            try await unit.perform(Probe.scope, load: []) { _ in
+            try await unit.perform(Probe.settings, load: []) { _ in
                 Decision(events: [Probe.draft(1, of: aggregate, version: 1), Probe.draft(2, of: aggregate, version: 2)])
             }
             try await eventually { publisher.published.count == 2 }
@@ -77,7 +77,7 @@ struct OutboxRelayTests {
                         for version in 1...50 as ClosedRange<Int64> {
                             // Every seventh transaction stays open a while after it took its sequence.
                             let load: [SQL] = version % 7 == 0 ? ["SELECT pg_sleep(0.005)"] : []
-                            try await unit.perform(Probe.scope, load: load) { _ in
+                            try await unit.perform(Probe.settings, load: load) { _ in
                                 Decision(
                                     statements: version % 5 == 0
                                         ? [Statement("SELECT pg_sleep(0.002)", rows: .any)] : [],
@@ -110,8 +110,8 @@ struct OutboxRelayTests {
         let publisher = ProbePublisher()
         // The lock's connection is none of the pool's, of which one is enough.
         try await withIdleRelay(publisher, connections: 1) { pool, unit, relay in
-            func tell(_ number: Int) async throws {
-                try await unit.perform(Probe.scope, load: []) { _ in
+            func publish(_ number: Int) async throws {
+                try await unit.perform(Probe.settings, load: []) { _ in
                     Decision(events: [Probe.draft(number, of: Identifier(high: 6, low: 6), version: Int64(number))])
                 }
                 // What is not settled by the cursor is published again by the next leader.
@@ -124,14 +124,14 @@ struct OutboxRelayTests {
                 try await pool.query(holders).first.map { try $0.decode(at: 0) }
             }
             let leading = Task { try await relay.run() }
-            try await tell(1)
+            try await publish(1)
             let first = try #require(try await holder())
             try await pool.query("SELECT pg_terminate_backend(\(first))")
             try await eventually {
                 let second = try await holder()
                 return second != nil && second != first
             }
-            try await tell(2)
+            try await publish(2)
             leading.cancel()
             _ = await leading.result
             try await eventually { try await holder() == nil }
@@ -143,7 +143,7 @@ struct OutboxRelayTests {
         let publisher = ProbePublisher()
         publisher.plan([.unknown, .rejected, .refused(reason: "too large"), .returned(code: 312, reason: "NO_ROUTE")])
         try await withRelay(publisher) { pool, unit in
-            try await unit.perform(Probe.scope, load: []) { _ in
+            try await unit.perform(Probe.settings, load: []) { _ in
                 Decision(
                     events: (1...5).map { Probe.draft($0, of: Identifier(high: 1, low: UInt64($0)), version: 1) })
             }

@@ -48,10 +48,14 @@ struct PartitionConsumerTests {
         let errors = Mutex<[String]>([])
 
         func recordAttempt(_ delivery: Delivery) async throws -> Int { 1 }
-        func recordFailure(_ delivery: Delivery, error: String) async throws {
+        func recordFailure(_ delivery: Delivery, error: String) async throws -> Disposition {
             errors.withLock { $0.append(error) }
+            return .waits
         }
-        func refuse(_ delivery: Delivery, reason: String) async throws { reasons.withLock { $0.append(reason) } }
+        func refuse(_ delivery: Delivery, reason: String) async throws -> Disposition {
+            reasons.withLock { $0.append(reason) }
+            return .dead
+        }
     }
 
     @Test(

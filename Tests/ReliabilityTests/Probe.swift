@@ -31,7 +31,7 @@ extension AreaCode {
 /// A schema with the tables of the guarantees and one of its own.
 enum Probe {
     static let partitions = 4
-    static let scope = Scope(area: .probe)
+    static let settings = [(name: "minqing.area", value: AreaCode.probe.text)]
     static let logger = Logger(label: "reliability.tests") { _ in SwiftLogNoOpLogHandler() }
     static let migrator = Migrator(
         schema: "probe",
@@ -46,7 +46,7 @@ enum Probe {
         _ number: Int, of aggregate: Identifier<AggregateTag>, version: Int64
     ) -> EventDraft {
         EventDraft(
-            Noted(number: number), aggregate: aggregate, aggregateVersion: version, area: scope.area,
+            Noted(number: number), aggregate: aggregate, aggregateVersion: version, area: .probe,
             occurredAt: Timestamp(microseconds: 1))
     }
 
@@ -57,7 +57,7 @@ enum Probe {
         let envelope = Envelope(
             id: Identifier(high: 0x0193_0000_0000_7000, low: message ?? aggregate.low &* 1000 &+ UInt64(version)),
             type: Noted.type, version: 1, source: "probe", aggregate: aggregate, aggregateVersion: version,
-            partition: FNV1a.partition(of: aggregate, count: partitions), area: scope.area,
+            partition: FNV1a.partition(of: aggregate, count: partitions), area: .probe,
             occurredAt: Timestamp(microseconds: 1))
         return Delivery(
             tag: DeliveryTag(epoch: 1, number: UInt64(version)), exchange: "", routingKey: envelope.routingKey,
@@ -76,7 +76,7 @@ extension Delivery {
     }
 }
 
-/// Notes the numbers of events; fails on the numbers it is told to fail on, as often as it is told.
+/// Notes the numbers of events; fails on the numbers of a plan, as often as it says.
 final class ProbeHandler: DeliveryHandler {
     private let unitOfWork: UnitOfWork
     private let failures: Mutex<[Int: Int]>
@@ -91,7 +91,7 @@ final class ProbeHandler: DeliveryHandler {
     func handle(_ batch: [Delivery]) async throws -> [Outcome] {
         let receipts = try batch.map { InboxEntry($0, envelope: try Envelope($0.properties)) }
         let notes = try batch.map { try Noted(decoding: $0.body) }
-        return try await unitOfWork.receive(Probe.scope, receipts: receipts, load: []) { _, apply in
+        return try await unitOfWork.receive(Probe.settings, receipts: receipts, load: []) { _, apply in
             for index in apply {
                 let failing = failures.withLock { failures in
                     guard let left = failures[notes[index].number], left > 0 else { return false }
@@ -112,7 +112,7 @@ final class ProbeHandler: DeliveryHandler {
     }
 }
 
-/// A broker in memory: keeps what is published; misbehaves as it is told.
+/// A broker in memory: keeps what is published, with the outcomes that a test plans.
 final class ProbePublisher: MessagePublisher {
     let isReady = true
     private let state = Mutex<(published: [OutgoingMessage], plan: [PublishOutcome])>(([], []))

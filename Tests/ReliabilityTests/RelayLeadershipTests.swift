@@ -66,7 +66,7 @@ struct RelayLeadershipTests {
                     relay: signals[0])
                 func write(_ versions: ClosedRange<Int>) async throws {
                     for version in versions {
-                        try await unit.perform(Probe.scope, load: []) { _ in
+                        try await unit.perform(Probe.settings, load: []) { _ in
                             Decision(events: [Probe.draft(version, of: aggregate, version: Int64(version))])
                         }
                     }

@@ -42,7 +42,7 @@ struct RowCountTests {
         try await withNote { pool, unit in
             let decisions = Mutex(0)
             let fault = await #expect(throws: RowCountFault.self) {
-                try await unit.perform(Probe.scope, load: []) { _ in
+                try await unit.perform(Probe.settings, load: []) { _ in
                     decisions.withLock { $0 += 1 }
                     return Decision(
                         statements: [
@@ -64,7 +64,7 @@ struct RowCountTests {
             let delivery = Probe.delivery(1, of: aggregate, version: 1)
             let receipt = try InboxEntry(delivery, envelope: Envelope(delivery.properties))
             await #expect(throws: RowCountFault.self) {
-                _ = try await unit.receive(Probe.scope, receipts: [receipt], load: []) { _, _ in
+                _ = try await unit.receive(Probe.settings, receipts: [receipt], load: []) { _, _ in
                     Decision(
                         statements: [update(from: 7, rows: .exactly(1))],
                         events: [Probe.draft(1, of: aggregate, version: 1)])
@@ -80,7 +80,7 @@ struct RowCountTests {
             as [(Int32, RowCount)])
     func expected(version: Int32, rows: RowCount) async throws {
         try await withNote { pool, unit in
-            try await unit.perform(Probe.scope, load: []) { _ in
+            try await unit.perform(Probe.settings, load: []) { _ in
                 Decision(
                     statements: [update(from: version, rows: rows)],
                     events: [Probe.draft(1, of: aggregate, version: 1)])
@@ -93,7 +93,7 @@ struct RowCountTests {
     func tooMany() async throws {
         try await withNote { pool, unit in
             await #expect(throws: RowCountFault.self) {
-                try await unit.perform(Probe.scope, load: []) { _ in
+                try await unit.perform(Probe.settings, load: []) { _ in
                     Decision(statements: [
                         Statement("INSERT INTO notes (number) SELECT generate_series(1, 3)", rows: .atMost(2))
                     ])

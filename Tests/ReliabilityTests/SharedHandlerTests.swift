@@ -39,7 +39,7 @@ struct SharedHandlerTests {
         let handler = Recorder()
         let results = try await together([batch(1), batch(2, 3), batch(4)], handler)
         #expect(calls(handler) == [[1, 2, 3, 4]])
-        #expect(try results.map { try $0.get() } == [[told(1)], [told(2), told(3)], [told(4)]])
+        #expect(try results.map { try $0.get() } == [[outcome(1)], [outcome(2), outcome(3)], [outcome(4)]])
     }
 
     @Test("a message that fails keeps its own partition from the commit and no other")
@@ -47,9 +47,9 @@ struct SharedHandlerTests {
         let handler = Recorder(failing: 3)
         let results = try await together([batch(1), batch(2, 3), batch(4)], handler)
         #expect(calls(handler) == [[1, 2, 3, 4], [1], [2, 3], [4]])
-        #expect(try results[0].get() == [told(1)])
+        #expect(try results[0].get() == [outcome(1)])
         #expect(throws: Recorder.Fault(isTransient: false)) { try results[1].get() }
-        #expect(try results[2].get() == [told(4)])
+        #expect(try results[2].get() == [outcome(4)])
     }
 
     @Test("an absent server fails all of them, and nobody tries again before his wait")
@@ -70,7 +70,7 @@ struct SharedHandlerTests {
             for number in 1...200 as ClosedRange<UInt64> {
                 group.addTask {
                     let outcomes = try await shared.handle(batch(number))
-                    #expect(outcomes == [told(number)])
+                    #expect(outcomes == [outcome(number)])
                 }
             }
             try await group.waitForAll()
@@ -89,7 +89,7 @@ struct SharedHandlerTests {
                 group.addTask { try await shared.handle(batch(number)) }
             }
             // Those before it hold all transactions that may run; it waits for none of them.
-            #expect(try await shared.handle([delivery(99, redelivered: true)]) == [told(99)])
+            #expect(try await shared.handle([delivery(99, redelivered: true)]) == [outcome(99)])
             handler.letGo()
             try await group.waitForAll()
         }
@@ -105,8 +105,8 @@ private func delivery(_ number: UInt64, redelivered: Bool = false) -> Delivery {
         properties: MessageProperties(messageID: "\(number)"), body: [], redelivered: redelivered)
 }
 
-/// An outcome that tells the deliveries apart.
-private func told(_ number: UInt64) -> Outcome { .refused(Refusal(.body, "\(number)")) }
+/// An outcome of its own for each delivery.
+private func outcome(_ number: UInt64) -> Outcome { .refused(Refusal(.body, "\(number)")) }
 
 /// Notes the transactions that it was asked for.
 private final class Recorder: DeliveryHandler {
@@ -141,6 +141,6 @@ private final class Recorder: DeliveryHandler {
         while holding.withLock({ $0 }), mayBeHeld { await Task.yield() }
         noted.withLock { $0.append(numbers) }
         if let failing, numbers.contains(failing) { throw Fault(isTransient: transient) }
-        return numbers.map(told)
+        return numbers.map(outcome)
     }
 }

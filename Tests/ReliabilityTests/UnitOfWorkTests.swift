@@ -18,11 +18,11 @@ struct UnitOfWorkTests {
                     pool: pool, partitions: Probe.partitions, time: RealTime(), random: SystemRandomSource(),
                     relay: RelaySignal())
                 let error = await #expect(throws: PostgresError.self) {
-                    try await unit.read(Probe.scope) { try await $0.query(SQL(unescaped: statement)) }
+                    try await unit.read(Probe.settings) { try await $0.query(SQL(unescaped: statement)) }
                 }
                 #expect(error?.sqlState == "25006")
                 try await #expect(
-                    unit.read(Probe.scope) { try await $0.query("SELECT count(*) FROM notes").only(Int.self) } == 0)
+                    unit.read(Probe.settings) { try await $0.query("SELECT count(*) FROM notes").only(Int.self) } == 0)
             }
         }
     }

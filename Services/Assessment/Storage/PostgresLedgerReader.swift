@@ -49,7 +49,7 @@ public struct PostgresLedgerReader: LedgerReader {
     }
 
     public func check(scope: AccessScope) async throws -> LedgerCheck {
-        try await work.read(Scope(scope), planned: .byValues) { transaction in
+        try await work.read(scope.settings, planned: .byValues) { transaction in
             let sums = try await transaction.query(LedgerQuestions.sums)
             let (postings, lines, points, hours, unbalanced) = try StoredRowFault.require(
                 sums.first, column: "entries.amount"
@@ -68,7 +68,7 @@ public struct PostgresLedgerReader: LedgerReader {
     private func query(
         _ sql: SQL, _ scope: AccessScope, planned reading: ServiceSession.Reading = .byKeys
     ) async throws -> Rows {
-        try await work.read(Scope(scope), planned: reading) { transaction in try await transaction.query(sql) }
+        try await work.read(scope.settings, planned: reading) { transaction in try await transaction.query(sql) }
     }
 
     private static func posting(_ row: Row) throws -> PostingView {

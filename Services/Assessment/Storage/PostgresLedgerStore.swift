@@ -24,7 +24,7 @@ public struct PostgresLedgerStore: LedgerStore {
         let page = LedgerPage(messages.map(\.news), city: scope.area)
         let now = time.now()
         return try await work.receive(
-            Scope(scope), receipts: messages.map(\.receipt), load: page.load
+            scope.settings, receipts: messages.map(\.receipt), load: page.load
         ) { rows, apply in
             let change = try decide(page.book(rows, tariff: tariff), apply)
             let files = apply.compactMap { index -> WorkOrderID? in

@@ -5,12 +5,6 @@ import Kernel
 import Postgres
 import Reliability
 
-extension Scope {
-    init(_ scope: AccessScope) {
-        self.init(area: scope.area, actor: scope.actor)
-    }
-}
-
 extension Timestamp {
     /// The day in Asia/Shanghai as the tables count it.
     var dayNumber: Int32 { Int32(civil(offsetSeconds: 28_800).daysSinceEpoch) }

@@ -15,7 +15,7 @@ public final class PostgresIntakeStore: IntakeStore {
 
     private let work: UnitOfWork
     private let encryptor: FieldEncryptor
-    private let scope: Scope
+    private let scope: AccessScope
     private let doubleSubmit: Duration
     private let decideRegistrations: DecideRegistrations
     private let commits: RegistrationCommits
@@ -35,14 +35,13 @@ public final class PostgresIntakeStore: IntakeStore {
     ) {
         self.work = work
         self.encryptor = encryptor
-        let scope = Scope(scope)
         self.scope = scope
         self.doubleSubmit = doubleSubmit
         decideRegistrations = register
         commits = RegistrationCommits(limit: registrationsAtOnce, lockTimeout: secondClickPatience) { drafts, keys in
             let transaction = RegistrationTransaction(
                 drafts, keys: keys, encryptor: encryptor, doubleSubmit: doubleSubmit)
-            return try await work.perform(scope, load: transaction.load) { rows in
+            return try await work.perform(scope.settings, load: transaction.load) { rows in
                 try transaction.decision(
                     try register(drafts, try transaction.findings(rows)), Array(drafts.indices))
             }
@@ -57,7 +56,7 @@ public final class PostgresIntakeStore: IntakeStore {
         _ selection: RequestSelection, scope: AccessScope,
         decide: ([ServiceRequest], inout Void) throws -> [Transition<ServiceRequest>]
     ) async throws -> [Transition<ServiceRequest>] {
-        try await work.perform(Scope(scope), load: [lock(selection)]) { rows in
+        try await work.perform(scope.settings, load: [lock(selection)]) { rows in
             var nothing: Void = ()
             let transitions = try decide(try rows[0].map(RequestRow.decode), &nothing)
             return Decision(
@@ -71,7 +70,7 @@ public final class PostgresIntakeStore: IntakeStore {
         decide: (Timestamp?) throws -> ContactAccess
     ) async throws -> Requester {
         let contact = member.map { ContactStatements.granted(id, to: $0) } ?? ContactStatements.contact(id)
-        return try await work.perform(Scope(scope), load: [contact]) { rows in
+        return try await work.perform(scope.settings, load: [contact]) { rows in
             guard let row = rows[0].first else { throw ChangeFault.notFound }
             let access = try decide(try row.decode(at: 3))
             return Decision(
@@ -82,7 +81,7 @@ public final class PostgresIntakeStore: IntakeStore {
 
     public func pruneResponses(olderThan age: Duration, scope: AccessScope) async throws -> Int {
         let prune = RegistrationStatements.prune(olderThan: age, limit: 10_000)
-        return try await work.perform(Scope(scope), load: [prune]) { rows in Decision(result: rows[0].affected) }
+        return try await work.perform(scope.settings, load: [prune]) { rows in Decision(result: rows[0].affected) }
     }
 
     private func lock(_ selection: RequestSelection) -> SQL {
@@ -99,7 +98,7 @@ public final class PostgresIntakeStore: IntakeStore {
     public func receive(_ entries: [InboxEntry], registrations: [RegistrationDraft]) async throws -> [Outcome] {
         let transaction = RegistrationTransaction(
             registrations, keys: .unused, encryptor: encryptor, doubleSubmit: doubleSubmit)
-        return try await work.receive(scope, receipts: entries, load: transaction.load) { rows, apply in
+        return try await work.receive(scope.settings, receipts: entries, load: transaction.load) { rows, apply in
             let findings = try transaction.findings(rows)
             let decisions = try decideRegistrations(
                 apply.map { registrations[$0] }, apply.map { findings[$0] })
@@ -112,7 +111,7 @@ public final class PostgresIntakeStore: IntakeStore {
         _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([ServiceRequest], _ apply: [Int]) throws -> WorkOrderConsequences
     ) async throws -> [Outcome] {
-        try await work.receive(Scope(scope), receipts: entries, load: [RequestStatements.lock(requests)]) {
+        try await work.receive(scope.settings, receipts: entries, load: [RequestStatements.lock(requests)]) {
             rows, apply in
             let consequences = try decide(try rows[0].map(RequestRow.decode), apply)
             let grants = consequences.grants.isEmpty ? [] : [ContactStatements.grant(consequences.grants)]
@@ -125,17 +124,10 @@ public final class PostgresIntakeStore: IntakeStore {
     public func receive(
         _ entries: [InboxEntry], scope: AccessScope, decide: (_ apply: [Int]) -> [Area]
     ) async throws -> [Outcome] {
-        try await work.receive(Scope(scope), receipts: entries, load: []) { _, apply in
+        try await work.receive(scope.settings, receipts: entries, load: []) { _, apply in
             var latest: [AreaCode: Area] = [:]
             for area in decide(apply) { latest[area.code] = area }
             return Decision(statements: latest.values.sorted { $0.code < $1.code }.map(AreaStatements.define))
         }
-    }
-}
-
-extension Scope {
-    /// The settings of a transaction for what a caller may see.
-    init(_ scope: AccessScope) {
-        self.init(area: scope.area, actor: scope.actor)
     }
 }

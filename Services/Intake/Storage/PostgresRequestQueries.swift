@@ -47,7 +47,7 @@ public struct PostgresRequestQueries: RequestQueries {
 
     public func track(_ code: TrackingCode, lastFour: String, scope: AccessScope) async throws -> TrackedRequest? {
         let (hashes, indexes) = (encryptor.indexes(of: code), encryptor.indexes(ofLastFour: lastFour))
-        return try await work.read(Scope(scope)) { transaction in
+        return try await work.read(scope.settings) { transaction in
             let found = try await transaction.query(RequestReadStatements.tracked(by: hashes, lastFour: indexes))
             guard let row = found.first else { return nil }
             let request = try RequestRow.decode(row)
@@ -59,7 +59,7 @@ public struct PostgresRequestQueries: RequestQueries {
     }
 
     public func areas(scope: AccessScope) async throws -> AreaTable {
-        try await work.read(Scope(scope)) { transaction in
+        try await work.read(scope.settings) { transaction in
             let mark = try Self.mark(try await transaction.query(AreaStatements.mark))
             return AreaTable(
                 areas: try await transaction.query(AreaStatements.all).map(AreaStatements.decode), mark: mark)
@@ -73,7 +73,7 @@ public struct PostgresRequestQueries: RequestQueries {
     private func read(
         _ scope: AccessScope, _ sql: SQL, planned reading: ServiceSession.Reading = .byKeys
     ) async throws -> Rows {
-        try await work.read(Scope(scope), planned: reading) {
+        try await work.read(scope.settings, planned: reading) {
             try await $0.query(sql)
         }
     }

@@ -17,7 +17,7 @@ public struct PostgresAreaStore: AreaStore {
         _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
     ) async throws -> Result {
         try await detectingConflict {
-            try await work.perform(Scope(scope), load: [AreaStatements.lock(codes)]) { rows in
+            try await work.perform(scope.settings, load: [AreaStatements.lock(codes)]) { rows in
                 let areas = try rows[0].map(AreaStatements.area)
                 let known = Dictionary(areas.map { ($0.code, $0) }) { first, _ in first }
                 let change = try decide(known)
@@ -35,7 +35,7 @@ public struct PostgresAreaStore: AreaStore {
         of parent: AreaCode, after: AreaCode?, limit: Int, scope: AccessScope
     ) async throws -> [Area] {
         guard let level = AreaCode.Level(rawValue: parent.level.rawValue - 1) else { return [] }
-        return try await work.read(Scope(scope)) { transaction in
+        return try await work.read(scope.settings) { transaction in
             try await transaction.query(
                 AreaStatements.children(of: parent, level: level, after: after, limit: limit)
             ).map(AreaStatements.area)

@@ -21,7 +21,7 @@ public struct PostgresMemberStore: MemberStore {
             MemberStatements.areas(keys.areas), OrganisationStatements.existing(keys.organisations),
         ]
         return try await detectingConflict {
-            try await work.perform(Scope(scope), load: load) { rows in
+            try await work.perform(scope.settings, load: load) { rows in
                 let facts = try Self.facts(rows)
                 let change = try decide(facts)
                 var statements: [Statement] = []
@@ -40,13 +40,13 @@ public struct PostgresMemberStore: MemberStore {
     }
 
     public func member(_ id: MemberID, scope: AccessScope) async throws -> StoredMember? {
-        try await work.read(Scope(scope)) { transaction in
+        try await work.read(scope.settings) { transaction in
             try await transaction.query(MemberStatements.one(id)).first.map(MemberRow.member)
         }
     }
 
     public func members(_ query: MemberQuery, scope: AccessScope) async throws -> [StoredMember] {
-        try await work.read(Scope(scope), planned: .byValues) { transaction in
+        try await work.read(scope.settings, planned: .byValues) { transaction in
             try await transaction.query(MemberStatements.page(query)).map(MemberRow.member)
         }
     }
@@ -54,7 +54,7 @@ public struct PostgresMemberStore: MemberStore {
     public func overdueDuties(
         endedBefore moment: Timestamp, limit: Int, scope: AccessScope
     ) async throws -> [MemberID] {
-        try await work.read(Scope(scope)) { transaction in
+        try await work.read(scope.settings) { transaction in
             try await transaction.query(MemberStatements.overdue(endedBefore: moment, limit: limit))
                 .map { try $0.decode(MemberID.self, at: 0) }
         }

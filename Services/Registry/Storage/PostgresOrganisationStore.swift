@@ -19,7 +19,7 @@ public struct PostgresOrganisationStore: OrganisationStore {
     ) async throws -> Result {
         let load = [OrganisationStatements.lock(ids), OrganisationStatements.read(ids)]
         return try await detectingConflict {
-            try await work.perform(Scope(scope), load: load) { rows in
+            try await work.perform(scope.settings, load: load) { rows in
                 let organisations = try rows[1].map(OrganisationStatements.organisation)
                 let known = Dictionary(organisations.map { ($0.id, $0) }) { first, _ in first }
                 let change = try decide(known)

@@ -5,12 +5,6 @@ import RegistryApplication
 import RegistryDomain
 import Reliability
 
-extension Scope {
-    init(_ scope: AccessScope) {
-        self.init(area: scope.area, actor: scope.actor)
-    }
-}
-
 /// Runs a transaction and tells a key that somebody else was quicker to take apart from other failures.
 func detectingConflict<Result>(_ body: () async throws -> Result) async throws -> Result {
     do {

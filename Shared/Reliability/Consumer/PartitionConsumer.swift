@@ -67,13 +67,12 @@ public struct PartitionConsumer: Service {
                 case .attempt(let delivery):
                     machine.counted(attempts: try await inbox.recordAttempt(delivery))
                 case .recordFailure(let delivery, let error):
-                    try await inbox.recordFailure(delivery, error: error)
-                    log("message failed and waits for a retry", delivery, reason: error)
+                    let disposition = try await inbox.recordFailure(delivery, error: error)
+                    report(disposition, delivery, .exhausted, reason: error)
                     machine.recorded()
                 case .refuse(let delivery, let refusal):
-                    try await inbox.refuse(delivery, reason: refusal.reason)
-                    refusal.kind.count(queue: queue)
-                    log("message dead-lettered", delivery, reason: refusal.reason)
+                    let disposition = try await inbox.refuse(delivery, reason: refusal.reason)
+                    report(disposition, delivery, refusal.kind, reason: refusal.reason)
                     machine.recorded()
                 case .backOff(let failures):
                     try await Task.sleep(
@@ -104,6 +103,16 @@ public struct PartitionConsumer: Service {
         }
         if ahead > 0 {
             Counter(label: "minqing_inbox_clock_ahead_total", dimensions: [("queue", queue)]).increment(by: ahead)
+        }
+    }
+
+    private func report(_ disposition: Disposition, _ delivery: Delivery, _ kind: Refusal.Kind, reason: String) {
+        switch disposition {
+        case .waits: log("message failed and waits for a retry", delivery, reason: reason)
+        case .dead:
+            kind.count(queue: queue)
+            log("message dead-lettered", delivery, reason: reason)
+        case .ignored: break
         }
     }
 

@@ -97,7 +97,7 @@ public struct PartitionMachine: Sendable {
     /// The batch was handled and committed.
     public mutating func handled(_ outcomes: [Outcome]) {
         guard case .handle(let batch)? = steps.first else { return }
-        precondition(outcomes.count == batch.count, "one outcome a delivery")
+        precondition(outcomes.count == batch.count, "one outcome per delivery")
         failures = 0
         steps.removeFirst()
         steps.insert(

@@ -17,7 +17,7 @@ public struct RetryLoop: Service {
     ///
     /// - Parameters:
     ///   - handlers: by stream, the first two words of a message's type, e.g. `intake.request`.
-    ///   - poll: how often the table is looked at. Default 100 ms.
+    ///   - poll: how often due messages are claimed. Default 100 ms.
     public init(
         inbox: any WaitingStore, handlers: [String: any DeliveryHandler], random: any RandomSource,
         poll: Duration = .milliseconds(100), logger: Logger
@@ -58,24 +58,19 @@ public struct RetryLoop: Service {
                 return machine.handled(.refused(.unknownType))
             }
             guard let outcome = try await handler.handle([claimed.delivery]).first else {
-                preconditionFailure("one outcome a delivery")
+                preconditionFailure("one outcome per delivery")
             }
             machine.handled(outcome)
         case .recordFailure(let claimed, let error):
-            try await inbox.recordFailure(claimed, error: error)
+            let disposition = try await inbox.recordFailure(claimed, error: error)
+            report(disposition, claimed.delivery, .exhausted, reason: error)
             machine.recorded()
         case .release(let claimed):
             try await inbox.release(claimed)
             machine.released()
         case .refuse(let claimed, let refusal):
-            try await inbox.refuse(claimed, reason: refusal.reason)
-            refusal.kind.count(queue: "retry")
-            logger.error(
-                "waiting message dead-lettered",
-                metadata: [
-                    "message_id": "\(claimed.delivery.loggableID)", "type": "\(claimed.delivery.loggableType)",
-                    "reason": "\(refusal.reason)",
-                ])
+            let disposition = try await inbox.refuse(claimed, reason: refusal.reason)
+            report(disposition, claimed.delivery, refusal.kind, reason: refusal.reason)
             machine.recorded()
         case .backOff(let failures):
             try await Task.sleep(for: RetryPolicy.reconnection.delay(afterAttempt: failures, random: random.next()))
@@ -84,5 +79,15 @@ public struct RetryLoop: Service {
             try await Task.sleep(for: poll)
             machine.woken()
         }
+    }
+
+    private func report(_ disposition: Disposition, _ delivery: Delivery, _ kind: Refusal.Kind, reason: String) {
+        guard disposition == .dead else { return }
+        kind.count(queue: "retry")
+        logger.error(
+            "waiting message dead-lettered",
+            metadata: [
+                "message_id": "\(delivery.loggableID)", "type": "\(delivery.loggableType)", "reason": "\(reason)",
+            ])
     }
 }

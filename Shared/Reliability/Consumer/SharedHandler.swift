@@ -20,7 +20,7 @@ public struct SharedHandler: DeliveryHandler {
     /// Shares the transactions of a handler among those who call this one.
     public init(_ handler: any DeliveryHandler) {
         self.handler = handler
-        // Without a bound on the queue: a partition hands in a batch and waits.
+        // Without a bound on the queue: a partition submits one batch and waits.
         commits = GroupCommit(
             limit: Self.deliveriesAtOnce, flushesAtOnce: Self.transactionsAtOnce, weight: \.count
         ) { batches in

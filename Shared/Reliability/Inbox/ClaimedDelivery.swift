@@ -27,9 +27,9 @@ public protocol WaitingStore: Sendable {
     func begin(_ claimed: ClaimedDelivery) async throws -> (claimed: ClaimedDelivery, attempts: Int)?
     /// Keeps a failed message for its next attempt, or with the dead letters after the last one; nothing where the claim
     /// has ended.
-    func recordFailure(_ claimed: ClaimedDelivery, error: String) async throws
+    func recordFailure(_ claimed: ClaimedDelivery, error: String) async throws -> Disposition
     /// Puts a message with the dead letters; nothing where the claim has ended.
-    func refuse(_ claimed: ClaimedDelivery, reason: String) async throws
+    func refuse(_ claimed: ClaimedDelivery, reason: String) async throws -> Disposition
     /// Takes back an attempt that the servers did not let be made, and gives the claim up.
     func release(_ claimed: ClaimedDelivery) async throws
 }

@@ -47,13 +47,15 @@ enum DeadLetterStatements {
 }
 
 extension DeadLetterStatements {
-    /// A waiting message becomes a dead letter as it lies.
+    /// A waiting message becomes a dead letter as it lies; nothing where the claim has ended.
     ///
     /// Index: inbox_waiting's primary key.
-    static func giveUp(_ message: Identifier<MessageTag>, reason: String) -> Statement {
+    static func giveUp(_ message: Identifier<MessageTag>, claim: Timestamp, reason: String) -> Statement {
         Statement(
             """
-            WITH waiting AS (DELETE FROM inbox_waiting WHERE message_id = \(message) RETURNING *)
+            WITH waiting AS (
+                DELETE FROM inbox_waiting WHERE message_id = \(message) AND due_at = \(claim) RETURNING *
+            )
             INSERT INTO dead_letters (direction, message_id, aggregate_id, aggregate_version, reason, attempts,
                                       routing_key, properties, body, sealed)
             SELECT \(DeadLetterDirection.in.rawValue), message_id::text, aggregate_id, aggregate_version, \(reason),
@@ -86,7 +88,7 @@ public struct DeadLetter: Sendable {
     public let type: String?
     /// The aggregate whose event it is, if that could be read.
     public let aggregate: Identifier<AggregateTag>?
-    /// Its place in the aggregate's life, if that could be read.
+    /// The event's number in the aggregate's life, if that could be read.
     public let aggregateVersion: Int64?
     /// Why it was given up, without a value of the message.
     public let reason: String

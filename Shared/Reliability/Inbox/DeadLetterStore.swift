@@ -68,7 +68,7 @@ public struct DeadLetterStore: Sendable {
                     FROM dead_letters WHERE id = ANY(\(chosen)) ORDER BY id
                     ON CONFLICT (message_id) DO UPDATE SET due_at = clock_timestamp(), attempts = 0
                     """, rows: .exactly(chosen.count)),
-                // It starts anew, whatever it did to a process before.
+                // It starts afresh, whatever it did to a process before.
                 Statement(
                     """
                     DELETE FROM inbox_attempts WHERE message_id IN

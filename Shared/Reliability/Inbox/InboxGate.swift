@@ -11,7 +11,7 @@ public struct InboxGate: Sendable {
     public struct Known: Sendable {
         /// The last version applied of each aggregate; absent = none.
         public var versions: [Identifier<AggregateTag>: Int64]
-        /// The events that wait, by place, and whether a retry is due (true) or they are held (false).
+        /// The events that wait, by position, and whether a retry is due (true) or they are held (false).
         public var waiting: [InboxEntry.Position: Bool]
         /// The commands among the batch that had not been applied.
         public var freshCommands: Set<Identifier<MessageTag>>

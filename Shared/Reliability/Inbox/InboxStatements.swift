@@ -52,8 +52,8 @@ enum InboxStatements {
             FROM unnest(\(receipts.map(\.messageID)), \(receipts.map { $0.position?.aggregate }),
                         \(receipts.map { $0.position?.version }),
                         \(receipts.map { Int64(bitPattern: $0.bodyHash) })) WITH ORDINALITY
-                 AS receipt (message_id, aggregate_id, aggregate_version, body_hash, place)
-            ORDER BY place
+                 AS receipt (message_id, aggregate_id, aggregate_version, body_hash, number)
+            ORDER BY number
             """, rows: .exactly(receipts.count))
     }
 
@@ -177,16 +177,18 @@ enum InboxStatements {
         "SELECT attempts, due_at FROM inbox_waiting WHERE message_id = \(message) FOR UPDATE"
     }
 
-    /// One more attempt has failed, of a message that could not even be read; its row is claimed in this transaction.
+    /// One more attempt has failed, of a message that could not even be read; nothing where the claim has ended.
     ///
     /// Index: inbox_waiting's primary key.
-    static func postpone(_ message: Identifier<MessageTag>, error: String, delay: Duration) -> Statement {
+    static func postpone(
+        _ message: Identifier<MessageTag>, claim: Timestamp, error: String, delay: Duration
+    ) -> Statement {
         Statement(
             """
             UPDATE inbox_waiting SET attempts = attempts + 1, error = \(error),
                 due_at = clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond'
-            WHERE message_id = \(message)
-            """, rows: .exactly(1))
+            WHERE message_id = \(message) AND due_at = \(claim)
+            """, rows: .atMost(1))
     }
 
     /// - Parameter body: as it is to lie there while it waits.

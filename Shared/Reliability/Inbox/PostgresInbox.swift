@@ -8,9 +8,9 @@ public protocol InboxStore: Sendable {
     /// Counts an attempt before it is made; the count survives the end of the process. Returns the attempts so far.
     func recordAttempt(_ delivery: Delivery) async throws -> Int
     /// Keeps a failed message for its next attempt, or with the dead letters after the last one.
-    func recordFailure(_ delivery: Delivery, error: String) async throws
+    func recordFailure(_ delivery: Delivery, error: String) async throws -> Disposition
     /// Puts a message with the dead letters.
-    func refuse(_ delivery: Delivery, reason: String) async throws
+    func refuse(_ delivery: Delivery, reason: String) async throws -> Disposition
 }
 
 /// The inbox tables of a context's schema.
@@ -59,30 +59,32 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     }
 
     /// Makes the delivery wait for its next attempt, or a dead letter after the last.
-    public func recordFailure(_ delivery: Delivery, error: String) async throws {
+    @discardableResult
+    public func recordFailure(_ delivery: Delivery, error: String) async throws -> Disposition {
         try await recordFailure(delivery, claim: nil, error: error)
     }
 
     /// Makes the delivery a dead letter, unless another process has applied it meanwhile.
-    public func refuse(_ delivery: Delivery, reason: String) async throws {
+    @discardableResult
+    public func refuse(_ delivery: Delivery, reason: String) async throws -> Disposition {
         try await refuse(delivery, claim: nil, reason: reason)
     }
 
-    private func recordFailure(_ delivery: Delivery, claim: Timestamp?, error: String) async throws {
+    private func recordFailure(_ delivery: Delivery, claim: Timestamp?, error: String) async throws -> Disposition {
         guard let receipt = InboxEntry(any: delivery) else {
             return try await refuse(delivery, claim: claim, reason: "no readable message_id; \(error)")
         }
         let body = try stored(delivery)
-        try await pool.withTransaction { transaction in
-            guard try await isStillOpen(receipt, in: transaction) else { return }
+        return try await pool.withTransaction { transaction in
+            guard try await isStillOpen(receipt, in: transaction) else { return .ignored }
             let row = try await transaction.query(InboxStatements.lockWaiting(receipt.messageID)).first
             if let claim {
                 // Another process has it by now, or has finished it: what it came to there counts.
-                guard let row, try row.decode(Timestamp?.self, at: 1) == claim else { return }
+                guard let row, try row.decode(Timestamp?.self, at: 1) == claim else { return .ignored }
             } else if row != nil {
                 // It waits already and came from the broker again: its row says when it is tried.
                 try await transaction.run([InboxStatements.forgetAttempts([receipt.messageID])])
-                return
+                return .ignored
             }
             let attempts = 1 + (try row.map { Int(try $0.decode(Int32.self, at: 0)) } ?? 0)
             guard attempts >= policy.attempts else {
@@ -91,30 +93,32 @@ public struct PostgresInbox: InboxStore, WaitingStore {
                     InboxStatements.recordFailure(receipt, body: body, error: error, delay: delay),
                     InboxStatements.forgetAttempts([receipt.messageID]),
                 ])
-                return
+                return .waits
             }
             try await transaction.run([
                 DeadLetterStatements.insert(draft(delivery, body, reason: error, attempts: attempts)),
                 InboxStatements.settleWaiting([receipt.messageID]),
                 InboxStatements.forgetAttempts([receipt.messageID]),
             ])
+            return .dead
         }
     }
 
-    private func refuse(_ delivery: Delivery, claim: Timestamp?, reason: String) async throws {
+    private func refuse(_ delivery: Delivery, claim: Timestamp?, reason: String) async throws -> Disposition {
         let receipt = InboxEntry(any: delivery)
         var statements = [
             DeadLetterStatements.insert(draft(delivery, try stored(delivery), reason: reason, attempts: 1))
         ]
         // What came from the broker may bear the id of another message, which goes on waiting.
         if let receipt, receipt.isRetry { statements.append(InboxStatements.settleWaiting([receipt.messageID])) }
-        try await pool.withTransaction { transaction in
-            if let receipt, try await !isStillOpen(receipt, in: transaction) { return }
+        return try await pool.withTransaction { transaction in
+            if let receipt, try await !isStillOpen(receipt, in: transaction) { return .ignored }
             if let receipt, let claim {
                 let row = try await transaction.query(InboxStatements.lockWaiting(receipt.messageID)).first
-                guard let row, try row.decode(Timestamp?.self, at: 1) == claim else { return }
+                guard let row, try row.decode(Timestamp?.self, at: 1) == claim else { return .ignored }
             }
             try await transaction.runAndCommit(statements)
+            return .dead
         }
     }
 
@@ -135,30 +139,32 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     ///
     /// One that does not open has failed an attempt; the others go on.
     public func claim(limit: Int) async throws -> [ClaimedDelivery] {
-        try await pool.withTransaction { transaction in
-            let rows = try await transaction.query(InboxStatements.claim(limit: limit, lease: Self.lease))
-            var claimed: [ClaimedDelivery] = []
-            var unopened: [Statement] = []
-            for row in rows {
-                let properties = try MessageProperties(storedJSON: row.decode(JSONBytes.self, at: 1).bytes)
-                var body = try row.decode([UInt8].self, at: 2)
-                if try row.decode(Bool.self, at: 3), let seal {
-                    do {
-                        body = try seal.open(body, messageID: properties.messageID)
-                    } catch {
-                        unopened.append(
-                            failedToOpen(try row.decode(at: 4), attempts: Int(try row.decode(Int32.self, at: 5)) + 1))
-                        continue
-                    }
+        // One statement by itself: it is asked for ten times a second, and mostly finds nothing.
+        let rows = try await pool.query(InboxStatements.claim(limit: limit, lease: Self.lease))
+        var claimed: [ClaimedDelivery] = []
+        var unopened: [Statement] = []
+        for row in rows {
+            let properties = try MessageProperties(storedJSON: row.decode(JSONBytes.self, at: 1).bytes)
+            var body = try row.decode([UInt8].self, at: 2)
+            let until = try row.decode(Timestamp.self, at: 6)
+            if try row.decode(Bool.self, at: 3), let seal {
+                do {
+                    body = try seal.open(body, messageID: properties.messageID)
+                } catch {
+                    let attempts = Int(try row.decode(Int32.self, at: 5)) + 1
+                    unopened.append(failedToOpen(try row.decode(at: 4), claim: until, attempts: attempts))
+                    continue
                 }
-                claimed.append(
-                    ClaimedDelivery(
-                        .retry(properties: properties, routingKey: try row.decode(at: 0), body: body),
-                        until: try row.decode(at: 6)))
             }
-            if !unopened.isEmpty { try await transaction.run(unopened) }
-            return claimed
+            claimed.append(
+                ClaimedDelivery(
+                    .retry(properties: properties, routingKey: try row.decode(at: 0), body: body), until: until))
         }
+        if !unopened.isEmpty {
+            let statements = unopened
+            _ = try await pool.withTransaction { try await $0.runAndCommit(statements) }
+        }
+        return claimed
     }
 
     /// Renews the claim and counts the attempt, in one statement.
@@ -171,12 +177,14 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     }
 
     /// Makes the message wait for its next attempt, or a dead letter after the last.
-    public func recordFailure(_ claimed: ClaimedDelivery, error: String) async throws {
+    @discardableResult
+    public func recordFailure(_ claimed: ClaimedDelivery, error: String) async throws -> Disposition {
         try await recordFailure(claimed.delivery, claim: claimed.until, error: error)
     }
 
     /// Makes the message a dead letter, unless another process has applied it meanwhile.
-    public func refuse(_ claimed: ClaimedDelivery, reason: String) async throws {
+    @discardableResult
+    public func refuse(_ claimed: ClaimedDelivery, reason: String) async throws -> Disposition {
         try await refuse(claimed.delivery, claim: claimed.until, reason: reason)
     }
 
@@ -193,11 +201,11 @@ public struct PostgresInbox: InboxStore, WaitingStore {
 
     /// The key may be another process's, or this one's after its next start; after the last attempt the message is a
     /// dead letter, sealed as it is.
-    private func failedToOpen(_ id: Identifier<MessageTag>, attempts: Int) -> Statement {
+    private func failedToOpen(_ id: Identifier<MessageTag>, claim: Timestamp, attempts: Int) -> Statement {
         let error = "the sealed body does not open"
-        guard attempts < policy.attempts else { return DeadLetterStatements.giveUp(id, reason: error) }
+        guard attempts < policy.attempts else { return DeadLetterStatements.giveUp(id, claim: claim, reason: error) }
         let delay = policy.delay(afterAttempt: attempts, random: random.next())
-        return InboxStatements.postpone(id, error: error, delay: delay)
+        return InboxStatements.postpone(id, claim: claim, error: error, delay: delay)
     }
 
     private func stored(_ delivery: Delivery) throws -> StoredBody {
@@ -221,7 +229,7 @@ public struct PostgresInbox: InboxStore, WaitingStore {
 extension InboxEntry {
     /// The receipt of an event or a command, whichever it is; nil where there is no readable message id.
     init?(any delivery: Delivery) {
-        // Whatever headers a command has: a place in an aggregate's life would keep the event out that belongs there.
+        // Whatever headers a command has: a position in an aggregate's life would keep the event out that belongs there.
         if !delivery.properties.isCommand, let envelope = try? Envelope(delivery.properties) {
             self.init(delivery, envelope: envelope)
         } else if let id = delivery.properties.messageID.flatMap({ Identifier<MessageTag>($0) }) {

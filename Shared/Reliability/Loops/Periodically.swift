@@ -3,7 +3,7 @@ public import Logging
 import Messaging
 public import ServiceLifecycle
 
-/// Work that a process does every so often for as long as it runs: a sweep, upkeep, a look at a table.
+/// Work that a process does every so often for as long as it runs: a sweep, upkeep, a poll of a table.
 ///
 /// Every process of a context runs it, so the work claims its rows, or comes to nothing where another process was first.
 public struct Periodically: Service {

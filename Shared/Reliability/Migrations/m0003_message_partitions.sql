@@ -18,7 +18,8 @@ DECLARE
     first_of_day uuid;
     first_of_next uuid;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('{schema}'), hashtext('message_partitions'));
+    -- AdvisoryLock.migration of the schema's name.
+    PERFORM pg_advisory_xact_lock(2, ('x' || left(encode(sha256(convert_to('{schema}', 'UTF8')), 'hex'), 8))::bit(32)::int4);
     FOR day IN SELECT generate_series(current_date, current_date + ahead, interval '1 day')::date LOOP
         suffix := to_char(day, 'YYYYMMDD');
         IF to_regclass('{schema}.outbox_' || suffix) IS NULL

@@ -176,7 +176,7 @@ public struct OutboxRelay: Service {
                 crash.pass(.relayAfterStore)
             case .rest:
                 guard await wakeUps.next() != nil else { return }
-                // Another server may answer by now, whose transaction ids are behind those seen: begin anew there.
+                // Another server may answer by now, whose transaction ids are behind those seen: begin again there.
                 guard connection.isOpen else { throw LeadershipLost() }
                 machine.woken()
             }
@@ -186,7 +186,7 @@ public struct OutboxRelay: Service {
 }
 
 extension RetryPolicy {
-    /// Between attempts to reach a server.
+    /// Between attempts to connect to a server.
     static let reconnection = RetryPolicy(first: .milliseconds(100), longest: .seconds(5), attempts: .max)
     /// Between attempts to publish what the broker did not confirm.
     static let republishing = RetryPolicy(first: .milliseconds(20), longest: .seconds(2), attempts: .max)

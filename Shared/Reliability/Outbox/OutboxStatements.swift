@@ -24,8 +24,8 @@ enum OutboxStatements {
                         \(events.map(\.correlation)), \(events.map(\.causation)), \(events.map(\.body)))
                  WITH ORDINALITY
                  AS event (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area,
-                           occurred_at, traceparent, correlation, causation, body, place)
-            ORDER BY place
+                           occurred_at, traceparent, correlation, causation, body, number)
+            ORDER BY number
             """, rows: .exactly(events.count))
     }
 }

@@ -18,7 +18,7 @@ public struct RelayLeadership: Sendable {
 
     /// How long a leader keeps the lead without a broker.
     ///
-    /// Why: a connection that broke is up again within a second, and whoever takes over publishes a page again; while a
+    /// Why: a connection that broke is up again within a second, and the process that takes over publishes a page again; while a
     /// broker that has gone, or cannot be reached from here, holds every event up until somebody else leads.
     /// Source: our choice.
     public static let patience = Duration.seconds(5)
@@ -41,7 +41,7 @@ public struct RelayLeadership: Sendable {
         return .resign
     }
 
-    /// Whether the broker takes messages was looked at.
+    /// Whether the broker takes messages was observed.
     ///
     /// - Parameter moment: on a clock that never goes back.
     public mutating func observed(brokerIsReady: Bool, at moment: Duration) {

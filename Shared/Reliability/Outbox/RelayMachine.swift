@@ -82,7 +82,7 @@ public struct RelayMachine: Sendable {
     /// The fate of the rows last handed out, in their order.
     public mutating func published(_ outcomes: [PublishOutcome]) {
         guard case .publishing(let pending, let page, let attempt, waiting: false) = phase else { return }
-        precondition(outcomes.count == pending.count, "one outcome a row")
+        precondition(outcomes.count == pending.count, "one outcome per row")
         var again: [OutboxRow] = []
         for (row, outcome) in zip(pending, outcomes) {
             switch outcome {
@@ -128,7 +128,7 @@ public struct RelayMachine: Sendable {
 
     /// The cursor after the last page of a snapshot.
     ///
-    /// Why the floor is safe: whoever has a sequence up to the highest that was seen took its transaction id before it,
+    /// Why the floor is safe: a transaction that has a sequence up to the highest that was seen took its transaction id before it,
     /// and so before the relay's own transaction, which stored the cursor after that sequence was seen. Once all ids
     /// below the relay's are over (`xmin`), every such row is visible or gone. A snapshot's own `xmax` is no such
     /// bound: it is one past the highest id that is *over*, and transactions at or above it may be under way.

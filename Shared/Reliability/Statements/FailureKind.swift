@@ -1,6 +1,6 @@
 import Kernel
 
-/// Tells the servers' failures from the messages' own.
+/// Separates the servers' failures from the messages' own.
 enum FailureKind {
     /// Whether the same batch may succeed later as it is.
     static func isTransient(_ error: any Error) -> Bool {

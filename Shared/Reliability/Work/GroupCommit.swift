@@ -3,7 +3,7 @@ public import Kernel
 
 /// More callers wait than can be served while they do: come again.
 public struct OverloadedFault: TransientFailure, Hashable, CustomStringConvertible {
-    /// The work was not begun and may be handed in again.
+    /// The work was not begun and may be submitted again.
     public var isTransient: Bool { true }
     /// What happened.
     public var description: String { "more callers wait than can be served in time" }
@@ -12,7 +12,7 @@ public struct OverloadedFault: TransientFailure, Hashable, CustomStringConvertib
     public init() {}
 }
 
-/// Lets concurrent callers share one transaction: whoever comes while a flush runs goes with the next one.
+/// Lets concurrent callers share one transaction: those that come while a flush runs go with the next one.
 ///
 /// A flush that fails by a command's fault is split: each command then runs alone, and only the offender's caller hears of
 /// it. A caller that is cancelled, or has waited too long, before a flush has taken its command leaves the queue; one whose
@@ -55,7 +55,7 @@ public actor GroupCommit<Command: Sendable, Result: Sendable> {
     ///   - patience: how long a caller waits for a flush to take its command. No more may wait than the flushes can take
     ///     in it, however slow they are. nil where the callers are few and wait for as long as it takes.
     ///   - weight: what a command counts for. Default 1.
-    ///   - flush: one result a command, in order; what it throws, each of its callers gets, unless it was one command's
+    ///   - flush: one result per command, in order; what it throws, each of its callers gets, unless it was one command's
     ///     fault.
     public init(
         limit: Int, flushesAtOnce: Int = 2, patience: Duration? = nil,
@@ -73,7 +73,7 @@ public actor GroupCommit<Command: Sendable, Result: Sendable> {
         self.flush = flush
     }
 
-    /// Hands a command in and waits for its own result.
+    /// Queues a command and waits for its own result.
     ///
     /// - Throws: `OverloadedFault` where too many wait, or it has waited for too long; `CancellationError`; what the flush
     ///   throws.
@@ -165,7 +165,7 @@ public actor GroupCommit<Command: Sendable, Result: Sendable> {
     private func run(_ batch: [Waiter]) async {
         do {
             let results = try await flush(batch.map(\.command))
-            precondition(results.count == batch.count, "one result a command")
+            precondition(results.count == batch.count, "one result per command")
             for (waiter, result) in zip(batch, results) { waiter.continuation.resume(returning: result) }
         } catch {
             await runAlone(batch, after: error)
@@ -183,7 +183,7 @@ public actor GroupCommit<Command: Sendable, Result: Sendable> {
         for waiter in batch {
             do {
                 let results = try await flush([waiter.command])
-                precondition(results.count == 1, "one result a command")
+                precondition(results.count == 1, "one result per command")
                 waiter.continuation.resume(returning: results[0])
             } catch {
                 waiter.continuation.resume(throwing: error)

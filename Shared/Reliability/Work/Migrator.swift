@@ -32,13 +32,15 @@ public struct Migrator: Sendable {
     public func run(
         on connection: PostgresConnection, servicePassword: String, limits: RoleLimits = .service
     ) async throws -> [String] {
-        try await connection.script("SELECT pg_advisory_lock(hashtext('minqing.migrations'))")
+        let lock = AdvisoryLock.migration.numbers(of: "'minqing.migrations'")
+        try await connection.query("SELECT pg_advisory_lock(\(lock))")
         do {
             let names = try await migrate(connection, servicePassword: servicePassword, limits: limits)
-            try await connection.script("RESET ROLE; SELECT pg_advisory_unlock(hashtext('minqing.migrations'))")
+            try await connection.query("SELECT pg_advisory_unlock(\(lock))")
             return names
         } catch {
-            try? await connection.script("RESET ROLE; SELECT pg_advisory_unlock(hashtext('minqing.migrations'))")
+            try? await connection.script("ROLLBACK")
+            _ = try? await connection.query("SELECT pg_advisory_unlock(\(lock))")
             throw error
         }
     }

@@ -3,7 +3,7 @@ public enum ServiceSession {
     /// Each statement is planned once, and looks up each row by its index.
     ///
     /// Why: statements that take arrays look cheaper with the values at hand than without, so PostgreSQL would plan them
-    /// anew each time. And a plan that was made while a table was empty would read table or index from end to end later
+    /// each time again. And a plan that was made while a table was empty would read table or index from end to end later
     /// on, to merge or hash it with the few rows that were asked for (decision 0009). Every statement on a hot path has
     /// its index named beside it and tested. Nothing here is large enough to be worth compiling, which the price put on
     /// what is switched off would bring about.
@@ -17,7 +17,7 @@ public enum ServiceSession {
     public enum Reading: Sendable {
         /// As all others of the session: rows looked up by keys.
         case byKeys
-        /// Anew each time, as PostgreSQL sees fit for the values: for lists and reports, whose conditions may leave nearly
+        /// Each time again, as PostgreSQL sees fit for the values: for lists and reports, whose conditions may leave nearly
         /// everything or nearly nothing.
         case byValues
 

@@ -38,16 +38,17 @@ public final class UnitOfWork: Sendable {
     /// Runs commands that share a transaction.
     ///
     /// - Parameters:
+    ///   - settings: as ``TransactionOptions`` has them; the row-level policies read whose rows may be seen.
     ///   - load: what the decision needs; sent in one round trip. Rows to change are loaded `FOR UPDATE`, in id order.
-    ///   - decide: gets one result a statement of `load`. What it throws rolls back and is rethrown as it is.
+    ///   - decide: gets one result for each statement of `load`. What it throws rolls back and is rethrown as it is.
     /// - Throws: `RowCountFault` if a statement of the decision writes another number of rows than it says; nothing is
     ///   committed then.
     public func perform<Result: Sendable>(
-        _ scope: Scope, load: [SQL], decide: ([Rows]) throws -> Decision<Result>
+        _ settings: [(name: String, value: String)], load: [SQL], decide: ([Rows]) throws -> Decision<Result>
     ) async throws -> Result {
         let call = trace().map(Causation.init(traceparent:))
         let (result, hasEvents) = try await pool.withTransaction(
-            TransactionOptions(settings: scope.settings), retries: 3
+            TransactionOptions(settings: settings), retries: 3
         ) { transaction in
             let rows = try await transaction.pipeline([Self.takeTransactionID] + load)
             let decision = try decide(Array(rows.dropFirst()))
@@ -65,14 +66,15 @@ public final class UnitOfWork: Sendable {
     ///
     /// - Parameters:
     ///   - decide: gets the rows and the indexes of the receipts to apply, in order.
-    /// - Returns: one outcome a receipt. Only `applied` ones had an effect.
+    /// - Returns: one outcome for each receipt. Only `applied` ones had an effect.
     /// - Throws: `RowCountFault`, as ``perform(_:load:decide:)`` does.
     public func receive(
-        _ scope: Scope, receipts: [InboxEntry], load: [SQL], decide: ([Rows], _ apply: [Int]) throws -> Decision<Void>
+        _ settings: [(name: String, value: String)], receipts: [InboxEntry], load: [SQL],
+        decide: ([Rows], _ apply: [Int]) throws -> Decision<Void>
     ) async throws -> [Outcome] {
         guard !receipts.isEmpty else { return [] }
         let (outcomes, hasEvents) = try await pool.withTransaction(
-            TransactionOptions(settings: scope.settings), retries: 3
+            TransactionOptions(settings: settings), retries: 3
         ) { transaction in
             let aggregates = Array(Set(receipts.compactMap { $0.position?.aggregate })).sorted()
             let questions = [
@@ -96,13 +98,13 @@ public final class UnitOfWork: Sendable {
         return outcomes
     }
 
-    /// Reads within a scope; the server refuses what writes or locks.
+    /// Reads under a transaction's settings; the server refuses what writes or locks.
     public func read<Result: Sendable>(
-        _ scope: Scope, planned reading: ServiceSession.Reading = .byKeys,
+        _ settings: [(name: String, value: String)], planned reading: ServiceSession.Reading = .byKeys,
         _ body: (PostgresTransaction) async throws -> Result
     ) async throws -> Result {
         try await pool.withTransaction(
-            TransactionOptions(isReadOnly: true, settings: scope.settings + reading.settings), body)
+            TransactionOptions(isReadOnly: true, settings: settings + reading.settings), body)
     }
 
     /// The id is taken before any sequence of the outbox, which the relay's floor relies on.

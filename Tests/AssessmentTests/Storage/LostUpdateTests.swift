@@ -1,5 +1,6 @@
 import AssessmentApplication
 import AssessmentDomain
+import City
 import Kernel
 import Reliability
 import ServiceTestSupport
@@ -39,7 +40,7 @@ struct LostUpdateTests {
             pool: database.pool, partitions: Story.partitions, time: ManualClock(AssessmentHarness.now),
             random: SystemRandomSource(), relay: RelaySignal())
         let fault = await #expect(throws: RowCountFault.self) {
-            try await work.perform(Scope(database.scope), load: []) { _ in Decision(statements: statements) }
+            try await work.perform(database.scope.settings, load: []) { _ in Decision(statements: statements) }
         }
         #expect(fault?.expected == .exactly(1) && fault?.found == 0)
     }

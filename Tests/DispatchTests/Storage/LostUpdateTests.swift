@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import Kernel
@@ -28,7 +29,7 @@ struct LostUpdateTests {
                 pool: harness.pool, partitions: 4, time: harness.clock, random: SystemRandomSource(),
                 relay: RelaySignal())
             let fault = await #expect(throws: RowCountFault.self) {
-                try await work.perform(Scope(everywhere), load: []) { _ in
+                try await work.perform(everywhere.settings, load: []) { _ in
                     Decision(statements: TransitionStatements.write([transition]), events: transition.drafts)
                 }
             }

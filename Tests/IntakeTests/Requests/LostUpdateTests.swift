@@ -34,7 +34,7 @@ struct LostUpdateTests {
                 pool: intake.pool, partitions: 4, time: intake.clock, random: SystemRandomSource(),
                 relay: RelaySignal())
             let fault = await #expect(throws: RowCountFault.self) {
-                try await work.perform(Scope(scope), load: []) { _ in
+                try await work.perform(scope.settings, load: []) { _ in
                     Decision(statements: TransitionStatements.write([transition]), events: transition.drafts)
                 }
             }

@@ -49,7 +49,7 @@ struct LostUpdateTests {
             pool: database.pool, partitions: 4, time: ManualClock(MemberTests.now), random: SystemRandomSource(),
             relay: RelaySignal())
         await #expect(throws: RowCountFault.self) {
-            try await work.perform(Scope(CSVFileTests.city), load: []) { _ in
+            try await work.perform(CSVFileTests.city.settings, load: []) { _ in
                 Decision(statements: [Statement("UPDATE areas SET name = name || '!'", rows: .any), statement])
             }
         }

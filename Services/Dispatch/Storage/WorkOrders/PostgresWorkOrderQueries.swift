@@ -17,12 +17,12 @@ public struct PostgresWorkOrderQueries: WorkOrderQueries {
     }
 
     public func order(_ id: WorkOrderID, scope: AccessScope) async throws -> WorkOrder? {
-        let rows = try await work.read(Scope(scope)) { try await $0.pipeline(WorkOrderStatements.read(id)) }
+        let rows = try await work.read(scope.settings) { try await $0.pipeline(WorkOrderStatements.read(id)) }
         return try WorkOrderStatements.orders(rows, limits: limits).first
     }
 
     public func orders(_ filter: WorkOrderFilter, scope: AccessScope) async throws -> [WorkOrderLine] {
-        try await work.read(Scope(scope), planned: .byValues) {
+        try await work.read(scope.settings, planned: .byValues) {
             try await $0.query(WorkOrderReadStatements.orders(filter, in: scope.area)).map(Self.line)
         }
     }
@@ -30,7 +30,7 @@ public struct PostgresWorkOrderQueries: WorkOrderQueries {
     public func openOffers(
         of member: MemberID, at now: Timestamp, page: OfferPage, scope: AccessScope
     ) async throws -> [OfferLine] {
-        try await work.read(Scope(scope)) { transaction in
+        try await work.read(scope.settings) { transaction in
             try await transaction.query(WorkOrderReadStatements.openOffers(of: member, at: now, page: page)).map {
                 row in
                 OfferLine(
@@ -42,7 +42,7 @@ public struct PostgresWorkOrderQueries: WorkOrderQueries {
     }
 
     public func ordersInHand(of member: MemberID, scope: AccessScope) async throws -> [WorkOrderLine] {
-        try await work.read(Scope(scope)) {
+        try await work.read(scope.settings) {
             try await $0.query(WorkOrderReadStatements.inHand(of: member)).map(Self.line)
         }
     }

@@ -24,7 +24,7 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
         decide: ([WorkOrder], inout CandidatePool) throws -> [Transition<WorkOrder>]
     ) async throws -> [Transition<WorkOrder>] {
         try await work.perform(
-            Scope(scope), load: candidates.refresh() + WorkOrderStatements.load(selection)
+            scope.settings, load: candidates.refresh() + WorkOrderStatements.load(selection)
         ) { rows in
             let transitions = try self.decided(rows) { try decide($0, &$1) }
             return Decision(
@@ -38,7 +38,7 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
         decide: ([WorkOrder], inout CandidatePool, _ apply: [Int]) throws -> [Transition<WorkOrder>]
     ) async throws -> [Outcome] {
         let load = requests.isEmpty ? [] : candidates.refresh() + WorkOrderStatements.load(requests: requests)
-        return try await work.receive(Scope(scope), receipts: entries, load: load) { rows, apply in
+        return try await work.receive(scope.settings, receipts: entries, load: load) { rows, apply in
             guard !rows.isEmpty, !apply.isEmpty else { return Decision() }
             let transitions = try self.decided(rows) { try decide($0, &$1, apply) }
             return Decision(
@@ -48,19 +48,19 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
     }
 
     public func due(at now: Timestamp, limit: Int, scope: AccessScope) async throws -> [WorkOrderID] {
-        try await work.read(Scope(scope)) { transaction in
+        try await work.read(scope.settings) { transaction in
             try await transaction.query(WorkOrderStatements.due(at: now, limit: limit)).map { try $0.decode(at: 0) }
         }
     }
 
     public func postpone(_ id: WorkOrderID, to moment: Timestamp, scope: AccessScope) async throws {
-        try await work.perform(Scope(scope), load: []) { _ in
+        try await work.perform(scope.settings, load: []) { _ in
             Decision(statements: [WorkOrderStatements.postpone(id, to: moment)])
         }
     }
 
     public func refreshCandidates(scope: AccessScope) async throws {
-        let rows = try await work.read(Scope(scope)) { try await $0.pipeline(candidates.refresh()) }
+        let rows = try await work.read(scope.settings) { try await $0.pipeline(candidates.refresh()) }
         try candidates.take(rows) { _ in }
     }
 
@@ -83,11 +83,5 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
 extension WorkOrderSelection {
     var isDue: Bool {
         if case .due = self { true } else { false }
-    }
-}
-
-extension Scope {
-    init(_ scope: AccessScope) {
-        self.init(area: scope.area, actor: scope.actor)
     }
 }

@@ -8,8 +8,9 @@ import Wire
 
 /// The context in the middle of the hop: takes an accepted request, keeps a work order, tells that it is issued.
 struct HopHandler: DeliveryHandler {
+    private static let settings = [(name: "minqing.area", value: HopSchema.city), (name: "minqing.actor", value: "")]
+
     let work: UnitOfWork
-    let scope: Scope
 
     func handle(_ batch: [Delivery]) async throws -> [Outcome] {
         var receipts: [InboxEntry] = []
@@ -19,7 +20,7 @@ struct HopHandler: DeliveryHandler {
             messages.append(try RequestAccepted(decoding: delivery.body))
         }
         let requests = receipts.compactMap { $0.position?.aggregate }
-        return try await work.receive(scope, receipts: receipts, load: [Self.load(requests)]) { rows, apply in
+        return try await work.receive(Self.settings, receipts: receipts, load: [Self.load(requests)]) { rows, apply in
             // A message that comes again has its order; it is not applied again.
             let known = Set(try rows[0].map { try $0.decode(Identifier<AggregateTag>.self, at: 1) })
             var orders: [Order] = []

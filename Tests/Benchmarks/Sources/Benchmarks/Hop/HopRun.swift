@@ -26,7 +26,6 @@ struct HopRun: Sendable {
 
     /// Measures; the second closure runs meanwhile and is cancelled at the end.
     func run(meanwhile: @escaping @Sendable () async throws -> Void = {}) async throws -> Measured {
-        guard let city = AreaCode(HopSchema.city) else { throw BenchmarkFault("\(HopSchema.city) is no area") }
         let pool = PostgresPool(configuration: HopSchema(ground: ground).service, size: 8, logger: ground.logger)
         let publisher = AMQPPublisher(configuration: ground.broker, logger: ground.logger)
         let counting = CountingPublisher(publisher: publisher)
@@ -35,7 +34,7 @@ struct HopRun: Sendable {
         let random = SystemRandomSource()
         let work = UnitOfWork(
             pool: pool, partitions: HopSchema.partitions, time: Wall(), random: random, relay: signal)
-        let handler = SharedHandler(HopHandler(work: work, scope: Scope(area: city)))
+        let handler = SharedHandler(HopHandler(work: work))
         let relay = OutboxRelay(
             pool: pool, source: "dispatch", publisher: counting, signal: signal, random: random,
             exchange: HopSchema.exchange, logger: ground.logger)
