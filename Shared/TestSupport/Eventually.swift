@@ -4,7 +4,7 @@ public struct NotInTime: Error, CustomStringConvertible {
     public let description: String
 }
 
-/// How long a test waits for what has to come: it tells what hangs, not what is slow, on a machine that does other things.
+/// How long a test waits for what has to come: it finds what hangs, not what is slow, on a machine that does other things.
 public let patience: Duration = .seconds(120)
 
 /// Waits until a condition holds, looking again every few milliseconds.

@@ -2,7 +2,7 @@ import Glibc
 
 /// A port for a server of a test's own.
 enum FreePort {
-    /// Below the ports that Linux gives to connections and to whoever binds port 0 (`ip_local_port_range`, 32768 to
+    /// Below the ports that Linux gives to connections and to programs that bind port 0 (`ip_local_port_range`, 32768 to
     /// 60999): a port that is free stays so until its server binds it.
     private static let range: ClosedRange<UInt16> = 20_000...31_999
 

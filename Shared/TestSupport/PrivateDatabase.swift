@@ -62,7 +62,7 @@ public final class PrivateDatabase: Sendable {
 
     /// In: FOLDER, PORT, OWNER.
     ///
-    /// PostgreSQL refuses root, so root hands it to the account of Debian's package.
+    /// PostgreSQL refuses root, so root gives it to the account of Debian's package.
     private static let script = """
         BIN=$(pg_config --bindir)
         cd "$FOLDER" && chmod 0755 . || exit 1

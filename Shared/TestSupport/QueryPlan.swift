@@ -13,7 +13,7 @@ public struct PlannedQuery: Sendable {
     public let sorts: Bool
     /// Whether it reads an index from its beginning for as long as it likes, as a list without a condition does.
     public let walks: Bool
-    /// Whether it is planned anew each time, for its values.
+    /// Whether it is planned each time again, for its values.
     public let isList: Bool
 
     /// Makes the case of a plan test.
@@ -32,7 +32,7 @@ public struct PlannedQuery: Sendable {
 extension PostgresPool {
     /// What is wrong with the plans of queries, as a service has them planned: once, before any value is known.
     ///
-    /// Two plans are looked at, of a list only the second and for its values. In the one that a service gets, no table and
+    /// Two plans are checked, of a list only the second and for its values. In the one that a service gets, no table and
     /// no index is read from end to end. In one without bitmaps, and without sorting unless the query says so, the named
     /// indexes serve the query: behind the row-level policies and in the order that is asked for. On a test's empty tables
     /// neither says how much is read.
@@ -69,7 +69,7 @@ extension PostgresPool {
     /// - Parameters:
     ///   - sessions: the pool's size; none may be lent to anybody.
     ///   - lists: what marks a statement that reads an index in its order for as long as it likes.
-    /// - Returns: how many statements were looked at, and a text a fault.
+    /// - Returns: how many statements were checked, and one text per fault.
     public func plannedWalks(
         sessions: Int, except lists: [String] = []
     ) async throws -> (statements: Int, faults: [String]) {

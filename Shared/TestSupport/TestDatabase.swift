@@ -73,14 +73,14 @@ public enum TestDatabase {
         }
     }
 
-    /// Removes a database, with whoever is still connected to it.
+    /// Removes a database, with all sessions that are still connected to it.
     public static func drop(_ name: String, on server: PostgresConfiguration) async throws {
         try await PostgresConnection.withConnection(server) {
             try await insist("DROP DATABASE \(name) WITH (FORCE)", on: $0)
         }
     }
 
-    /// PostgreSQL waits five seconds for whoever is in a database, an autovacuum worker or a session that is ending, and
+    /// PostgreSQL waits five seconds for the sessions in a database, an autovacuum worker or a session that is ending, and
     /// then refuses with `object_in_use` (55006).
     private static func insist(_ statement: String, on connection: PostgresConnection) async throws {
         try await eventually("\(statement.prefix(16))…") {
@@ -93,7 +93,7 @@ public enum TestDatabase {
         }
     }
 
-    /// The template's name; it is made by whoever comes first.
+    /// The template's name; the first test that needs it makes it.
     private static func template(of migrator: Migrator, on server: PostgresConfiguration) async throws -> String {
         let mark = migrator.steps.reduce(UInt64(0)) { ($0 &* 31) ^ UInt64(bitPattern: $1.checksum) }
         let name = "template_\(migrator.schema)_\(String(mark, radix: 16))"

@@ -33,15 +33,15 @@ struct Witness {
 
     /// A failure was to be recorded.
     mutating func recorded(
-        _ event: Event, _ recorded: Tables.Recorded, at place: Place, error: String, _ world: World
+        _ event: Event, _ disposition: Disposition, at place: Place, error: String, _ world: World
     ) {
-        guard recorded != .ignored else { return }
+        guard disposition != .ignored else { return }
         let last = lastFailure[place]?[event.number]
         if let last, world.now < last.at + RetryPolicy().delay(afterAttempt: last.attempts, random: 0) {
             violate(.backoffSpentOnce, "event \(event.number) failed again after \(world.now - last.at)", world)
         }
         lastFailure[place, default: [:]][event.number] = (world.now, (last?.attempts ?? 0) + 1)
-        if recorded == .dead { deadLettered(event, reason: error, world) }
+        if disposition == .dead { deadLettered(event, reason: error, world) }
     }
 
     /// An event became a dead letter.

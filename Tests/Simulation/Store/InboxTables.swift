@@ -63,22 +63,12 @@ extension Tables {
         return attempts[event.id] ?? 0
     }
 
-    /// What became of a failure that was to be recorded.
-    enum Recorded: Equatable {
-        /// It waits for its next attempt.
-        case waits
-        /// It was the last attempt.
-        case dead
-        /// It waits already, or is another process's by now: its row stays as it is.
-        case ignored
-    }
-
     /// An attempt that ended in order is not one that ended the process.
     ///
     /// - Parameter claim: nil for what came from the broker.
     mutating func recordFailure(
         _ event: Event, claim: Timestamp?, error: String, random: UInt64, at now: Timestamp, _ mutant: Mutant?
-    ) -> Recorded {
+    ) -> Disposition {
         let policy = RetryPolicy()
         guard inbox[event.id] == nil || mutant?.givesUpBlindly ?? false else { return .ignored }
         if mutant != .retriesUnclaimed {
