@@ -305,10 +305,20 @@ let package = Package(
                 "DispatchApplication", "DispatchDomain", "UseCases", "City", "Messaging", "TestSupport", "WorkingTime",
                 "Reliability", "Kernel",
             ], path: "Tests/DispatchTestKit", swiftSettings: settings),
+        .target(
+            name: "RegistryTestKit",
+            dependencies: ["RegistryApplication", "RegistryDomain", "City", "Messaging", "Kernel"],
+            path: "Tests/RegistryTestKit", swiftSettings: settings),
+        .target(
+            name: "AssessmentTestKit",
+            dependencies: [
+                "AssessmentApplication", "AssessmentDomain", "City", "Messaging", "TestSupport", "Reliability",
+                "Kernel",
+            ], path: "Tests/AssessmentTestKit", swiftSettings: settings),
         contextTests("Intake", ["IntakeTestKit", "FieldEncryption", inMemoryLogging]),
         contextTests("Dispatch", ["DispatchTestKit", "WorkingTime"]),
-        contextTests("Registry", ["FieldEncryption", "RegistryService"]),
-        contextTests("Assessment"),
+        contextTests("Registry", ["RegistryTestKit", "FieldEncryption", "RegistryService"]),
+        contextTests("Assessment", ["AssessmentTestKit"]),
         .executableTarget(
             name: "FaultProxy", dependencies: ["Kernel", "Wire", argumentParser, nioCore, nioPosix],
             path: "Tests/FaultProxy", swiftSettings: settings),

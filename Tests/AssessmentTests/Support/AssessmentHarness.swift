@@ -13,6 +13,7 @@ import TestSupport
 /// An assessment on a database of its own.
 struct AssessmentHarness: Sendable {
     let pool: PostgresPool
+    let store: PostgresLedgerStore
     let handler: NewsHandler
     let reader: PostgresLedgerReader
 
@@ -36,11 +37,10 @@ struct AssessmentHarness: Sendable {
                 let work = UnitOfWork(
                     pool: pool, partitions: Story.partitions, time: time, random: SystemRandomSource(),
                     relay: RelaySignal())
+                let store = PostgresLedgerStore(work: work, time: time)
                 return try await body(
                     AssessmentHarness(
-                        pool: pool,
-                        handler: NewsHandler(
-                            store: PostgresLedgerStore(work: work, time: time), city: city, time: time),
+                        pool: pool, store: store, handler: NewsHandler(store: store, city: city, time: time),
                         reader: PostgresLedgerReader(work: work)))
             }
         }

@@ -2,6 +2,7 @@ import City
 import Kernel
 import RegistryApplication
 import RegistryDomain
+import RegistryTestKit
 import Testing
 
 @Suite("A file of comma-separated values")
@@ -9,12 +10,12 @@ struct CSVFileTests {
     static let now = MemberTests.now
     static let city = AccessScope(area: MemberTests.area("3304"))
 
-    static func importing(_ bytes: [UInt8]) async throws -> (ImportReport, MemoryRegistry) {
-        let registry = MemoryRegistry()
+    static func importing(_ bytes: [UInt8]) async throws -> (ImportReport, InMemoryRegistryStore) {
+        let registry = InMemoryRegistryStore()
         return (try await ImportAreas(store: registry)(bytes, scope: city, now: now), registry)
     }
 
-    static func importing(_ text: String) async throws -> (ImportReport, MemoryRegistry) {
+    static func importing(_ text: String) async throws -> (ImportReport, InMemoryRegistryStore) {
         try await importing(Array(text.utf8))
     }
 

@@ -4,13 +4,13 @@ import Messaging
 import RegistryApplication
 import RegistryContract
 import RegistryDomain
-import Synchronization
+import RegistryTestKit
 import Testing
 import Wire
 
 @Suite("An import")
 struct ImportTests {
-    let registry = MemoryRegistry()
+    let registry = InMemoryRegistryStore()
     let city = CSVFileTests.city
     let now = MemberTests.now
 
@@ -39,7 +39,7 @@ struct ImportTests {
     func load(_ text: String, scope: AccessScope? = nil) async throws -> ImportReport {
         _ = try await ImportAreas(store: registry)(Array(Self.areas.utf8), scope: city, now: now)
         _ = try await ImportOrganisations(store: registry)(Array(Self.organisations.utf8), scope: city, now: now)
-        registry.state.withLock { $0.events = [] }
+        registry.forgetPublished()
         return try await again(text, scope: scope)
     }
 
@@ -56,13 +56,13 @@ struct ImportTests {
     func tells() async throws {
         let report = try await load(Self.members)
         #expect(report == ImportReport(created: 3, changed: 0, unchanged: 0, normalised: 0, rejected: []))
-        #expect(registry.events.map(\.type) == Array(repeating: "registry.member.registered", count: 3))
-        let first = try MemberRegistered(decoding: registry.events[0].body)
+        #expect(registry.published.map(\.type) == Array(repeating: "registry.member.registered", count: 3))
+        let first = try MemberRegistered(decoding: registry.published[0].body)
         #expect(first.area.text == "330402007001001")
         #expect(first.skills == ["driver", "medic"])
         #expect(first.organisationID == RegistryIdentifiers.organisation(try #require(OrganisationCode("U1"))))
-        #expect(registry.events[0].aggregate == (try id("D-001")).retagged())
-        for event in registry.events {
+        #expect(registry.published[0].aggregate == (try id("D-001")).retagged())
+        for event in registry.published {
             let body = String(decoding: event.body, as: UTF8.self)
             #expect(!body.contains("王") && !body.contains("1381234") && !body.contains("D-00"))
         }
@@ -72,11 +72,11 @@ struct ImportTests {
     func repeats() async throws {
         _ = try await load(Self.members)
         let before = registry.members
-        registry.state.withLock { $0.events = [] }
+        registry.forgetPublished()
         let report = try await again(Self.members)
         #expect(report == ImportReport(created: 0, changed: 0, unchanged: 3, normalised: 0, rejected: []))
         #expect(registry.members == before)
-        #expect(registry.events.isEmpty)
+        #expect(registry.published.isEmpty)
     }
 
     @Test("areas and organisations that are imported again change nothing either")
@@ -87,16 +87,16 @@ struct ImportTests {
             Array(Self.organisations.utf8), scope: city, now: now)
         #expect(areas.unchanged == 6 && areas.created + areas.changed == 0)
         #expect(units.unchanged == 2 && units.created + units.changed == 0)
-        #expect(registry.events.count == 3)
+        #expect(registry.published.count == 3)
     }
 
     @Test("a new phone changes the member and is told to nobody")
     func changesPhone() async throws {
         _ = try await load(Self.header + "D-001,王小明,13812345678,330402007001001,,\n")
-        registry.state.withLock { $0.events = [] }
+        registry.forgetPublished()
         let report = try await again(Self.header + "D-001,王小明,13812345679,330402007001001,,\n")
         #expect(report.changed == 1)
-        #expect(registry.events.isEmpty)
+        #expect(registry.published.isEmpty)
         let view = try await ReadMembers(store: registry, sealer: PlainSealer()).one(try id("D-001"), scope: city)
         #expect(view.maskedPhone == "138****5679")
         #expect(view.maskedName == "王**")
@@ -109,7 +109,7 @@ struct ImportTests {
         let sealed = registry.members[try id("D-001")]?.personal
         let report = try await again(Self.header + "D-001,王小明,13812345678,330402007001001,,medic\n")
         #expect(report.changed == 1)
-        #expect(registry.events.last?.type == "registry.member.skills_changed")
+        #expect(registry.published.last?.type == "registry.member.skills_changed")
         #expect(registry.members[try id("D-001")]?.personal == sealed)
     }
 
@@ -180,10 +180,10 @@ struct ImportTests {
     @Test("a batch that met another import is decided again, and a lasting conflict is not hidden")
     func repeatsConflicts() async throws {
         _ = try await load(Self.header + "D-001,王,13812345678,330402007001001,,\n")
-        registry.state.withLock { $0.conflicts = 2 }
+        registry.conflict(next: 2)
         let report = try await again(Self.header + "D-002,王,13812345678,330402007001001,,\n")
         #expect(report.created == 1)
-        registry.state.withLock { $0.conflicts = 3 }
+        registry.conflict(next: 3)
         await #expect(throws: StoreConflict.self) {
             try await again(Self.header + "D-004,王,13812345678,330402007001001,,\n")
         }

@@ -3,9 +3,9 @@ import Kernel
 import Logging
 import RegistryApplication
 import RegistryDomain
+import RegistryTestKit
 import ServiceRuntime
 import ServiceTestSupport
-import Synchronization
 import Testing
 import Wire
 
@@ -13,7 +13,7 @@ import Wire
 
 @Suite("The registry over HTTP")
 struct RegistryHTTPTests {
-    let registry = MemoryRegistry()
+    let registry = InMemoryRegistryStore()
 
     func caller() throws -> TestCaller {
         TestCaller(
@@ -142,12 +142,12 @@ struct RegistryHTTPTests {
             let first = try await send()
             #expect(first.status == .ok, "\(command.path): \(first.text)")
             #expect(first.headers[.eTag] == "\"\(index + 2)\"")
-            let events = registry.events.count
+            let events = registry.published.count
             let second = try await send()
             #expect(second.status == .ok, "\(command.path): \(second.text)")
             #expect(second.text == first.text)
             #expect(second.headers[.eTag] == first.headers[.eTag])
-            #expect(registry.events.count == events)
+            #expect(registry.published.count == events)
         }
     }
 
