@@ -281,8 +281,9 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Reliability", "DispatchApplication", "DispatchDomain", "UseCases", "Messaging", "Wire", "WorkingTime",
-                "Kernel",
+                "Reliability", "DispatchInbound", "DispatchApplication", "DispatchDomain", "AssessmentInbound",
+                "AssessmentApplication", "AssessmentDomain", "IntakeContract", "UseCases", "City", "Messaging", "Wire",
+                "WorkingTime", "Kernel", logging,
             ],
             path: "Tests/Simulation", exclude: ["README.md"], swiftSettings: settings),
         tests(

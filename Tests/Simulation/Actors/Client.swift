@@ -1,7 +1,11 @@
+import IntakeContract
 import Kernel
+import Messaging
 import Wire
 
 /// Someone who sends commands to the first context, each with its own key, again until one is answered.
+///
+/// Each command adds one event of Intake's language to the life of a request; Intake itself would make shorter lives.
 final class Client: Performer {
     /// A wish to add one event to the life of a request.
     private struct Command {
@@ -67,7 +71,7 @@ final class Client: Performer {
                 if store.lock(.request(command.request), for: transaction) { phase = .deciding(process, transaction) }
             case .deciding(let process, let transaction):
                 guard transaction.isOpen else { throw .connection }
-                let events = decide(command, store, world)
+                let events = decide(command, process, store, world)
                 if world.mutant != .outboxApart { store.insert(events, in: transaction) }
                 phase = .committing(process, transaction, events)
                 sleepUntil = world.stall()
@@ -81,19 +85,13 @@ final class Client: Performer {
         }
     }
 
-    private func decide(_ command: Command, _ store: Store, _ world: World) -> [Event] {
+    private func decide(_ command: Command, _ process: Process, _ store: Store, _ world: World) -> [Event] {
         let done = store.tables.requests[command.request] ?? []
         if done.contains(command.key), world.mutant != .keyIgnored { return [] }
-        let version = Int64(done.count) + 1
-        let news: News =
-            switch version {
-            case 1: .registered
-            case 2: .accepted
-            default: command.withdraws ? .withdrawn : .noted
-            }
-        return [
-            world.event(Draft(aggregate: command.request, version: version, body: [news.rawValue]), from: .intake)
-        ]
+        let draft = EventDraft.next(
+            of: command.request, version: done.count + 1, withdraws: command.withdraws,
+            urgency: Urgency.allCases[command.key % Urgency.allCases.count], at: process.time(world))
+        return [world.event(draft, from: .intake)]
     }
 
     private func commit(
@@ -115,5 +113,26 @@ final class Client: Performer {
         commands.removeFirst()
         phase = .idle
         sleepUntil = world.now + .milliseconds(world.random.below(60))
+    }
+}
+
+extension EventDraft {
+    /// The next event in the life of a request.
+    fileprivate static func next(
+        of request: Identifier<AggregateTag>, version: Int, withdraws: Bool, urgency: Urgency, at now: Timestamp
+    ) -> EventDraft {
+        func draft(_ message: some Message) -> EventDraft {
+            EventDraft(
+                message, aggregate: request, aggregateVersion: Int64(version), area: Districts.grid, occurredAt: now)
+        }
+        return switch version {
+        case 1: draft(RequestRegistered(channel: .phone, urgency: urgency, area: Districts.grid, located: true))
+        case 2:
+            draft(
+                RequestAccepted(
+                    category: "city/roads", urgency: urgency, area: Districts.grid, round: 1, registeredAt: now))
+        case _ where withdraws: draft(RequestWithdrawn())
+        default: draft(RequestCalledBack(round: 1, result: .unreachable, resolved: false, attempt: 1))
+        }
     }
 }

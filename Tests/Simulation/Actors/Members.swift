@@ -1,89 +1,79 @@
+import DispatchApplication
 import DispatchDomain
 import Kernel
+import UseCases
 
-/// The members who answer offers and do the work; some leave an offer to run out.
+/// Members who answer offers and do the work, each by a command to some process; some leave an offer to run out.
+///
+/// There are several such groups, so what one saw may have changed by the time its command is decided on.
 final class Members: Performer {
-    private enum Phase {
-        case idle
-        case locking(Transaction, WorkOrderID)
-        case deciding(Transaction, WorkOrderID)
-        case committing(Transaction, OrderChange, taken: OfferID?)
-    }
-
-    let name = "members"
-    private var phase = Phase.idle
+    let name: String
+    private var steps: Steps?
+    private var result: Result<WorkOrder, any Error>?
+    /// The offer that is taken on with the command.
+    private var taken: OfferID?
     private var actionsLeft = 14
     private var sleepUntil = Timestamp.zero
-    private var pool = Districts.pool
     private static let verifier = ActorID(high: 0x0192_0000_0000_7000, low: 1)
 
+    init(number: Int) {
+        name = "members\(number)"
+    }
+
     func readiness(_ world: World) -> Readiness {
+        if let steps { return steps.isRunning ? steps.readiness(world) : .now }
         guard actionsLeft > 0, !world.store(.dispatch).tables.orders.isEmpty else { return .waiting }
         return sleepUntil > world.now ? .at(sleepUntil) : .now
     }
 
     func step(_ world: World) {
-        let store = world.store(.dispatch)
-        do throws(StoreFailure) {
-            switch phase {
-            case .idle:
-                actionsLeft -= 1
-                let ids = store.tables.orders.keys.sorted()
-                let id = ids[world.random.below(ids.count)]
-                phase = .locking(try store.begin(), id)
-            case .locking(let transaction, let id):
-                guard transaction.isOpen else { throw .connection }
-                if store.lock(.order(id), for: transaction) {
-                    store.takeID(transaction)
-                    phase = .deciding(transaction, id)
-                }
-            case .deciding(let transaction, let id):
-                guard transaction.isOpen, let order = store.tables.orders[id] else { throw .connection }
-                try decide(order, transaction, store, world)
-            case .committing(let transaction, let change, let taken):
-                guard transaction.isOpen else { throw .connection }
-                try world.commit(transaction, store) { change.write(to: &$0, world) }
-                if let taken { world.witness.offersTaken.append(taken) }
-                rest(world)
-            }
-        } catch {
-            rest(world)
+        if let steps {
+            if steps.isRunning { steps.proceed() }
+        } else {
+            begin(world)
         }
-    }
-
-    private func rest(_ world: World) {
-        phase = .idle
+        guard steps?.isRunning != true else { return }
+        if case .success? = result, let taken { world.witness.offersTaken.append(taken) }
+        (steps, result, taken) = (nil, nil, nil)
         sleepUntil = world.now + .milliseconds(world.random.chance(30) ? 400_000 : 40 + world.random.below(4000))
     }
 
-    private func decide(
-        _ order: WorkOrder, _ transaction: Transaction, _ store: Store, _ world: World
-    ) throws(StoreFailure) {
-        guard let (command, taken) = command(for: order, world),
-            let change = try? OrderChange(order, command, at: world.now, pool: &pool), !change.events.isEmpty
-        else {
-            store.rollback(transaction)
-            return rest(world)
+    private func begin(_ world: World) {
+        actionsLeft -= 1
+        let orders = world.store(.dispatch).tables.orders
+        let ids = orders.keys.sorted()
+        let up = world.processes.filter { $0.place == .dispatch && $0.isUp && !$0.isStopping }
+        guard let order = orders[ids[world.random.below(ids.count)]], !up.isEmpty,
+            let (command, selection) = command(for: order, world)
+        else { return }
+        let session = Session(up[world.random.below(up.count)], world)
+        let change = ChangeHandler(store: SimulatedWorkOrders(session: session), rules: Districts.rules)
+        steps = session.steps
+        if case .accept(let offer, _) = command { taken = offer }
+        session.begin {
+            try await change(command, on: selection, scope: Districts.scope, at: session.now())
+        } then: {
+            self.result = $0
         }
-        store.insert(change.drafts.map { world.event($0, from: .dispatch) }, in: transaction)
-        phase = .committing(transaction, change, taken: taken)
     }
 
-    /// What somebody does with an order, and the offer that is taken on with it.
-    private func command(for order: WorkOrder, _ world: World) -> (WorkOrderCommand, taken: OfferID?)? {
+    /// What somebody does with an order.
+    private func command(for order: WorkOrder, _ world: World) -> (WorkOrderCommand, WorkOrderSelection)? {
         switch order.state {
         case .offering:
             guard let offer = order.openOffers.first else { return nil }
-            if world.random.chance(40) { return (.decline(offer.id, by: offer.member, .busy), nil) }
-            return (.accept(offer.id, by: offer.member), offer.id)
+            let selection = WorkOrderSelection.offer(offer.id, offer.member)
+            if world.random.chance(40) { return (.decline(offer.id, by: offer.member, .busy), selection) }
+            return (.accept(offer.id, by: offer.member), selection)
         case .accepted, .rework:
-            return order.holder.map { (.arrive(by: $0), nil) }
+            return order.holder.map { (.arrive(by: $0), .order(order.id)) }
         case .working:
             let submission = try? Submission(result: .solved, quarterHours: 4, explanation: nil)
             guard let holder = order.holder, let submission else { return nil }
-            return (.submit(submission, by: holder), nil)
+            return (.submit(submission, by: holder), .order(order.id))
         case .submitted:
-            return (.verify(world.random.chance(60) ? .passed : .failed(.notDone), by: Self.verifier), nil)
+            let verdict: WorkOrderCommand.Verdict = world.random.chance(60) ? .passed : .failed(.notDone)
+            return (.verify(verdict, by: Self.verifier), .order(order.id))
         case .unassigned, .verified, .cancelled:
             return nil
         }

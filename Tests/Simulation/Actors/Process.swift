@@ -16,6 +16,8 @@ final class Process {
     private(set) var life = 0
     /// Its database sessions' transactions.
     private var transactions: [Transaction] = []
+    /// What its use cases are busy with.
+    private var busy: [Steps] = []
     /// How wrong its clock is.
     var skew = Duration.zero
     /// Its copy of the candidates.
@@ -48,7 +50,7 @@ final class Process {
             }
             performers.append(Retries(process: self))
         }
-        if place == .dispatch { performers.append(Timers(process: self)) }
+        if place == .dispatch { performers.append(Timers(process: self, world)) }
         world.note(.restart, name, life)
     }
 
@@ -57,6 +59,12 @@ final class Process {
         transactions.removeAll { !$0.isOpen }
         transactions.append(transaction)
         return transaction
+    }
+
+    /// Something that ends with the process.
+    func hold(_ steps: Steps) {
+        busy.removeAll { !$0.isRunning }
+        busy.append(steps)
     }
 
     /// The process is told to end: consumers finish what they hold.
@@ -76,6 +84,8 @@ final class Process {
         let store = world.store(place)
         for transaction in transactions { store.rollback(transaction) }
         transactions = []
+        world.abandon(busy)
+        busy = []
         if store.leader == session { store.leader = nil }
         for source in sources { source.disconnect(world, noticed: noticed, reconnectAfter: .seconds(0)) }
         publisher.disconnect(world, reconnectAfter: .seconds(0))

@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import Wire
@@ -8,6 +9,8 @@ enum Districts {
     /// Wednesday 2026-11-18, 09:00 in Shanghai: the first minute of an office day.
     static let start = Timestamp(iso8601: "2026-11-18T01:00:00Z") ?? .zero
     static let grid = area("330402001001001")
+    static let city = area("3304")
+    static let scope = AccessScope(area: city)
 
     static let rules = DispatchRules(
         limits: ClockLimits(

@@ -18,11 +18,6 @@ enum Nature: Equatable {
     case unsendable
 }
 
-/// What an event says, as the first byte of its body.
-enum News: UInt8 {
-    case registered, accepted, noted, withdrawn, told
-}
-
 /// One event of a history, made when its outbox row is written.
 final class Event {
     /// Its place among all events of the history.
@@ -46,12 +41,4 @@ final class Event {
     var position: InboxEntry.Position {
         InboxEntry.Position(aggregate: envelope.aggregate, version: envelope.aggregateVersion)
     }
-    var news: News { body.first.flatMap { News(rawValue: $0) } ?? .told }
-}
-
-/// An event that a decision came to, before it has a row.
-struct Draft {
-    let aggregate: Identifier<AggregateTag>
-    let version: Int64
-    let body: [UInt8]
 }

@@ -23,6 +23,7 @@ struct History {
     static func run(seed: UInt64, mutant: Mutant? = nil, keepsLog: Bool = false) -> Report {
         let world = World(plan: Plan(seed: seed), mutant: mutant, keepsLog: keepsLog)
         let deadLetters = tell(world)
+        defer { world.end() }
         return Report(
             seed: seed, violation: world.witness.violation, hash: world.log.hash, steps: world.stepCount,
             events: world.events.count, deadLetters: deadLetters,

@@ -34,12 +34,4 @@ enum Place: Int, CaseIterable {
     var downstream: Place? { Place(rawValue: rawValue + 1) }
 
     var name: String { "\(self)" }
-    /// The first two words of the types of its events.
-    var stream: String {
-        switch self {
-        case .intake: "intake.request"
-        case .dispatch: "dispatch.workorder"
-        case .assessment: "assessment.posting"
-        }
-    }
 }

@@ -21,6 +21,9 @@ final class World {
 
     /// All events by their message id, as it stands in the properties.
     private(set) var events: [String: Event] = [:]
+    private var eventsByID: [Identifier<MessageTag>: Event] = [:]
+    /// What processes were busy with when they ended.
+    private var abandoned: [Steps] = []
     var witness = Witness()
     /// Whether servers, connections and processes may still fail.
     var isFaulty = true
@@ -49,7 +52,7 @@ final class World {
         for process in processes { process.start(self) }
         clients[0].plan(commands: plan.commands, requests: plan.requests, random: &random)
         clients[1].plan(commands: plan.commands / 2, requests: plan.requests, random: &random)
-        resident = broker.queues + clients + [faults, Keeper(), Members()]
+        resident = broker.queues + clients + [faults, Keeper()] + (0..<3).map { Members(number: $0) }
         castChanged()
     }
 
@@ -97,22 +100,37 @@ final class World {
         stepCount += 1
         now += .microseconds(Int64(random.below(1500)))
         performer.step(self)
+        endAbandoned()
+    }
+
+    /// A process is no more: what it was busy with comes to an end between two steps.
+    func abandon(_ steps: [Steps]) { abandoned += steps }
+
+    private func endAbandoned() {
+        while let steps = abandoned.popLast() { steps.abandon() }
+    }
+
+    /// Ends every process, so that nothing is left waiting for a step.
+    func end() {
+        for process in processes { process.crash(self) }
+        endAbandoned()
     }
 
     // MARK: Events
 
     /// Makes the event of an outbox row.
-    func event(_ draft: Draft, from place: Place) -> Event {
+    func event(_ draft: EventDraft, from place: Place) -> Event {
         let identifier = Identifier<MessageTag>.v7(at: now, random: (random.next(), random.next()))
         let envelope = Envelope(
-            id: identifier, type: place.stream + ".told", version: 1, source: place.name, aggregate: draft.aggregate,
-            aggregateVersion: draft.version,
-            partition: FNV1a.partition(of: draft.aggregate, count: plan.partitions), area: Districts.grid,
-            occurredAt: now)
+            id: identifier, type: draft.type, version: draft.schemaVersion, source: place.name,
+            aggregate: draft.aggregate, aggregateVersion: draft.aggregateVersion,
+            partition: FNV1a.partition(of: draft.aggregate, count: plan.partitions), area: draft.area,
+            occurredAt: draft.occurredAt, correlation: draft.correlation, causation: draft.causation)
         let event = Event(
             number: events.count, place: place, envelope: envelope, body: draft.body, nature: nature())
         if case .fails(let times) = event.nature { failuresLeft[event.number] = times }
         if let name = event.properties.messageID { events[name] = event }
+        eventsByID[identifier] = event
         return event
     }
 
@@ -120,6 +138,11 @@ final class World {
         guard let name = delivery.properties.messageID, let event = events[name] else {
             preconditionFailure("a delivery of no event")
         }
+        return event
+    }
+
+    func event(_ id: Identifier<MessageTag>) -> Event {
+        guard let event = eventsByID[id] else { preconditionFailure("an entry of no event") }
         return event
     }
 

@@ -14,6 +14,8 @@ enum Mutant: String, CaseIterable {
     case noSingleActiveNorLock, lowDeliveryLimit
     // The deadlines.
     case deadlineUnlocked, rowCountIgnored, timerApart
+    // The ledger.
+    case balanceApart
     // The simulator itself.
     case unseededChoice
 
@@ -52,6 +54,7 @@ enum Mutant: String, CaseIterable {
         case .deadlineUnlocked: "a deadline is decided on an order that was read without a lock"
         case .rowCountIgnored: "the same, and that the order's update met no row is not noticed"
         case .timerApart: "a timer's row is not written with the order"
+        case .balanceApart: "a balance is not written with its postings"
         case .unseededChoice: "one choice in a history is not the seed's"
         }
     }
@@ -76,6 +79,7 @@ enum Mutant: String, CaseIterable {
         case .versionGateOff, .repeatsApplied: [.versionsInOrder]
         case .deadlineUnlocked: []
         case .rowCountIgnored, .timerApart: [.deadlinesOnce]
+        case .balanceApart: [.postedOnce]
         case .unseededChoice: [.sameSeedSameHistory]
         }
     }

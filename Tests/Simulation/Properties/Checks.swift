@@ -12,12 +12,14 @@ enum Checks {
         private let tallies: [[Identifier<AggregateTag>: Int]]
         private let orders: [WorkOrderID: WorkOrder]
         private let told: Int
+        private let ledger: Ledger
 
         init(_ world: World) {
             applied = world.stores.map(\.tables.applied)
             tallies = world.stores.map(\.tables.tallies)
             orders = world.store(.dispatch).tables.orders
             told = world.store(.dispatch).tables.told.count
+            ledger = world.store(.assessment).tables.ledger
         }
     }
 
@@ -28,6 +30,7 @@ enum Checks {
         acceptedOnce(world)
         waitingIsExplained(world)
         DeadlineChecks.check(world)
+        LedgerChecks.balances(world)
     }
 
     /// Nothing is harmful any more and the dead letters were replayed: only what could not be sent may hold things up.
@@ -40,6 +43,7 @@ enum Checks {
             }
         }
         let isHeldUp = world.stores.contains { !$0.tables.deadOut.isEmpty }
+        if !isHeldUp { LedgerChecks.postings(world) }
         for place in [Place.dispatch, .assessment] where !isHeldUp {
             guard let upstream = place.upstream else { continue }
             let applied = world.store(place).tables.applied.count

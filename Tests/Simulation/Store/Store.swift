@@ -9,10 +9,12 @@ enum LockKey: Hashable, Comparable {
     case partition(Int)
     case request(Identifier<AggregateTag>)
     case order(WorkOrderID)
+    case file(WorkOrderID)
+    case account(MemberID)
 }
 
 /// What the server answered instead of a result.
-struct StoreFailure: Error {
+struct StoreFailure: TransientFailure {
     /// Waiting may cure it: no connection, or an answer that was lost.
     let isTransient: Bool
     let text: String

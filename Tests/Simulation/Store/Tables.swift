@@ -57,6 +57,7 @@ struct Tables {
     var orders: [WorkOrderID: WorkOrder] = [:]
     var timers: [WorkOrderID: Timestamp] = [:]
     var told: [Told] = []
+    var ledger = Ledger()
 
     /// Whether anything is to be tried again.
     func hasDue(at now: Timestamp) -> Bool {
