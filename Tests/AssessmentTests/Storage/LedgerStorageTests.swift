@@ -8,6 +8,7 @@ import IntakeContract
 import Kernel
 import Messaging
 import Postgres
+import TestSupport
 import Testing
 import Wire
 
@@ -38,7 +39,7 @@ struct LedgerStorageTests {
     func posts() async throws {
         try await AssessmentHarness.with { database in
             _ = try await database.handler.handle(life())
-            let told = try await database.pool.query("SELECT type, body, aggregate_version FROM outbox")
+            let told = try await database.pool.journal("SELECT type, body, aggregate_version FROM journal")
             #expect(told.count == 1)
             let body = try told[0].decode([UInt8].self, at: 1)
             #expect(
