@@ -1,6 +1,8 @@
+import City
+
 /// The walls between rooms, as functions from files to breaches, so that each can be shown a breach.
 enum Walls {
-    static let contexts = ["Intake", "Dispatch", "Registry", "Assessment"]
+    static let contexts = CityContext.names.map { $0.prefix(1).uppercased() + $0.dropFirst() }
 
     /// Folders of programs beside the contexts: the command line and the demo city.
     static let programs = ["Services/Operator/", "Services/DemoCity/"]
@@ -36,9 +38,9 @@ enum Walls {
         "PersonalData": ["Kernel"],
         "WorkingTime": ["Kernel", "CSVFiles"],
         "Wire": ["Kernel"],
-        "Contracts": ["Wire", "Kernel"],
+        "Contracts": ["City", "Wire", "Kernel"],
         "Messaging": ["Wire", "Kernel"],
-        "City": ["Kernel"],
+        "City": ["Messaging", "Kernel"],
         "UseCases": ["City", "Messaging", "Kernel"],
     ]
 
