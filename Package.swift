@@ -94,7 +94,7 @@ func context(_ name: String, product: String, takes contracts: [String]) -> [Tar
             swiftSettings: settings)
     }
     return [
-        room("Domain", ["Kernel", "CSVFiles", "PersonalData", "WorkingTime"]),
+        room("Domain", ["City", "Kernel", "CSVFiles", "PersonalData", "WorkingTime"]),
         room(
             "Application",
             [
@@ -283,8 +283,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Reliability", "DispatchApplication", "DispatchDomain", "UseCases", "Messaging", "Wire", "WorkingTime",
-                "Kernel",
+                "Reliability", "DispatchApplication", "DispatchDomain", "UseCases", "City", "Messaging", "Wire",
+                "WorkingTime", "Kernel",
             ],
             path: "Tests/Simulation", exclude: ["README.md"], swiftSettings: settings),
         tests(
@@ -326,7 +326,7 @@ let package = Package(
         tests(
             "DemoCityTests",
             [
-                "DemoCity", "SuiteControl", "IntakeContract", "Postgres", "Reliability", "Wire", "Kernel",
+                "DemoCity", "SuiteControl", "City", "IntakeContract", "Postgres", "Reliability", "Wire", "Kernel",
                 "TestSupport", argumentParser,
             ]),
         tests("EndToEndTests", ["City", "TestSupport", "Wire"]),

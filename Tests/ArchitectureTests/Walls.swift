@@ -11,7 +11,7 @@ enum Walls {
     ///
     /// `Synchronization`, `Glibc` and `Musl` come with the toolchain.
     static let rooms: [String: Set<String>] = [
-        "Domain": ["Kernel", "CSVFiles", "PersonalData", "WorkingTime"],
+        "Domain": ["City", "Kernel", "CSVFiles", "PersonalData", "WorkingTime"],
         "Application": [
             "~Domain", "UseCases", "City", "Messaging", "Wire", "Kernel", "CSVFiles", "PersonalData", "WorkingTime",
             "Logging", "Metrics", "Tracing", "Synchronization",

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// Verified service: what one work order proves of one member.

@@ -1,3 +1,4 @@
+import City
 import Kernel
 
 /// A case that was closed some time in the past year: the same seed and index give the same case in every schema.
