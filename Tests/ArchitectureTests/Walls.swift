@@ -36,7 +36,7 @@ enum Walls {
         "Kernel": [],
         "CSVFiles": [],
         "PersonalData": ["Kernel"],
-        "WorkingTime": ["Kernel", "CSVFiles"],
+        "WorkingTime": ["City", "Kernel", "CSVFiles"],
         "Wire": ["Kernel"],
         "Contracts": ["City", "Wire", "Kernel"],
         "Messaging": ["Wire", "Kernel"],

@@ -77,7 +77,7 @@ struct PastCase: Sendable {
     ///
     /// Source: ISO 7064, MOD 11,10, for the check digit.
     var number: String {
-        let date = String(registeredAt.civil(offsetSeconds: 28_800).description.filter { $0 != "-" })
+        let date = String(registeredAt.civil(offsetSeconds: CityTime.offsetSeconds).description.filter { $0 != "-" })
         let digits = "\(date)\(9_000_000 + index)"
         var product = 10
         for digit in digits.utf8 {
