@@ -316,7 +316,7 @@ let package = Package(
             name: "FaultProxy", dependencies: ["Kernel", "Wire", argumentParser, nioCore, nioPosix],
             path: "Tests/FaultProxy", swiftSettings: settings),
         tests("FaultProxyTests", ["FaultProxy", "Wire", nioCore, nioPosix]),
-        tests("ArchitectureTests", ["City"]),
+        tests("ArchitectureTests", ["City", "Messaging"]),
         tests(
             "OperatorTests",
             contracts + [

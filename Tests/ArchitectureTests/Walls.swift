@@ -114,6 +114,13 @@ enum Walls {
         files.filter { $0.path.hasPrefix("Shared/") }.flatMap { breaches($0, $0.modules.filter(isRoom)) }
     }
 
+    /// A room that could serve another product knows neither the city nor what its contexts say.
+    static func locals(_ files: [Imports.File]) -> [String] {
+        files.filter { file in BusinessWords.rooms.contains { file.path.hasPrefix("Shared/\($0)/") } }.flatMap { file in
+            breaches(file, file.modules.filter { $0 == "City" || $0.hasSuffix("Contract") })
+        }
+    }
+
     /// SQL is written in Storage, in Reliability and in the programs; Service and ContextAssembly make the pool.
     static func strayQueries(_ files: [Imports.File]) -> [String] {
         let homes =
