@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What the other contexts tell of a work order that matters to the ledger.
