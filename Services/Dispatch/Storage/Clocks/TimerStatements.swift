@@ -6,7 +6,7 @@ import UseCases
 
 /// The statements on the timers: when something falls due next on an order.
 enum TimerStatements {
-    /// Sets the timers of orders anew; finished ones have none.
+    /// Sets the timers of orders again; finished ones have none.
     static func schedule(_ transitions: [Transition<WorkOrder>], rules: DispatchRules) -> [Statement] {
         let finished = transitions.filter(\.after.state.isFinal)
         // An open order has a timer; one that was finished before, or was issued and cancelled in one batch, has none.

@@ -38,7 +38,7 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
         decide: ([WorkOrder], inout CandidatePool, _ apply: [Int]) throws -> [Transition<WorkOrder>]
     ) async throws -> [Outcome] {
         let load = requests.isEmpty ? [] : candidates.refresh() + WorkOrderStatements.load(requests: requests)
-        return try await work.receive(scope.settings, receipts: entries, load: load) { rows, apply in
+        return try await work.receive(scope.settings, entries: entries, load: load) { rows, apply in
             guard !rows.isEmpty, !apply.isEmpty else { return Decision() }
             let transitions = try self.decided(rows) { try decide($0, &$1, apply) }
             return Decision(
