@@ -4,8 +4,8 @@ import IntakeContract
 import RegistryContract
 import Wire
 
-/// Every message that any context tells, by context.
-enum PublishedLanguage {
+/// Every message that any context publishes, by context.
+enum MessageCatalogue {
     static let contexts: [(source: String, messages: [any Message.Type])] = [
         (IntakeLanguage.source, IntakeLanguage.messages), (DispatchLanguage.source, DispatchLanguage.messages),
         (RegistryLanguage.source, RegistryLanguage.messages),
