@@ -45,7 +45,7 @@ struct HopSchema: Sendable {
     static func incoming(_ partition: Int) -> String { "hop.in.\(CityTopology.label(partition))" }
     static func outgoing(_ partition: Int) -> String { "hop.out.\(CityTopology.label(partition))" }
 
-    /// Makes the database anew.
+    /// Drops the database and makes it again.
     func makeDatabase() async throws {
         try await PostgresPool.withPool(configuration: ground.postgres, size: 1, logger: ground.logger) { pool in
             try await pool.withConnection { connection in

@@ -91,7 +91,7 @@ enum DispatchPast {
         row.append(isStart ? past.after(300) : Timestamp?.none)
     }
 
-    /// What was done, and what it told.
+    /// What was done, and the events that it published.
     private static let actions: [(action: String, events: [String], minutes: Int64, version: Int64)] = [
         ("issue", ["dispatch.workorder.issued", "dispatch.workorder.offered"], 0, 2),
         ("accept", ["dispatch.workorder.accepted"], 2, 3), ("arrive", ["dispatch.workorder.arrived"], 15, 4),
