@@ -28,7 +28,8 @@ struct Backlog: Sendable {
         return try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
             var left: Int64 = 0
             try await eventually(
-                within: limit, every: .milliseconds(50), otherwise: { "\(left) deliveries are left after \(limit)" }
+                within: limit, every: .milliseconds(50), takingAtMost: 0.1,
+                otherwise: "\(left) deliveries are left after \(limit)"
             ) {
                 left = try await pool.query(Self.statement).only(Int64.self)
                 return left <= 0

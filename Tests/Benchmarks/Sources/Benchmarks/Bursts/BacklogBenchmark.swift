@@ -57,7 +57,8 @@ struct BacklogBenchmark {
     private func untilPublished(_ measured: Suite.Measured) async throws {
         try await PostgresPool.withPool(configuration: measured.database, size: 1, logger: measured.logger) { pool in
             try await eventually(
-                within: .seconds(3600), every: .milliseconds(200), otherwise: { "the outbox is not published" }
+                within: .seconds(3600), every: .milliseconds(200), takingAtMost: 0.1,
+                otherwise: "the outbox is not published"
             ) {
                 try await pool.query(
                     """

@@ -60,7 +60,7 @@ struct BrokerBenchmark: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await publisher.run() }
             defer { group.cancelAll() }
-            try await eventually(within: .seconds(30), otherwise: { "the publisher is not ready" }) {
+            try await eventually(within: .seconds(30), otherwise: "the publisher is not ready") {
                 publisher.isReady
             }
             let processor = WallClock.processorSeconds
@@ -89,7 +89,7 @@ struct BrokerBenchmark: Sendable {
             for source in sources { group.addTask { try await Self.drain(source, into: taken) } }
             try await eventually(
                 within: .seconds(120), every: .milliseconds(2),
-                otherwise: { "after two minutes \(taken.count) of \(events) messages came" }
+                otherwise: "after two minutes \(taken.count) of \(events) messages came"
             ) { taken.count >= events }
             return Sample(
                 Double(events) / (ContinuousClock.now - start).inSeconds,

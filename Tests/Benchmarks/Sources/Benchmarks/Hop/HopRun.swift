@@ -42,7 +42,7 @@ struct HopRun: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             let early: [any Service] = [pool, publisher, relay]
             for service in early { group.addTask { try await service.run() } }
-            try await eventually(within: .seconds(30), otherwise: { "publisher and pool are not ready" }) {
+            try await eventually(within: .seconds(30), otherwise: "publisher and pool are not ready") {
                 publisher.isReady && pool.isReady
             }
             let start = ContinuousClock.now
@@ -69,7 +69,7 @@ struct HopRun: Sendable {
         var last = (count: 0, at: start)
         var longest = Duration.zero
         try await eventually(
-            within: limit, otherwise: { "after \(limit) \(last.count) of \(events) events are through" }
+            within: limit, otherwise: "after \(limit) \(last.count) of \(events) events are through"
         ) {
             let count = confirmed.count
             if count > last.count {

@@ -77,7 +77,7 @@ final class Suite {
         running[name] = child
         // Where we are cut off, `minqing down` finds it.
         try TextFile.write("\(child.process)\n", to: "\(ground.state)/run/\(name).pid")
-        try await eventually(within: .seconds(30), every: .milliseconds(2), otherwise: { "\(name) is not ready" }) {
+        try await eventually(within: .seconds(30), every: .milliseconds(2), otherwise: "\(name) is not ready") {
             ReadyProbe.isReady(port: port(of: name))
         }
         return (ContinuousClock.now - start).inSeconds * 1000
@@ -148,7 +148,7 @@ final class Suite {
             environment[String(variable[..<equals])] = String(variable[variable.index(after: equals)...])
         }
         kill(process, SIGTERM)
-        try await eventually(within: .seconds(40), every: .milliseconds(20), otherwise: { "\(name) does not end" }) {
+        try await eventually(within: .seconds(40), every: .milliseconds(20), otherwise: "\(name) does not end") {
             kill(process, 0) != 0
         }
         unlink(file)
