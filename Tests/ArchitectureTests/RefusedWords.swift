@@ -74,26 +74,35 @@ enum RefusedWords {
         Row("Office", .whole, instead: "StaffClient", business: .aggregate("Office")),
     ]
 
-    /// The row that refuses an identifier of a file; nil where none does.
-    static func row(against identifier: String, in path: String) -> Row? {
+    /// The rows that refuse an identifier somewhere.
+    static func rows(against identifier: String) -> [Row] {
         let parts = SwiftIdentifiers.parts(of: identifier)
-        return table.first { row in
+        return table.filter { row in
             row.words.contains { word in
                 switch row.extent {
                 case .part: parts.contains(word.parts)
                 case .whole: identifier == word.text
                 case .ending: identifier != word.text && identifier.hasSuffix(word.text)
                 }
-            } && row.business?.allows(identifier, in: path) != true
+            }
         }
     }
 
-    /// Every refused identifier of a file, with the word to use instead; the file's own name is one.
-    static func faults(in text: String, path: String) -> [String] {
-        let name = path.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? ""
-        return SwiftIdentifiers.all(in: text).union([name]).sorted().compactMap { identifier in
-            row(against: identifier, in: path).map { "\(path): \(identifier); instead: \($0.instead)" }
+    /// Every refused identifier of the files, with the words to use instead; a file's own name is one.
+    static func faults(in files: [(path: String, text: String)]) -> [String] {
+        var paths: [String: [String]] = [:]
+        for (path, text) in files {
+            let name = path.split(separator: "/").last?.split(separator: ".").first.map(String.init) ?? ""
+            for identifier in SwiftIdentifiers.all(in: text).union([name]) {
+                paths[identifier, default: []].append(path)
+            }
         }
+        return paths.flatMap { identifier, paths in
+            rows(against: identifier).flatMap { row in
+                paths.filter { row.business?.allows(identifier, in: $0) != true }
+                    .map { "\($0): \(identifier); instead: \(row.instead)" }
+            }
+        }.sorted()
     }
 }
 

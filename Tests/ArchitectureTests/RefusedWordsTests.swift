@@ -2,14 +2,16 @@ import Testing
 
 @Suite("The words of the code")
 struct RefusedWordsTests {
+    private static func faults(in text: String, at path: String) -> [String] {
+        RefusedWords.faults(in: [(path, text)])
+    }
+
     @Test("no identifier has a refused word")
     func sources() {
         let paths = CheckoutText.files(under: ["Shared", "Services", "Tests"])
         let files = ["Package.swift"] + paths.filter { $0.hasSuffix(".swift") && !$0.contains("/.build/") }
         #expect(files.count > 500)
-        for path in files {
-            #expect(RefusedWords.faults(in: CheckoutText.read(path) ?? "", path: path) == [])
-        }
+        #expect(RefusedWords.faults(in: files.map { ($0, CheckoutText.read($0) ?? "") }) == [])
     }
 
     @Test(
@@ -21,7 +23,7 @@ struct RefusedWordsTests {
             "let a = \"\"\"\n\\(news)\n\"\"\"",
         ])
     func noticed(line: String) {
-        #expect(RefusedWords.faults(in: line, path: "Tests/A.swift").count == 1)
+        #expect(Self.faults(in: line, at: "Tests/A.swift").count == 1)
     }
 
     @Test(
@@ -33,21 +35,21 @@ struct RefusedWordsTests {
             "let a = \"\"\"\na \"place\" told\n\"\"\"", "let exchange = \"events\"", "let questions = 2",
         ])
     func passed(line: String) {
-        #expect(RefusedWords.faults(in: line, path: "Tests/A.swift") == [])
+        #expect(Self.faults(in: line, at: "Tests/A.swift") == [])
     }
 
     @Test("a word of the business passes where the business is done, and nowhere else")
     func business() {
-        #expect(RefusedWords.faults(in: "struct Place {}", path: "Services/Intake/Domain/Place.swift") == [])
-        #expect(RefusedWords.faults(in: "let place = 1", path: "Services/Intake/Domain/A.swift").count == 1)
-        #expect(RefusedWords.faults(in: "struct Place {}", path: "Shared/Wire/A.swift").count == 1)
-        #expect(RefusedWords.faults(in: "let receipt = 1", path: "Services/Intake/Inbound/A.swift") == [])
-        #expect(RefusedWords.faults(in: "let receipt = 1", path: "Shared/Reliability/A.swift").count == 1)
+        #expect(Self.faults(in: "struct Place {}", at: "Services/Intake/Domain/Place.swift") == [])
+        #expect(Self.faults(in: "let place = 1", at: "Services/Intake/Domain/A.swift").count == 1)
+        #expect(Self.faults(in: "struct Place {}", at: "Shared/Wire/A.swift").count == 1)
+        #expect(Self.faults(in: "let receipt = 1", at: "Services/Intake/Inbound/A.swift") == [])
+        #expect(Self.faults(in: "let receipt = 1", at: "Shared/Reliability/A.swift").count == 1)
     }
 
     @Test("a file's name is held to the same words")
     func names() {
-        #expect(RefusedWords.faults(in: "", path: "Tests/A/Doorbell.swift").count == 1)
+        #expect(Self.faults(in: "", at: "Tests/A/Doorbell.swift").count == 1)
     }
 
     @Test("an identifier falls into its camel-case parts")
