@@ -30,8 +30,8 @@ struct RefusedWordsTests {
         "what only looks like a refused word passes",
         arguments: [
             "let placement = placeholder", "// told of a place", "/* news /* of */ a place */",
-            "let a = \"place told\"",
-            "replace(change)", "func change() {}", "let a = #\"told \\(place)\"#", "let newsletter = 1",
+            "let a = \"place told\"", "replace(change)", "func change() {}", "let a = #\"told \\(place)\"#",
+            "let newsletter = 1",
             "let a = \"\"\"\na \"place\" told\n\"\"\"", "let exchange = \"events\"", "let questions = 2",
         ])
     func passed(line: String) {

@@ -8,6 +8,7 @@ import IntakeContract
 import Kernel
 import Messaging
 import Postgres
+import TestSupport
 import Testing
 import Wire
 
@@ -46,9 +47,9 @@ struct LedgerStorageTests {
                 check
                     == LedgerCheck(
                         postings: 1, lines: 4, pointsSum: 0, hoursSum: 0, unbalancedPostings: 0, accountsOff: 0))
-            let outbox = try await database.pool.query("SELECT type, body, aggregate_version FROM outbox")
-            #expect(outbox.count == 1)
-            let body = try outbox[0].decode([UInt8].self, at: 1)
+            let published = try await database.pool.journal("SELECT type, body, aggregate_version FROM journal")
+            #expect(published.count == 1)
+            let body = try published[0].decode([UInt8].self, at: 1)
             #expect(
                 try PointsPosted(decoding: body)
                     == PointsPosted(

@@ -18,7 +18,7 @@ struct StreamRebuild: Sendable {
         let events: Int
         let repeats: Int
         let seconds: Double
-        /// Districts and types whose counts are not those of the outboxes.
+        /// Districts and types whose counts are not those of the journals.
         let differences: Int
     }
 
@@ -41,7 +41,7 @@ struct StreamRebuild: Sendable {
     }
 
     func run() async throws -> Outcome {
-        let published = try await outboxes()
+        let published = try await journals()
         let total = published.values.reduce(0, +)
         var broker = ground.broker
         broker.virtualHost = "minqing"
@@ -72,13 +72,13 @@ struct StreamRebuild: Sendable {
         return model
     }
 
-    /// The published events of the contexts, counted in their outboxes.
-    private func outboxes() async throws -> [String: Int] {
+    /// The published events of the contexts, counted in their journals.
+    private func journals() async throws -> [String: Int] {
         try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
             var counts: [String: Int] = [:]
             for context in Suite.names {
                 let rows = try await pool.query(
-                    "SELECT left(area, 6) || ' ' || type, count(*) FROM \(unescaped: context).outbox GROUP BY 1")
+                    "SELECT left(area, 6) || ' ' || type, count(*) FROM \(unescaped: context).journal GROUP BY 1")
                 for row in rows {
                     let (name, count) = try row.decode(String.self, Int64.self)
                     counts[name, default: 0] += Int(count)
