@@ -25,7 +25,7 @@ public struct ContextAssembly: Sendable {
     public let consumer: AMQPConsumer
     /// The only way to change the context.
     public let unitOfWork: UnitOfWork
-    /// The city's time: what rules are told as `now`.
+    /// The city's time: what rules get as `now`.
     public let clock: ServiceClock
     /// The system's random numbers.
     public let random: SystemRandomSource
@@ -34,7 +34,7 @@ public struct ContextAssembly: Sendable {
     private let signal: RelaySignal
     private let crash: CrashSwitch
 
-    /// Unacknowledged deliveries a queue.
+    /// Unacknowledged deliveries per queue.
     ///
     /// Range: 1…65,535.
     public static let prefetch = 400

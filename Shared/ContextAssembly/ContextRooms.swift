@@ -37,7 +37,7 @@ public struct ContextRooms: Sendable {
 }
 
 extension ContextAssembly {
-    /// Runs a context until it is told to end, and ends the process with the exit code that fits.
+    /// Runs a context until it is asked to end, and ends the process with the exit code that fits.
     ///
     /// - Parameters:
     ///   - context: which one it is.

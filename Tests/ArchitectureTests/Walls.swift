@@ -109,7 +109,7 @@ enum Walls {
         files.flatMap { breaches($0, $0.modules.intersection(["Foundation", "FoundationInternationalization"])) }
     }
 
-    /// A shared room never knows a context; it may know what contexts tell one another.
+    /// A shared room never knows a context; it may know what contexts publish.
     static func sharedBelowServices(_ files: [Imports.File]) -> [String] {
         files.filter { $0.path.hasPrefix("Shared/") }.flatMap { breaches($0, $0.modules.filter(isRoom)) }
     }

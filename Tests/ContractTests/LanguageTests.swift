@@ -35,7 +35,7 @@ struct LanguageTests {
         #expect(!Rules.isSentence("") && !Rules.isSentence("no full stop"))
     }
 
-    @Test("no member can hold personal data; an area's official name is the one name that is told")
+    @Test("no member can hold personal data; an area's official name is the one name that is published")
     func personal() {
         #expect(Languages.messages.flatMap(Rules.personal) == ["registry.area.defined.name"])
         let nested = Schema.Property(

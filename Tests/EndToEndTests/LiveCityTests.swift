@@ -19,7 +19,7 @@ extension EndToEnd {
                 try await revoke(city, registry: try #require(up.lines.first).string("url"))
                 try await runTwice(city)
                 try await followReadme(city)
-                try await lookWithoutTouching(city)
+                try await readWithoutWriting(city)
                 #expect(try await city.json("install --partitions 3").code == 78, "partitions are fixed")
                 let down = try await city.json("down")
                 #expect(down.code == 0)
@@ -118,7 +118,7 @@ extension EndToEnd {
         }
 
         /// What is missing is reported, and is still missing afterwards.
-        private func lookWithoutTouching(_ city: City) async throws {
+        private func readWithoutWriting(_ city: City) async throws {
             let code = try await city.shell(
                 """
                 exec curl -fsS --noproxy '*' -X DELETE -u "$MINQING_AMQP_USER:$MINQING_AMQP_PASSWORD" \\

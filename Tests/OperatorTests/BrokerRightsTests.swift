@@ -34,7 +34,7 @@ struct BrokerRightsTests {
         }
     }
 
-    @Test("the call centre pushes commands and cannot tell events")
+    @Test("the call centre pushes commands and cannot publish events")
     func callCentre() async throws {
         try await withUser(.callCentre) { configuration in
             let command = try await publish(

@@ -91,9 +91,9 @@ final class ProbeHandler: DeliveryHandler {
     struct Failure: Error {}
 
     func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        let receipts = try batch.map { InboxEntry($0, envelope: try Envelope($0.properties)) }
+        let entries = try batch.map { InboxEntry($0, envelope: try Envelope($0.properties)) }
         let notes = try batch.map { try Noted(decoding: $0.body) }
-        return try await unitOfWork.receive(Probe.settings, receipts: receipts, load: []) { _, apply in
+        return try await unitOfWork.receive(Probe.settings, entries: entries, load: []) { _, apply in
             for index in apply {
                 let failing = failures.withLock { failures in
                     guard let left = failures[notes[index].number], left > 0 else { return false }
@@ -107,7 +107,7 @@ final class ProbeHandler: DeliveryHandler {
                     Statement(
                         """
                         INSERT INTO notes (aggregate, number)
-                        VALUES (\(receipts[index].position?.aggregate), \(Int32(notes[index].number)))
+                        VALUES (\(entries[index].position?.aggregate), \(Int32(notes[index].number)))
                         """, rows: .exactly(1))
                 })
         }

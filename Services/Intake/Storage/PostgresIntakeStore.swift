@@ -88,7 +88,7 @@ public final class PostgresIntakeStore: IntakeStore {
     public func receive(_ entries: [InboxEntry], registrations: [RegistrationDraft]) async throws -> [Outcome] {
         let transaction = RegistrationTransaction(
             registrations, keys: .unused, encryptor: encryptor, doubleSubmit: doubleSubmit)
-        return try await work.receive(scope.settings, receipts: entries, load: transaction.load) { rows, apply in
+        return try await work.receive(scope.settings, entries: entries, load: transaction.load) { rows, apply in
             let findings = try transaction.findings(rows)
             let decisions = try decideRegistrations(
                 apply.map { registrations[$0] }, apply.map { findings[$0] })
@@ -101,7 +101,7 @@ public final class PostgresIntakeStore: IntakeStore {
         _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([ServiceRequest], _ apply: [Int]) throws -> WorkOrderConsequences
     ) async throws -> [Outcome] {
-        try await work.receive(scope.settings, receipts: entries, load: [RequestStatements.lock(requests)]) {
+        try await work.receive(scope.settings, entries: entries, load: [RequestStatements.lock(requests)]) {
             rows, apply in
             let consequences = try decide(try rows[0].map(RequestRow.decode), apply)
             let grants = consequences.grants.isEmpty ? [] : [ContactStatements.grant(consequences.grants)]
@@ -114,7 +114,7 @@ public final class PostgresIntakeStore: IntakeStore {
     public func receive(
         _ entries: [InboxEntry], scope: AccessScope, decide: (_ apply: [Int]) -> [Area]
     ) async throws -> [Outcome] {
-        try await work.receive(scope.settings, receipts: entries, load: []) { _, apply in
+        try await work.receive(scope.settings, entries: entries, load: []) { _, apply in
             var latest: [AreaCode: Area] = [:]
             for area in decide(apply) { latest[area.code] = area }
             return Decision(statements: latest.values.sorted { $0.code < $1.code }.map(AreaStatements.define))

@@ -37,7 +37,7 @@ struct DeadLetters: AsyncParsableCommand {
 
         private static func text(_ letter: DeadLetter) -> String {
             letter.body.map { String(decoding: $0, as: UTF8.self).printable }
-                ?? "sealed, \(letter.storedLength) bytes: it may tell of a person; its context can replay it"
+                ?? "sealed, \(letter.storedLength) bytes: it may hold personal data; its context can replay it"
         }
 
         func print(_ letter: DeadLetter, withBody: Bool) {

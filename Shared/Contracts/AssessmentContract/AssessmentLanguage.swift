@@ -1,7 +1,7 @@
 import City
 public import Wire
 
-/// Everything that this context tells the others, by the aggregate kind that tells it.
+/// Every event that this context publishes, by the kind of its aggregate.
 public enum AssessmentLanguage {
     /// The name that stands as `source` in each envelope.
     public static let source = CityContext.assessment.name

@@ -126,7 +126,7 @@ struct RoleMatrixTests {
         }
     }
 
-    @Test("whoever did the work does not verify it, under whatever role")
+    @Test("the member who did the work does not verify it, under any role")
     func sameActor() async throws {
         try await DispatchHarness.with { harness in
             try await harness.enrol(1...5)

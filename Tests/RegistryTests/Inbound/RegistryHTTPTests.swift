@@ -265,13 +265,13 @@ struct RegistryHTTPTests {
     }
 
     @Test(
-        "bad questions are refused",
+        "bad queries are refused",
         arguments: [
             "/v1/members?limit=-1", "/v1/members?limit=1000000000", "/v1/members?cursor=zzz", "/v1/members?sort=name",
             "/v1/members?skill=a%20b", "/v1/members?area=x", "/v1/members?area=3304&area=330402", "/v1/areas?parent=1",
             "/v1/areas?cursor=AXg",
         ])
-    func badQuestions(path: String) async throws {
+    func badQueries(path: String) async throws {
         let answer = try await caller().get(path, as: .manager)
         #expect(answer.status == .badRequest)
     }

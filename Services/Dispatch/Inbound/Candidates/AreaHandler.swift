@@ -27,7 +27,7 @@ public struct AreaHandler: DeliveryHandler {
         try await decoder.handle(batch) { items in
             try await follow.handle(
                 items.map { item in
-                    FollowAreas.Item(entry: item.receipt, area: item.news?.area, centre: item.news?.centre)
+                    FollowAreas.Item(entry: item.entry, area: item.event?.area, centre: item.event?.centre)
                 })
         }
     }

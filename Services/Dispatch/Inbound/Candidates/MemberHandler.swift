@@ -30,7 +30,7 @@ public struct MemberHandler: DeliveryHandler {
             try await follow.handle(
                 items.map { item in
                     FollowMembers.Item(
-                        entry: item.receipt, member: item.envelope.aggregate.retagged(), event: item.news,
+                        entry: item.entry, member: item.envelope.aggregate.retagged(), event: item.event,
                         area: item.envelope.area, occurredAt: item.envelope.occurredAt)
                 }, at: now)
         }

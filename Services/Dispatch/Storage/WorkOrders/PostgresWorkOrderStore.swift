@@ -36,7 +36,7 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
         let load =
             requests.isEmpty
             ? [] : transactions.candidates.refresh() + WorkOrderStatements.load(requests: requests)
-        return try await transactions.work.receive(scope.settings, receipts: entries, load: load) { rows, apply in
+        return try await transactions.work.receive(scope.settings, entries: entries, load: load) { rows, apply in
             guard !rows.isEmpty, !apply.isEmpty else { return Decision() }
             let transitions = try transactions.decided(rows) { try decide($0, &$1, apply) }
             return Decision(

@@ -46,7 +46,7 @@ struct HopSchema: Sendable {
     static func incoming(_ partition: Int) -> String { "hop.in.\(RoutingKey.label(ofPartition: partition))" }
     static func outgoing(_ partition: Int) -> String { "hop.out.\(RoutingKey.label(ofPartition: partition))" }
 
-    /// Makes the database anew.
+    /// Drops the database and makes it again.
     func makeDatabase() async throws {
         try await PostgresPool.withPool(configuration: ground.postgres, size: 1, logger: ground.logger) { pool in
             try await pool.withConnection { connection in

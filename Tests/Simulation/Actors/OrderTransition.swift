@@ -7,7 +7,7 @@ import UseCases
 import Wire
 
 /// One work order's way from one stored state to the next, decided by the real domain.
-struct OrderChange {
+struct OrderTransition {
     private(set) var transition: Transition<WorkOrder>
 
     /// The order as it is now.
@@ -18,7 +18,9 @@ struct OrderChange {
 
     /// What others hear of it.
     var drafts: [Draft] {
-        events.map { Draft(aggregate: order.id.retagged(), version: $0.version.value, body: [News.told.rawValue]) }
+        events.map {
+            Draft(aggregate: order.id.retagged(), version: $0.version.value, body: [Meaning.recorded.rawValue])
+        }
     }
 
     /// A change of a stored order by a command.
@@ -51,13 +53,13 @@ struct OrderChange {
 
     /// What an event of a request does: an acceptance issues an order, a withdrawal voids it.
     static func follow(
-        _ event: Event, into changes: inout [OrderChange], store: Store, process: Process, _ world: World
+        _ event: Event, into changes: inout [OrderTransition], store: Store, process: Process, _ world: World
     ) {
         guard let id = orderID(event) else { return }
         let now = process.time(world)
         let begun = changes.firstIndex { $0.order.id == id }
         let stored = store.tables.orders[id]
-        if event.news == .accepted {
+        if event.meaning == .accepted {
             guard stored == nil, begun == nil else { return }
             let urgency = Urgency.allCases[Int(event.number) % Urgency.allCases.count]
             let terms = WorkOrderTerms(
@@ -65,10 +67,10 @@ struct OrderChange {
                 area: Districts.grid, responsibility: Responsibility(),
                 registeredAt: min(event.envelope.occurredAt, now),
                 issuedAt: now)
-            changes.append(OrderChange(issuing: terms, pool: &process.pool))
+            changes.append(OrderTransition(issuing: terms, pool: &process.pool))
         } else if let begun {
             changes[begun].cancel(pool: &process.pool)
-        } else if let stored, let change = try? OrderChange(stored, .cancel, at: now, pool: &process.pool),
+        } else if let stored, let change = try? OrderTransition(stored, .cancel, at: now, pool: &process.pool),
             !change.events.isEmpty
         {
             changes.append(change)
@@ -79,13 +81,13 @@ struct OrderChange {
     func write(to tables: inout Tables, _ world: World) {
         if let stored = tables.orders[order.id]?.version, stored != transition.before?.version {
             let version = order.version.value
-            world.witness.violate(.deadlinesOnce, "an order's version \(version) is told twice", world)
+            world.recorder.violate(.deadlinesOnce, "an order's version \(version) is recorded twice", world)
         }
         for (index, entry) in events.enumerated() {
-            tables.told.append(
-                Tables.Told(
+            tables.recorded.append(
+                Tables.Recorded(
                     order: order.id, version: entry.version.value, event: entry.event, at: transition.at))
-            world.note(.told, "dispatch", Int(order.version.value), index)
+            world.note(.recorded, "dispatch", Int(order.version.value), index)
         }
         tables.orders[order.id] = order
         if world.mutant == .timerApart, world.isFaulty, world.random.chance(30) { return }
@@ -94,7 +96,7 @@ struct OrderChange {
 
     /// The order that an event is about; nil where it is about none.
     private static func orderID(_ event: Event) -> WorkOrderID? {
-        guard event.place == .intake, event.news == .accepted || event.news == .withdrawn else { return nil }
+        guard event.context == .intake, event.meaning == .accepted || event.meaning == .withdrawn else { return nil }
         return .derived(from: "round:1", in: event.envelope.aggregate)
     }
 }

@@ -5,8 +5,8 @@ import IntakeContract
 import RegistryContract
 import Wire
 
-/// Every message that any context tells, by context.
-enum PublishedLanguage {
+/// Every message that any context publishes, by context.
+enum MessageCatalogue {
     static let contexts: [(source: String, messages: [any Message.Type])] = CityContext.allCases.map { context in
         switch context {
         case .registry: (RegistryLanguage.source, RegistryLanguage.messages)
