@@ -22,14 +22,14 @@ public final class InMemoryLedger: LedgerStore, LedgerReader {
     public var published: [EventDraft] { state.withLock { $0.published } }
 
     public func receive(
-        _ messages: [Incoming], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerChange
+        _ messages: [IncomingMessage], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerUpdate
     ) async throws -> [Outcome] {
         let now = time.now()
         return try state.withLock { tables in
-            let entries = messages.map(\.receipt)
+            let entries = messages.map(\.entry)
             let gate = tables.inbox.gate(entries)
             let change = try decide(tables.book, gate.apply)
-            tables.open(messages.compactMap(\.news))
+            tables.open(messages.compactMap(\.event))
             tables.write(change, at: now)
             tables.inbox.settle(gate, entries)
             return gate.outcomes

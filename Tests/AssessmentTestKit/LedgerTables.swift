@@ -1,5 +1,6 @@
 import AssessmentApplication
 import AssessmentDomain
+import City
 import Kernel
 import Messaging
 import TestSupport
@@ -48,17 +49,17 @@ struct LedgerTables: Sendable {
     }
 
     /// Opens the account of each member who is named, also by a message that has to wait for an earlier one.
-    mutating func open(_ news: [News]) {
+    mutating func open(_ events: [IncomingEvent]) {
         var named: [MemberID: AreaCode] = [:]
-        for case .service(.verified(let verification)) in news where named[verification.member] == nil {
+        for case .service(.verified(let verification)) in events where named[verification.member] == nil {
             named[verification.member] = verification.area
         }
-        for case .memberArea(let member, let area) in news { named[member] = area }
+        for case .memberArea(let member, let area) in events { named[member] = area }
         areas.merge(named) { known, _ in known }
     }
 
     /// Stores what was decided.
-    mutating func write(_ change: LedgerChange, at now: Timestamp) {
+    mutating func write(_ change: LedgerUpdate, at now: Timestamp) {
         book = change.book
         areas.merge(change.memberAreas) { $1 }
         for written in change.written { post(written.posting, at: now) }

@@ -17,11 +17,11 @@ struct PortTests {
     private let foreign = AccessScope(area: AssessmentHarness.area("330411"))
 
     private func life() -> [Delivery] {
-        Story.workOrder(order, request: request, member: member, submittedAt: moment)
+        SampleDeliveries.workOrder(order, request: request, member: member, submittedAt: moment)
     }
 
     private func reopening() -> [Delivery] {
-        Story.request(request, order: order, answer: .dissatisfied)
+        SampleDeliveries.request(request, order: order, answer: .dissatisfied)
     }
 
     private func day(_ month: Int, _ day: Int) throws -> CivilDate {
@@ -42,7 +42,7 @@ struct PortTests {
             let posting = try #require(
                 try await ports.reader.postings(of: member, before: nil, limit: 9, scope: ports.scope).first)
             #expect(posting.kind == .service && posting.workOrder == order && posting.request == request)
-            #expect(posting.day == moment.civil(offsetSeconds: 28_800))
+            #expect(posting.day == moment.civil(offsetSeconds: CityTime.offsetSeconds))
             #expect(posting.credit.quarterHours == 10)
             #expect(posting.postedAt == AssessmentHarness.now)
             #expect(try await ports.published() == ["assessment.posting.posted"])
@@ -88,11 +88,12 @@ struct PortTests {
         arguments: AssessmentPorts.Backend.allCases)
     func fails(backend: AssessmentPorts.Backend) async throws {
         try await AssessmentPorts.with(backend) { ports in
-            let delivery = Story.member(member, home: "330411001001001")[0]
+            let delivery = SampleDeliveries.member(member, home: "330411001001001")[0]
             let entry = InboxEntry(delivery, envelope: try Envelope(delivery.properties))
-            let news = News.memberArea(member, AssessmentHarness.area("330411001001001"))
+            let event = IncomingEvent.memberArea(member, AssessmentHarness.area("330411001001001"))
             await #expect(throws: AssessmentFailure.notFound) {
-                try await ports.store.receive([Incoming(receipt: entry, news: news)], scope: ports.scope) { _, apply in
+                try await ports.store.receive([IncomingMessage(entry: entry, event: event)], scope: ports.scope) {
+                    _, apply in
                     #expect(apply == [0])
                     throw AssessmentFailure.notFound
                 }
@@ -110,7 +111,7 @@ struct PortTests {
         try await AssessmentPorts.with(backend) { ports in
             try await ports.deliver(life())
             #expect(try await ports.reader.balance(of: member, scope: foreign) == nil)
-            try await ports.deliver(Story.member(member, home: "330411001001001"))
+            try await ports.deliver(SampleDeliveries.member(member, home: "330411001001001"))
             #expect(try await ports.reader.balance(of: member, scope: foreign)?.quarterHours == 10)
             let first = AccessScope(area: AssessmentHarness.area("330402"))
             #expect(try await ports.reader.balance(of: member, scope: first) == nil)
@@ -123,7 +124,7 @@ struct PortTests {
     func scope(backend: AssessmentPorts.Backend) async throws {
         try await AssessmentPorts.with(backend) { ports in
             try await ports.deliver(life())
-            try await ports.deliver(Story.member(member, home: "330411001001001"))
+            try await ports.deliver(SampleDeliveries.member(member, home: "330411001001001"))
             let elsewhere = AssessmentHarness.area("330499")
             let own = AccessScope(area: elsewhere, actor: member.retagged())
             #expect(try await ports.reader.balance(of: member, scope: own)?.quarterHours == 10)
@@ -172,7 +173,7 @@ struct PortTests {
             let district = try await ranking("330402", to: day(12, 31))
             #expect(district.rows.map(\.member) == [other, member])
             #expect(district.rows.map(\.points.hundredths) == [2500, 2000])
-            let served = moment.civil(offsetSeconds: 28_800)
+            let served = moment.civil(offsetSeconds: CityTime.offsetSeconds)
             #expect(try await ranking("3304", to: served).rows.count == 2)
             #expect(try await ranking("3304", to: served.adding(days: -1)).rows.isEmpty)
             let hidden = try await ports.reader.earnings(
@@ -187,14 +188,14 @@ struct PortTests {
             for number in 0..<12 as Range<UInt64> {
                 let answer: CallbackResult = number < 6 ? .satisfied : number < 10 ? .basicallySatisfied : .unreachable
                 try await ports.deliver(
-                    Story.request(
+                    SampleDeliveries.request(
                         ServiceRequestID(high: 3, low: number), order: WorkOrderID(high: 2, low: number),
                         answer: answer))
             }
             try await ports.deliver(
-                Story.request(
+                SampleDeliveries.request(
                     ServiceRequestID(high: 3, low: 99), order: order, area: "330411001001001", answer: .satisfied))
-            let day = AssessmentHarness.now.civil(offsetSeconds: 28_800)
+            let day = AssessmentHarness.now.civil(offsetSeconds: CityTime.offsetSeconds)
             let lines = try await ReadStatistics(reader: ports.reader).satisfaction(
                 in: AssessmentHarness.city, by: nil, over: try Period(from: day, to: day), scope: ports.scope)
             #expect(lines.map(\.area.text) == ["330402", "330411"])
@@ -212,7 +213,7 @@ struct PortTests {
         quarterHours: Int = 8, through ports: AssessmentPorts
     ) async throws {
         try await ports.deliver(
-            Story.workOrder(
+            SampleDeliveries.workOrder(
                 WorkOrderID(high: 2, low: number), request: ServiceRequestID(high: 3, low: number), member: member,
                 area: area, submittedAt: moment, quarterHours: quarterHours, difficulty: 10, urgency: 10,
                 profession: 10))

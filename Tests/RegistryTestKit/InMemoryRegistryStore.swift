@@ -30,7 +30,7 @@ public final class InMemoryRegistryStore: Sendable {
 
 extension InMemoryRegistryStore: AreaStore {
     public func update<Result: Sendable>(
-        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
+        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> StoreUpdate<Area, Result>
     ) async throws -> Result {
         try state.withLock { tables in
             let found = tables.areas.rows.filter { codes.contains($0.key) && scope.area.contains($0.key) }
@@ -53,7 +53,7 @@ extension InMemoryRegistryStore: AreaStore {
 extension InMemoryRegistryStore: OrganisationStore {
     public func update<Result: Sendable>(
         _ ids: [OrganisationID], scope: AccessScope,
-        _ decide: ([OrganisationID: Organisation]) throws -> Change<Organisation, Result>
+        _ decide: ([OrganisationID: Organisation]) throws -> StoreUpdate<Organisation, Result>
     ) async throws -> Result {
         try state.withLock { tables in
             let found = tables.organisations.rows.filter { ids.contains($0.key) }
@@ -69,7 +69,7 @@ extension InMemoryRegistryStore: OrganisationStore {
 
 extension InMemoryRegistryStore: MemberStore {
     public func update<Result: Sendable>(
-        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
+        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> StoreUpdate<StoredMember, Result>
     ) async throws -> Result {
         try state.withLock { tables in
             let facts = tables.facts(keys, scope: scope)

@@ -36,7 +36,7 @@ struct Table<Item: Sendable, Key: Hashable & Sendable>: Sendable {
     }
 
     /// Writes everything or, where a key is taken or a row was not loaded, nothing.
-    mutating func write(_ change: Change<Item, some Sendable>, loaded: Set<Key>) throws {
+    mutating func write(_ change: StoreUpdate<Item, some Sendable>, loaded: Set<Key>) throws {
         var after = rows
         for item in change.created where after.updateValue(item, forKey: key(item)) != nil { throw StoreConflict() }
         for item in change.changed {

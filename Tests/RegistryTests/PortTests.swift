@@ -116,13 +116,13 @@ struct PortTests {
             let fresh = try newcomer("D-100")
             await #expect(throws: StoreConflict.self) {
                 try await ports.members.update(MemberKeys(members: []), scope: city) { _ in
-                    Change(created: [fresh, known], events: [registration(of: fresh)], result: ())
+                    StoreUpdate(created: [fresh, known], events: [registration(of: fresh)], result: ())
                 }
             }
             #expect(try await ports.members.member(fresh.member.id, scope: city) == nil)
             #expect(try await ports.published() == published)
             try await ports.members.update(MemberKeys(members: []), scope: city) { _ in
-                Change(created: [fresh], events: [registration(of: fresh)], result: ())
+                StoreUpdate(created: [fresh], events: [registration(of: fresh)], result: ())
             }
             #expect(try await ports.members.member(fresh.member.id, scope: city) == fresh)
             #expect(try await ports.published() == published + ["registry.member.registered"])
@@ -141,7 +141,7 @@ struct PortTests {
                 await #expect(throws: (any Error).self) {
                     try await ports.members.update(MemberKeys(members: keys), scope: scope) { facts in
                         #expect(facts.members.isEmpty && facts.taken == Set(keys))
-                        return Change(created: [fresh], changed: [known], result: ())
+                        return StoreUpdate(created: [fresh], changed: [known], result: ())
                     }
                 }
             }

@@ -20,11 +20,11 @@ struct LedgerStorageTests {
     let moment = Timestamp(microseconds: 1_795_000_000_000_000)
 
     func life() -> [Delivery] {
-        Story.workOrder(order, request: request, member: member, submittedAt: moment)
+        SampleDeliveries.workOrder(order, request: request, member: member, submittedAt: moment)
     }
 
     func reopening() -> [Delivery] {
-        Story.request(request, order: order, answer: .dissatisfied)
+        SampleDeliveries.request(request, order: order, answer: .dissatisfied)
     }
 
     func ranking(_ database: AssessmentHarness, _ area: String = "3304") async throws -> Ranking {
@@ -39,9 +39,9 @@ struct LedgerStorageTests {
     func posts() async throws {
         try await AssessmentHarness.with { database in
             _ = try await database.handler.handle(life())
-            let told = try await database.pool.journal("SELECT type, body, aggregate_version FROM journal")
-            #expect(told.count == 1)
-            let body = try told[0].decode([UInt8].self, at: 1)
+            let published = try await database.pool.journal("SELECT type, body, aggregate_version FROM journal")
+            #expect(published.count == 1)
+            let body = try published[0].decode([UInt8].self, at: 1)
             #expect(
                 try PointsPosted(decoding: body)
                     == PointsPosted(
@@ -57,16 +57,16 @@ struct LedgerStorageTests {
                 let order = WorkOrderID(high: 2, low: 100 + number)
                 let request = ServiceRequestID(high: 3, low: 100 + number)
                 async let life = database.handler.handle(
-                    Story.workOrder(order, request: request, member: member, submittedAt: moment))
+                    SampleDeliveries.workOrder(order, request: request, member: member, submittedAt: moment))
                 async let reopening = database.handler.handle(
-                    Story.request(request, order: order, answer: .dissatisfied))
+                    SampleDeliveries.request(request, order: order, answer: .dissatisfied))
                 _ = try await (life, reopening)
             }
             #expect(try await database.reader.balance(of: member, scope: database.scope) == .zero)
-            let told = try await database.told()
-            let posted = told.filter { $0 == "assessment.posting.posted" }.count
+            let published = try await database.published()
+            let posted = published.filter { $0 == "assessment.posting.posted" }.count
             #expect(posted == 20)
-            #expect(told.count == 40)
+            #expect(published.count == 40)
             #expect(try await database.reader.check(scope: database.scope).isBalanced)
         }
     }
@@ -161,7 +161,7 @@ struct LedgerStorageTests {
     func rowLevelSecurity() async throws {
         try await AssessmentHarness.with { database in
             _ = try await database.handler.handle(life())
-            _ = try await database.handler.handle(Story.member(member, home: "330411001001001"))
+            _ = try await database.handler.handle(SampleDeliveries.member(member, home: "330411001001001"))
             for table in ["members", "service_files", "credits", "postings", "entries", "callbacks", "ratings"] {
                 let seen = try await database.pool.query("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
                 #expect(seen == 0, "\(table)")

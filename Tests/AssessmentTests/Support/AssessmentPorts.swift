@@ -12,7 +12,7 @@ struct AssessmentPorts: Sendable {
     let reader: any LedgerReader
     /// The types of what others hear of it, in order.
     let published: @Sendable () async throws -> [String]
-    private let handler: NewsHandler
+    private let handler: AssessmentEventHandler
 
     /// Where the ledger is kept.
     enum Backend: CaseIterable, CustomTestStringConvertible {
@@ -30,7 +30,7 @@ struct AssessmentPorts: Sendable {
             try await AssessmentHarness.with { harness in
                 try await body(
                     AssessmentPorts(
-                        store: harness.store, reader: harness.reader, published: { try await harness.told() },
+                        store: harness.store, reader: harness.reader, published: { try await harness.published() },
                         handler: harness.handler))
             }
         case .memory:
@@ -39,7 +39,7 @@ struct AssessmentPorts: Sendable {
             try await body(
                 AssessmentPorts(
                     store: ledger, reader: ledger, published: { ledger.published.map(\.type) },
-                    handler: NewsHandler(store: ledger, city: AssessmentHarness.city, time: time)))
+                    handler: AssessmentEventHandler(store: ledger, city: AssessmentHarness.city, time: time)))
         }
     }
 

@@ -6,7 +6,7 @@ import Testing
 struct HandlingTests {
     static let verifier: ActorID = id(900)
 
-    @Test("a life without trouble tells seven events, one a version")
+    @Test("a life without trouble records seven events, one per version")
     func life() throws {
         var fixture = WorkOrderFixture()
         try fixture.work(until: wednesdayNine + minutes(10) - minutes(6))
@@ -18,7 +18,7 @@ struct HandlingTests {
         #expect(fixture.order.nextDue(rules) == nil)
     }
 
-    @Test("whoever did the work does not verify it")
+    @Test("the member who did the work does not verify it")
     func sameActor() throws {
         var fixture = WorkOrderFixture()
         try fixture.work(until: wednesdayNine + minutes(2))

@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import DispatchInbound
@@ -54,7 +55,7 @@ struct RoleMatrixTests {
         try await DispatchHarness.with { harness in
             let caller = try TestCaller(harness)
             for route in Self.routes {
-                for role in Role.allCases.map(Optional.some) + [nil] {
+                for role in Role.all.map(Optional.some) + [nil] {
                     let answer =
                         route.method == "GET"
                         ? try await caller.get(route.path, as: role)
@@ -125,7 +126,7 @@ struct RoleMatrixTests {
         }
     }
 
-    @Test("whoever did the work does not verify it, under whatever role")
+    @Test("the member who did the work does not verify it, under any role")
     func sameActor() async throws {
         try await DispatchHarness.with { harness in
             try await harness.enrol(1...5)

@@ -22,13 +22,13 @@ struct RegistryStorageTests {
             try await database.loadCity()
             let first = try await database.importMembers(ImportTests.members)
             #expect(first.created == 3)
-            let told = try await database.told()
-            #expect(told.count == 6 + 2 + 3)
+            let published = try await database.published()
+            #expect(published.count == 6 + 2 + 3)
             let before = try await database.fingerprint()
             try await database.loadCity()
             let second = try await database.importMembers(ImportTests.members)
             #expect(second == ImportReport(unchanged: 3))
-            #expect(try await database.told() == told)
+            #expect(try await database.published() == published)
             #expect(try await database.fingerprint() == before)
         }
     }
@@ -44,7 +44,7 @@ struct RegistryStorageTests {
             }
             #expect(reports.reduce(0) { $0 + $1.created } == 600)
             #expect(reports.reduce(0) { $0 + $1.unchanged } == 1_200)
-            #expect(try await database.told().filter { $0 == "registry.member.registered" }.count == 600)
+            #expect(try await database.published().filter { $0 == "registry.member.registered" }.count == 600)
         }
     }
 
@@ -71,7 +71,7 @@ struct RegistryStorageTests {
         }
     }
 
-    @Test("concurrent commands on one member are one after the other, each told once")
+    @Test("concurrent commands on one member are one after the other, each published once")
     func concurrentCommands() async throws {
         try await RegistryHarness.with { database in
             try await database.loadCity()

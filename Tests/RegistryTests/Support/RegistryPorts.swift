@@ -29,7 +29,7 @@ struct RegistryPorts: Sendable {
                 try await loaded(
                     RegistryPorts(
                         areas: harness.areas, organisations: harness.organisations, members: harness.members,
-                        published: { try await harness.told() }), body)
+                        published: { try await harness.published() }), body)
             }
         case .memory:
             let store = InMemoryRegistryStore()

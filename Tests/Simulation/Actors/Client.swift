@@ -59,7 +59,7 @@ final class Client: Performer {
         do throws(StoreFailure) {
             switch phase {
             case .idle:
-                let up = world.processes.filter { $0.place == .intake && $0.isUp && !$0.isStopping }
+                let up = world.processes.filter { $0.context == .intake && $0.isUp && !$0.isStopping }
                 guard !up.isEmpty else { throw .connection }
                 let process = up[world.random.below(up.count)]
                 let transaction = try process.open(store)
@@ -108,7 +108,7 @@ final class Client: Performer {
             store.insert(events, in: second)
             store.commit(second) { _ in }
         }
-        world.witness.accepted.append(command.key)
+        world.recorder.accepted.append(command.key)
         world.note(.answered, name, command.key, events.first?.number ?? -1)
         commands.removeFirst()
         phase = .idle

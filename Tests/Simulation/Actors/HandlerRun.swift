@@ -42,7 +42,7 @@ final class HandlerRun {
 
     private func begin(_ world: World) {
         let events = deliveries.map(world.event(of:))
-        if events.count == 1 { world.witness.triedAlone.insert(events[0].number) }
+        if events.count == 1 { world.recorder.triedAlone.insert(events[0].number) }
         world.note(.handle, process.name, events[0].number, events.count)
         let session = Session(process, world)
         self.session = session
@@ -58,7 +58,7 @@ final class HandlerRun {
     }
 
     private func handler(_ session: Session) -> any DeliveryHandler {
-        switch process.place {
+        switch process.context {
         case .dispatch:
             RequestHandler(
                 FollowRequests(
@@ -66,7 +66,7 @@ final class HandlerRun {
                     catalogue: Catalogue(rows: [:]), scope: Districts.scope),
                 time: session, city: Districts.city)
         case .assessment:
-            NewsHandler(store: SimulatedLedger(session: session), city: Districts.city, time: session)
+            AssessmentEventHandler(store: SimulatedLedger(session: session), city: Districts.city, time: session)
         case .intake: preconditionFailure("nothing comes to the first context")
         }
     }

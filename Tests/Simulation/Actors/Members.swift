@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import Kernel
@@ -33,7 +34,7 @@ final class Members: Performer {
             begin(world)
         }
         guard steps?.isRunning != true else { return }
-        if case .success? = result, let taken { world.witness.offersTaken.append(taken) }
+        if case .success? = result, let taken { world.recorder.offersTaken.append(taken) }
         (steps, result, taken) = (nil, nil, nil)
         sleepUntil = world.now + .milliseconds(world.random.chance(30) ? 400_000 : 40 + world.random.below(4000))
     }
@@ -42,7 +43,7 @@ final class Members: Performer {
         actionsLeft -= 1
         let orders = world.store(.dispatch).tables.orders
         let ids = orders.keys.sorted()
-        let up = world.processes.filter { $0.place == .dispatch && $0.isUp && !$0.isStopping }
+        let up = world.processes.filter { $0.context == .dispatch && $0.isUp && !$0.isStopping }
         guard let order = orders[ids[world.random.below(ids.count)]], !up.isEmpty,
             let (command, selection) = command(for: order, world)
         else { return }

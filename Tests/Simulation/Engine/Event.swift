@@ -20,17 +20,17 @@ enum Nature: Equatable {
 
 /// One event of a history, made when its outbox row is written.
 final class Event {
-    /// Its place among all events of the history.
+    /// Its number among all events of the history.
     let number: Int
-    let place: Place
+    let context: Context
     let envelope: Envelope
     let properties: MessageProperties
     let body: [UInt8]
     let nature: Nature
 
-    init(number: Int, place: Place, envelope: Envelope, body: [UInt8], nature: Nature) {
+    init(number: Int, context: Context, envelope: Envelope, body: [UInt8], nature: Nature) {
         self.number = number
-        self.place = place
+        self.context = context
         self.envelope = envelope
         properties = envelope.properties
         self.body = body

@@ -24,7 +24,7 @@ final class World {
     private var eventsByID: [Identifier<MessageTag>: Event] = [:]
     /// What processes were busy with when they ended.
     private var abandoned: [Steps] = []
-    var witness = Witness()
+    var recorder = PropertyRecorder()
     /// Whether servers, connections and processes may still fail.
     var isFaulty = true
     /// Whether the events that were not harmless have become so.
@@ -40,13 +40,13 @@ final class World {
         random = SplitMix64(seed: plan.seed &* 0x2545_F491_4F6C_DD1D &+ 1)
         now = Districts.start
         log = EventLog(isKept: keepsLog)
-        stores = Place.allCases.map { Store(place: $0) }
+        stores = Context.allCases.map { Store(context: $0) }
         broker = Broker(partitions: plan.partitions, prefetch: plan.prefetch, mutant: mutant)
         faultsLeft = plan.faults
         clients = (0..<2).map { Client(number: $0) }
-        for place in Place.allCases {
+        for context in Context.allCases {
             for index in 0..<plan.processes {
-                processes.append(Process(place: place, index: index))
+                processes.append(Process(context: context, index: index))
             }
         }
         for process in processes { process.start(self) }
@@ -56,7 +56,7 @@ final class World {
         castChanged()
     }
 
-    func store(_ place: Place) -> Store { stores[place.rawValue] }
+    func store(_ context: Context) -> Store { stores[context.rawValue] }
 
     /// Processes came or went: who can be chosen changes.
     func castChanged() {
@@ -119,15 +119,15 @@ final class World {
     // MARK: Events
 
     /// Makes the event of an outbox row.
-    func event(_ draft: EventDraft, from place: Place) -> Event {
+    func event(_ draft: EventDraft, from context: Context) -> Event {
         let identifier = Identifier<MessageTag>.v7(at: now, random: (random.next(), random.next()))
         let envelope = Envelope(
-            id: identifier, type: draft.type, version: draft.schemaVersion, source: place.name,
+            id: identifier, type: draft.type, version: draft.schemaVersion, source: context.name,
             aggregate: draft.aggregate, aggregateVersion: draft.aggregateVersion,
             partition: FNV1a.partition(of: draft.aggregate, count: plan.partitions), area: draft.area,
             occurredAt: draft.occurredAt, correlation: draft.correlation, causation: draft.causation)
         let event = Event(
-            number: events.count, place: place, envelope: envelope, body: draft.body, nature: nature())
+            number: events.count, context: context, envelope: envelope, body: draft.body, nature: nature())
         if case .fails(let times) = event.nature { failuresLeft[event.number] = times }
         if let name = event.properties.messageID { events[name] = event }
         eventsByID[identifier] = event

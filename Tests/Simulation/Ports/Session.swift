@@ -25,7 +25,7 @@ struct Session: TimeSource, @unchecked Sendable {
         self.world = world
     }
 
-    var store: Store { world.store(process.place) }
+    var store: Store { world.store(process.context) }
 
     func now() -> Timestamp { process.time(world) }
 
@@ -76,14 +76,14 @@ struct Session: TimeSource, @unchecked Sendable {
 
     /// Writes the outbox rows.
     func insert(_ drafts: [EventDraft], in transaction: Transaction) {
-        store.insert(drafts.map { world.event($0, from: process.place) }, in: transaction)
+        store.insert(drafts.map { world.event($0, from: process.context) }, in: transaction)
     }
 
     /// Passes messages through the inbox, as `UnitOfWork.receive` does.
     func receive(
         _ entries: [InboxEntry], locks: [LockKey], decide: (_ apply: [Int]) throws -> Decided
     ) async throws -> [Outcome] {
-        let items = entries.map { (event: world.event($0.messageID), receipt: $0) }
+        let items = entries.map { (event: world.event($0.messageID), entry: $0) }
         let transaction = try open()
         let locksPartition = world.mutant != .noPartitionLock && world.mutant != .noSingleActiveNorLock
         let partitions: [LockKey] =
@@ -116,14 +116,14 @@ struct Session: TimeSource, @unchecked Sendable {
     }
 
     private func commit(
-        _ transaction: Transaction, _ gate: Passage, _ items: [(event: Event, receipt: InboxEntry)],
+        _ transaction: Transaction, _ gate: Passage, _ items: [(event: Event, entry: InboxEntry)],
         _ decided: Decided
     ) throws(StoreFailure) {
         if world.isFaulty, world.random.chance(world.plan.commitFaults / 2) {
             store.rollback(transaction)
             throw .connection
         }
-        let isTwice = gate.apply.contains { store.tables.inbox[items[$0].receipt.messageID] != nil }
+        let isTwice = gate.apply.contains { store.tables.inbox[items[$0].entry.messageID] != nil }
         if isTwice, !(world.mutant?.toleratesRepeats ?? false) {
             store.rollback(transaction)
             throw .unique
@@ -133,7 +133,7 @@ struct Session: TimeSource, @unchecked Sendable {
             tables.settle(gate, items, at: now, world.mutant)
             decided.write(&tables)
         }
-        for index in gate.apply { world.witness.applied(items[index].event, at: process.place, world) }
+        for index in gate.apply { world.recorder.applied(items[index].event, at: process.context, world) }
         world.note(.commit, process.name, items.count, gate.apply.count)
         if world.isFaulty, world.random.chance(world.plan.commitFaults / 2) {
             world.note(.commitUnknown, process.name)

@@ -9,17 +9,17 @@ struct SimulatedLedger: LedgerStore {
     let session: Session
 
     func receive(
-        _ messages: [Incoming], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerChange
+        _ messages: [IncomingMessage], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerUpdate
     ) async throws -> [Outcome] {
         var files: Set<WorkOrderID> = []
         var members: Set<MemberID> = []
-        for case .service(let event)? in messages.map(\.news) {
+        for case .service(let event)? in messages.map(\.event) {
             files.insert(event.workOrder)
             if case .verified(let verification) = event { members.insert(verification.member) }
         }
         // Work orders before members, as `LedgerPage` locks them.
         let locks = files.sorted().map { LockKey.file($0) } + members.sorted().map { LockKey.account($0) }
-        return try await session.receive(messages.map(\.receipt), locks: locks) { [world = session.world] apply in
+        return try await session.receive(messages.map(\.entry), locks: locks) { [world = session.world] apply in
             let change = try decide(session.store.tables.ledger.page(of: files, members), apply)
             return Session.Decided(drafts: change.events) { tables in
                 let isApart = world.mutant == .balanceApart && world.isFaulty && world.random.chance(30)
@@ -44,7 +44,7 @@ struct Ledger: Equatable {
             balances: balances.filter { members.contains($0.key) }, tariff: PointsTariff())
     }
 
-    mutating func write(_ change: LedgerChange, withBalances: Bool) {
+    mutating func write(_ change: LedgerUpdate, withBalances: Bool) {
         files.merge(change.book.files) { $1 }
         days.merge(change.book.days) { $1 }
         if withBalances { balances.merge(change.book.balances) { $1 } }

@@ -140,12 +140,13 @@ extension Tables {
     mutating func write(_ transition: Transition<WorkOrder>, _ world: World) {
         let order = transition.after
         if let stored = orders[order.id]?.version, stored != transition.before?.version {
-            world.witness.violate(
-                .deadlinesOnce, "an order's version \(order.version.value) is told twice", world)
+            world.recorder.violate(
+                .deadlinesOnce, "an order's version \(order.version.value) is recorded twice", world)
         }
         for (index, entry) in transition.events.filter(\.event.isStateChange).enumerated() {
-            told.append(Told(order: order.id, version: entry.version.value, event: entry.event, at: transition.at))
-            world.note(.told, "dispatch", Int(order.version.value), index)
+            recorded.append(
+                Recorded(order: order.id, version: entry.version.value, event: entry.event, at: transition.at))
+            world.note(.recorded, "dispatch", Int(order.version.value), index)
         }
         orders[order.id] = order
         if world.mutant == .timerApart, world.isFaulty, world.random.chance(30) { return }

@@ -1,4 +1,5 @@
 import AssessmentDomain
+import City
 import DispatchDomain
 import Kernel
 
@@ -10,21 +11,21 @@ enum LedgerChecks {
         var sums: [MemberID: Balance] = [:]
         for posting in ledger.postings { sums[posting.record.member, default: .zero].apply(posting) }
         if sums != ledger.balances {
-            world.witness.violate(
+            world.recorder.violate(
                 .postedOnce, "the balances are not the sums of \(ledger.postings.count) postings", world)
         }
     }
 
     /// What was verified is posted, each work order once.
     static func postings(_ world: World) {
-        let verified = world.store(.dispatch).tables.told.filter {
+        let verified = world.store(.dispatch).tables.recorded.filter {
             if case .verified = $0.event { true } else { false }
         }.map(\.order)
         let standing = world.store(.assessment).tables.ledger.postings.reduce(into: [:]) { counts, posting in
             counts[posting.record.workOrder, default: 0] += posting.kind == .service ? 1 : -1
         }
         if standing != Dictionary(verified.map { ($0, 1) }, uniquingKeysWith: +) {
-            world.witness.violate(
+            world.recorder.violate(
                 .postedOnce, "\(verified.count) verified, \(standing.count) work orders posted", world)
         }
     }

@@ -10,7 +10,7 @@ public enum WorkOrderRejection: Error, Sendable, Hashable {
     case noSuchOffer
     /// Only the member who has it in hand may do this.
     case notHolder
-    /// Whoever did the work does not verify it.
+    /// The member who did the work does not verify it.
     case handlerCannotVerify
     /// A result that did not pass needs a coded reason.
     case reworkReasonMissing

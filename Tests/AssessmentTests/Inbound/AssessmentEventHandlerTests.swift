@@ -12,16 +12,16 @@ import Synchronization
 import Testing
 import Wire
 
-@Suite("What the other contexts tell")
-struct NewsHandlerTests {
+@Suite("Events of the other contexts")
+struct AssessmentEventHandlerTests {
     /// Keeps what it is given and applies it.
     final class Recorder: LedgerStore {
-        private let taken = Mutex<[Incoming]>([])
+        private let taken = Mutex<[IncomingMessage]>([])
 
-        var messages: [Incoming] { taken.withLock { $0 } }
+        var messages: [IncomingMessage] { taken.withLock { $0 } }
 
         func receive(
-            _ messages: [Incoming], scope: AccessScope, decide: (LedgerBook, [Int]) throws -> LedgerChange
+            _ messages: [IncomingMessage], scope: AccessScope, decide: (LedgerBook, [Int]) throws -> LedgerUpdate
         ) async throws -> [Outcome] {
             taken.withLock { $0 += messages }
             return messages.map { _ in .applied }
@@ -33,55 +33,61 @@ struct NewsHandlerTests {
     let request = ServiceRequestID(high: 3, low: 1)
     let member = MemberID(high: 1, low: 1)
 
-    var handler: NewsHandler {
-        NewsHandler(
+    var handler: AssessmentEventHandler {
+        AssessmentEventHandler(
             store: recorder, city: AssessmentHarness.city, time: ManualClock(AssessmentHarness.now))
     }
 
     @Test("every message of the three languages is known, also those that say nothing that matters here")
     func knowsTheLanguages() async throws {
         let irrelevant = [
-            Story.delivery(WorkOrderCancelled(requestID: request), of: order, version: 1),
-            Story.delivery(MemberAvailabilityChanged(availability: .busy), of: member, version: 1),
-            Story.delivery(RequestWithdrawn(), of: request, version: 1),
+            SampleDeliveries.delivery(WorkOrderCancelled(requestID: request), of: order, version: 1),
+            SampleDeliveries.delivery(MemberAvailabilityChanged(availability: .busy), of: member, version: 1),
+            SampleDeliveries.delivery(RequestWithdrawn(), of: request, version: 1),
         ]
         #expect(try await handler.handle(irrelevant) == [.applied, .applied, .applied])
-        #expect(recorder.messages.allSatisfy { $0.news == nil })
+        #expect(recorder.messages.allSatisfy { $0.event == nil })
     }
 
     @Test("a bad message is refused with its reason and the good ones around it are taken")
     func refusesAlone() async throws {
-        let good = Story.member(member, home: "330402007001001")
-        let verified = Story.workOrder(order, request: request, member: member, submittedAt: .zero)[2]
+        let good = SampleDeliveries.member(member, home: "330402007001001")
+        let verified = SampleDeliveries.workOrder(order, request: request, member: member, submittedAt: .zero)[2]
         let table: [(Delivery, String)] = [
             (
-                Story.delivery(type: verified.properties.type ?? "", body: Array("{".utf8), of: order, version: 9),
+                SampleDeliveries.delivery(
+                    type: verified.properties.type ?? "", body: Array("{".utf8), of: order, version: 9),
                 "body: "
             ),
             (
-                Story.delivery(type: verified.properties.type ?? "", body: Array("{}".utf8), of: order, version: 9),
+                SampleDeliveries.delivery(
+                    type: verified.properties.type ?? "", body: Array("{}".utf8), of: order, version: 9),
                 "body: missing at request_id"
             ),
-            (Story.delivery(type: "dispatch.workorder.exploded", body: [], of: order, version: 9), "type: not known"),
             (
-                Story.delivery(
+                SampleDeliveries.delivery(type: "dispatch.workorder.exploded", body: [], of: order, version: 9),
+                "type: not known"
+            ),
+            (
+                SampleDeliveries.delivery(
                     MemberCheckedIn(area: AssessmentHarness.area("330402007001001")), of: member, version: 9,
                     schemaVersion: 2),
                 "version: newer"
             ),
             (
-                Story.delivery(
+                SampleDeliveries.delivery(
                     MemberCheckedIn(area: AssessmentHarness.area("110101001001001")), of: member, version: 9,
                     area: "110101"),
                 "area"
             ),
             (
-                Story.delivery(
+                SampleDeliveries.delivery(
                     MemberCheckedIn(area: AssessmentHarness.area("110101001001001")), of: member, version: 9),
                 "area"
             ),
             (
-                Story.workOrder(order, request: request, member: member, submittedAt: .zero, difficulty: 11)[2],
+                SampleDeliveries.workOrder(order, request: request, member: member, submittedAt: .zero, difficulty: 11)[
+                    2],
                 "factors"
             ),
         ]
@@ -100,7 +106,7 @@ struct NewsHandlerTests {
         "an envelope that lacks something is refused and names it",
         arguments: ["message_id", "type", "subject", "aggregateversion", "schemaversion", "area", "time", "partition"])
     func refusesEnvelopes(missing: String) async throws {
-        let whole = Story.member(member, home: "330402007001001")[0]
+        let whole = SampleDeliveries.member(member, home: "330402007001001")[0]
         var properties = whole.properties
         switch missing {
         case "message_id": properties.messageID = nil
@@ -122,9 +128,9 @@ struct NewsHandlerTests {
     @Test("a verification of a day to come counts from today")
     func clockAhead() async throws {
         let future = Timestamp(microseconds: 4_070_908_800_000_000)
-        let verified = Story.workOrder(order, request: request, member: member, submittedAt: future)[2]
+        let verified = SampleDeliveries.workOrder(order, request: request, member: member, submittedAt: future)[2]
         #expect(try await handler.handle([verified]) == [.applied])
-        guard case .service(.verified(let verification))? = recorder.messages.first?.news else {
+        guard case .service(.verified(let verification))? = recorder.messages.first?.event else {
             Issue.record("\(recorder.messages)")
             return
         }
@@ -134,9 +140,9 @@ struct NewsHandlerTests {
     @Test("an unknown field of a known message is passed over")
     func passesNewFields() async throws {
         let body = Array(#"{"area":"330402007001001","skills":[],"colour":"red"}"#.utf8)
-        let delivery = Story.delivery(type: MemberRegistered.type, body: body, of: member, version: 1)
+        let delivery = SampleDeliveries.delivery(type: MemberRegistered.type, body: body, of: member, version: 1)
         #expect(try await handler.handle([delivery]) == [.applied])
         #expect(
-            recorder.messages.first?.news == .memberArea(member, AssessmentHarness.area("330402007001001")))
+            recorder.messages.first?.event == .memberArea(member, AssessmentHarness.area("330402007001001")))
     }
 }

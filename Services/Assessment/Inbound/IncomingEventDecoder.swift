@@ -7,8 +7,8 @@ import Messaging
 import RegistryContract
 import Wire
 
-/// Reads what the other contexts tell.
-enum NewsReader {
+/// Decodes the events of the other contexts.
+enum IncomingEventDecoder {
     /// Every message of the three languages, with the newest version that is understood; those of no use here are counted
     /// by the version gate and no more.
     static let known = Dictionary(
@@ -18,7 +18,7 @@ enum NewsReader {
     /// What a message says; `nil` where it is known and says nothing that matters here.
     ///
     /// A sender's clock that runs ahead must not post service on a day to come.
-    static func news(_ envelope: Envelope, _ body: [UInt8], now: Timestamp) throws(WireError) -> News? {
+    static func event(_ envelope: Envelope, _ body: [UInt8], now: Timestamp) throws(WireError) -> IncomingEvent? {
         let at = min(envelope.occurredAt, now)
         switch envelope.type {
         case WorkOrderSubmitted.type: return .service(.submitted(envelope.aggregate.retagged(), at: at))

@@ -2,7 +2,7 @@ import Glibc
 import Kernel
 
 /// This machine's clocks.
-struct Wall: TimeSource {
+struct WallClock: TimeSource {
     func now() -> Timestamp { Self.now }
 
     static var now: Timestamp {

@@ -1,33 +1,33 @@
 import Kernel
 import Wire
 
-/// What all clients of a run share: addresses, tokens, the town and the doorbell; and the bodies they send.
-struct Office: Sendable {
+/// What all clients of a run share: addresses, tokens, the city and the events they wait for; and the bodies they send.
+struct StaffClient: Sendable {
     let intake: UInt16
     let dispatch: UInt16
     let callTaker: String
     let verifier: String
     let dispatcher: String
     let tokens: MemberTokens
-    let town: Town
-    let doorbell = Doorbell()
+    let city: CityFixture
+    let events = EventWaiter()
 
-    init(_ suite: Suite, town: Town) throws {
+    init(_ suite: Suite, city: CityFixture) throws {
         intake = suite.port(of: "intake")
         dispatch = suite.port(of: "dispatch")
         callTaker = try suite.token("CALL_TAKER")
         verifier = try suite.token("VERIFIER")
         dispatcher = try suite.token("DISPATCHER")
-        guard let city = town.grids.first?.ancestor(at: .city) else { throw BenchmarkFault("the city has no code") }
-        tokens = try MemberTokens(suite.ground, area: city)
-        self.town = town
+        guard let area = city.grids.first?.ancestor(at: .city) else { throw BenchmarkFault("the city has no code") }
+        tokens = try MemberTokens(suite.ground, area: area)
+        self.city = city
     }
 
     /// A registration that needs no triage: the category is a call-taker's, the place a grid.
-    func registration(_ phone: String, _ chance: inout SplitMix64) -> [UInt8] {
-        let grid = town.grids[Int(chance.next() % UInt64(town.grids.count))]
-        let category = town.categories[Int(chance.next() % UInt64(town.categories.count))]
-        let house = chance.next() % 40
+    func registration(_ phone: String, _ random: inout SplitMix64) -> [UInt8] {
+        let grid = city.grids[Int(random.next() % UInt64(city.grids.count))]
+        let category = city.categories[Int(random.next() % UInt64(city.categories.count))]
+        let house = random.next() % 40
         return Self.object { request in
             request.field("channel", "phone")
             request.field("title", "垃圾没人清运")

@@ -1,8 +1,9 @@
+import City
 import Kernel
 import Postgres
 
 /// Every statement that reads the ledger.
-enum LedgerQuestions {
+enum LedgerReadStatements {
     /// Index: members' primary key.
     static func balance(of member: MemberID) -> SQL {
         "SELECT quarter_hours, points FROM members WHERE id = \(member)"

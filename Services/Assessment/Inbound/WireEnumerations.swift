@@ -1,6 +1,6 @@
 public import AssessmentDomain
 public import Wire
 
-// The words that responses name this context's values by.
+// The codes by which responses name the values of this context.
 
 extension Posting.Kind: WireEnumeration {}

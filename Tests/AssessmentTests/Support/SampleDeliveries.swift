@@ -1,3 +1,4 @@
+import City
 import DispatchContract
 import IntakeContract
 import Kernel
@@ -7,7 +8,7 @@ import ServiceTestSupport
 import Wire
 
 /// Deliveries as the other contexts would send them.
-enum Story {
+enum SampleDeliveries {
     static let partitions = 4
     private static let builder = DeliveryBuilder(
         partitions: partitions, area: AssessmentHarness.area("330402007001001"), at: AssessmentHarness.now)

@@ -1,4 +1,5 @@
 import AMQP
+import City
 import Dispatch
 import DispatchContract
 import IntakeContract
@@ -8,36 +9,37 @@ import Messaging
 import Synchronization
 import Wire
 
-/// How the clients hear of their requests, as a member's phone and a call-taker's screen do: a queue of our own.
-final class Doorbell: Sendable {
-    /// What a client waits for.
-    enum Ring: Sendable {
+/// Lets the clients wait for events of their requests, as a member's phone and a call-taker's screen do, by a queue of
+/// our own.
+final class EventWaiter: Sendable {
+    /// An event that a client waits for.
+    enum Awaited: Sendable {
         case offered(WorkOrderID, [OfferedMember])
         case callbackDue
     }
 
     private struct State {
-        var rung: [ServiceRequestID: [Ring]] = [:]
+        var arrived: [ServiceRequestID: [Awaited]] = [:]
         var waiting: [ServiceRequestID: DispatchSemaphore] = [:]
     }
 
     private static let queue = "bench.lifecycles"
     private let state = Mutex(State())
 
-    /// The next ring for a request; nil if none comes in time.
-    func wait(for request: ServiceRequestID, atMost seconds: Int) -> Ring? {
+    /// The next event of a request; nil if none comes in time.
+    func wait(for request: ServiceRequestID, atMost seconds: Int) -> Awaited? {
         let deadline = DispatchTime.now() + .seconds(seconds)
         while true {
-            let (ring, semaphore) = state.withLock { state -> (Ring?, DispatchSemaphore?) in
-                if let ring = state.rung[request]?.first {
-                    state.rung[request]?.removeFirst()
-                    return (ring, nil)
+            let (event, semaphore) = state.withLock { state -> (Awaited?, DispatchSemaphore?) in
+                if let event = state.arrived[request]?.first {
+                    state.arrived[request]?.removeFirst()
+                    return (event, nil)
                 }
                 let semaphore = DispatchSemaphore(value: 0)
                 state.waiting[request] = semaphore
                 return (nil, semaphore)
             }
-            if let ring { return ring }
+            if let event { return event }
             if semaphore?.wait(timeout: deadline) == .timedOut {
                 state.withLock { _ = $0.waiting.removeValue(forKey: request) }
                 return nil
@@ -46,12 +48,12 @@ final class Doorbell: Sendable {
     }
 
     func forget(_ request: ServiceRequestID) {
-        state.withLock { _ = $0.rung.removeValue(forKey: request) }
+        state.withLock { _ = $0.arrived.removeValue(forKey: request) }
     }
 
-    private func ring(_ request: ServiceRequestID, _ ring: Ring) {
+    private func deliver(_ event: Awaited, of request: ServiceRequestID) {
         let waiter = state.withLock { state in
-            state.rung[request, default: []].append(ring)
+            state.arrived[request, default: []].append(event)
             return state.waiting.removeValue(forKey: request)
         }
         waiter?.signal()
@@ -90,9 +92,9 @@ final class Doorbell: Sendable {
                 let envelope = try Envelope(delivery.properties)
                 if envelope.type == WorkOrderOffered.type {
                     let offered = try WorkOrderOffered(decoding: delivery.body)
-                    ring(offered.requestID, .offered(envelope.aggregate.retagged(), offered.offers))
+                    deliver(.offered(envelope.aggregate.retagged(), offered.offers), of: offered.requestID)
                 } else {
-                    ring(envelope.aggregate.retagged(), .callbackDue)
+                    deliver(.callbackDue, of: envelope.aggregate.retagged())
                 }
             }
             return .acknowledge(upTo: deliveries.last.tag)

@@ -1,9 +1,10 @@
 public import AssessmentDomain
+public import City
 public import Kernel
 public import Messaging
 
-/// What another context told, as far as it matters here.
-public enum News: Hashable, Sendable {
+/// An event of another context, as far as it matters here.
+public enum IncomingEvent: Hashable, Sendable {
     /// Something that moves the ledger.
     case service(ServiceEvent)
     /// Where a member belongs now.
@@ -74,13 +75,13 @@ public struct RatingNote: Hashable, Sendable {
 }
 
 /// A message that came, and what it says.
-public struct Incoming: Hashable, Sendable {
-    public let receipt: InboxEntry
+public struct IncomingMessage: Hashable, Sendable {
+    public let entry: InboxEntry
     /// `nil` where it says nothing that matters here; the version gate counts it all the same.
-    public let news: News?
+    public let event: IncomingEvent?
 
-    public init(receipt: InboxEntry, news: News?) {
-        self.receipt = receipt
-        self.news = news
+    public init(entry: InboxEntry, event: IncomingEvent?) {
+        self.entry = entry
+        self.event = event
     }
 }

@@ -1,7 +1,7 @@
 public import IntakeDomain
 public import Wire
 
-// The words that forms and responses name this context's values by.
+// The codes by which forms and responses name the values of this context.
 
 extension Authority: WireEnumeration {}
 extension CallbackResult: WireEnumeration {}

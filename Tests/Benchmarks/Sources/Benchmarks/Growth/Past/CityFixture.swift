@@ -1,9 +1,10 @@
+import City
 import Kernel
 import Postgres
 
 /// What past cases and lifecycles are made of: the demo city's grids and members, and categories that any member may
 /// take.
-struct Town: Sendable {
+struct CityFixture: Sendable {
     /// A member and the grid checked in to.
     struct Resident: Sendable {
         let id: MemberID

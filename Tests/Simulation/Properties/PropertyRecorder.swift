@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import Messaging
@@ -5,7 +6,7 @@ import Reliability
 import Wire
 
 /// Looks on while a history runs: what can be judged at once is judged at once.
-struct Witness {
+struct PropertyRecorder {
     private(set) var violation: Violation?
     /// Keys of the commands that were answered.
     var accepted: [Int] = []
@@ -16,8 +17,8 @@ struct Witness {
     /// Dead letters that one more attempt would have applied: they were tried whenever something else ended the process.
     private(set) var condemned = 0
     /// When, and for which time in a row, a message's failure was recorded.
-    private var lastFailure: [Place: [Int: (at: Timestamp, attempts: Int)]] = [:]
-    private var lastApplied: [Place: [Identifier<AggregateTag>: Int64]] = [:]
+    private var lastFailure: [Context: [Int: (at: Timestamp, attempts: Int)]] = [:]
+    private var lastApplied: [Context: [Identifier<AggregateTag>: Int64]] = [:]
 
     mutating func violate(_ property: Property, _ detail: String, _ world: World) {
         if violation == nil { violation = Violation(property: property, detail: detail, step: world.stepCount) }
@@ -27,20 +28,20 @@ struct Witness {
     mutating func acknowledged(_ event: Event, in store: Store, _ world: World) {
         let tables = store.tables
         if tables.inbox[event.id] == nil, tables.waiting[event.id] == nil, tables.deadIn[event.id] == nil {
-            violate(.acknowledgedAfterCommit, "event \(event.number) at \(store.place)", world)
+            violate(.acknowledgedAfterCommit, "event \(event.number) at \(store.context)", world)
         }
     }
 
     /// A failure was to be recorded.
     mutating func recorded(
-        _ event: Event, _ disposition: Disposition, at place: Place, error: String, _ world: World
+        _ event: Event, _ disposition: Disposition, at context: Context, error: String, _ world: World
     ) {
         guard disposition != .ignored else { return }
-        let last = lastFailure[place]?[event.number]
+        let last = lastFailure[context]?[event.number]
         if let last, world.now < last.at + RetryPolicy().delay(afterAttempt: last.attempts, random: 0) {
             violate(.backoffSpentOnce, "event \(event.number) failed again after \(world.now - last.at)", world)
         }
-        lastFailure[place, default: [:]][event.number] = (world.now, (last?.attempts ?? 0) + 1)
+        lastFailure[context, default: [:]][event.number] = (world.now, (last?.attempts ?? 0) + 1)
         if disposition == .dead { deadLettered(event, reason: error, world) }
     }
 
@@ -66,15 +67,15 @@ struct Witness {
     }
 
     /// An application is committed.
-    mutating func applied(_ event: Event, at place: Place, _ world: World) {
+    mutating func applied(_ event: Event, at context: Context, _ world: World) {
         let aggregate = event.envelope.aggregate
-        let last = lastApplied[place]?[aggregate] ?? 0
+        let last = lastApplied[context]?[aggregate] ?? 0
         if event.envelope.aggregateVersion != last + 1 {
             violate(
                 .versionsInOrder,
-                "\(place) applied version \(event.envelope.aggregateVersion) after \(last) (event \(event.number))",
+                "\(context) applied version \(event.envelope.aggregateVersion) after \(last) (event \(event.number))",
                 world)
         }
-        lastApplied[place, default: [:]][aggregate] = event.envelope.aggregateVersion
+        lastApplied[context, default: [:]][aggregate] = event.envelope.aggregateVersion
     }
 }

@@ -5,8 +5,8 @@ public import Kernel
 public import Messaging
 import Wire
 
-/// Takes what the other contexts tell, batch by batch, each message exactly once.
-public struct TakeNews: Sendable {
+/// Applies the events of the other contexts, batch by batch, each message exactly once.
+public struct FollowEvents: Sendable {
     private let store: any LedgerStore
     private let scope: AccessScope
     private let time: any TimeSource
@@ -18,31 +18,31 @@ public struct TakeNews: Sendable {
         self.time = time
     }
 
-    /// - Returns: one outcome a message.
-    public func callAsFunction(_ messages: [Incoming]) async throws -> [Outcome] {
+    /// - Returns: one outcome per message.
+    public func callAsFunction(_ messages: [IncomingMessage]) async throws -> [Outcome] {
         let now = time.now()
         return try await store.receive(messages, scope: scope) { book, apply in
-            var change = LedgerChange(book: book)
+            var update = LedgerUpdate(book: book)
             for index in apply {
-                switch messages[index].news {
+                switch messages[index].event {
                 case .service(let event):
-                    let written = change.book.take(event)
-                    change.written += written
-                    change.events += written.map {
-                        AssessmentEvents.draft($0, now: now).caused(by: Causation(messages[index].receipt))
+                    let written = update.book.take(event)
+                    update.written += written
+                    update.events += written.map {
+                        AssessmentEvents.draft($0, now: now).caused(by: Causation(messages[index].entry))
                     }
-                case .memberArea(let member, let area): change.memberAreas[member] = area
-                case .calledBack(let note): change.callbacks.append(note)
-                case .rated(let note): change.ratings.append(note)
+                case .memberArea(let member, let area): update.memberAreas[member] = area
+                case .calledBack(let note): update.callbacks.append(note)
+                case .rated(let note): update.ratings.append(note)
                 case nil: break
                 }
             }
-            return change
+            return update
         }
     }
 }
 
-/// How postings are told to the others.
+/// How postings are published.
 enum AssessmentEvents {
     static func draft(_ written: LedgerBook.Written, now: Timestamp) -> EventDraft {
         let posting = written.posting
