@@ -1,3 +1,4 @@
+import City
 import FoundationEssentials
 import IntakeContract
 import Kernel

@@ -1,4 +1,5 @@
 import AMQP
+import City
 import Kernel
 import Logging
 import Messaging
@@ -19,7 +20,7 @@ struct BrokerRightsTests {
             (CityTopology.events, "intake.request.accepted.330402.p00", false),
             (CityTopology.events, "dispatchx.workorder.offered.330402.p00", false),
             (CityTopology.commands, CityTopology.intakeCommands, false),
-            (CityTopology.unrouted, ownKey, false),
+            (CityTopology.layout.exchanges.unrouted, ownKey, false),
             ("", "dispatch.intake-request.p00", false),
         ])
     func service(exchange: String, key: String, may: Bool) async throws {

@@ -31,6 +31,8 @@ extension AreaCode {
 /// A schema with the tables of the guarantees and one of its own.
 enum Probe {
     static let partitions = 4
+    /// The one that the schema has a cursor for.
+    static let exchange = "minqing.events"
     static let settings = [(name: "minqing.area", value: AreaCode.probe.text)]
     static let logger = Logger(label: "reliability.tests") { _ in SwiftLogNoOpLogHandler() }
     static let migrator = Migrator(

@@ -1,4 +1,5 @@
 public import AssessmentDomain
+public import City
 public import Kernel
 public import Messaging
 

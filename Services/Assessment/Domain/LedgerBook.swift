@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// The open page of the ledger: the files, days and balances that a batch of events touches.

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// An event of a work order that matters to the ledger.

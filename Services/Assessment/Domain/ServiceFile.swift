@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What is known of one work order, in whatever order its events came.

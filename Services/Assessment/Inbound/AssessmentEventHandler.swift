@@ -1,4 +1,5 @@
 public import AssessmentApplication
+import City
 public import Kernel
 public import Messaging
 import Wire
@@ -19,7 +20,7 @@ public struct AssessmentEventHandler: DeliveryHandler {
     }
 
     /// The streams that it takes, as the subscriptions name them.
-    public static let streams = ["dispatch.workorder", "registry.member", "intake.request"]
+    public static let streams = CityTopology.subscriptions(of: .assessment).map(\.stream)
 
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
         try await decoder.handle(batch) { items in

@@ -1,5 +1,6 @@
 import AssessmentInbound
 import AssessmentStorage
+import City
 import ContextAssembly
 import ServiceRuntime
 
@@ -13,7 +14,7 @@ enum AssessmentWiring {
             city: process.configuration.city, time: process.clock)
         return ContextRooms(
             ServiceDescription(
-                name: "assessment", title: "民情 Assessment", version: "1.0.0",
+                name: CityContext.assessment.name, title: "民情 Assessment", version: "1.0.0",
                 summary: "Hours, points, stars, rankings and rates."),
             endpoints: AssessmentAPI(reader: PostgresLedgerReader(work: assembly.unitOfWork)).endpoints,
             handlers: Dictionary(uniqueKeysWithValues: AssessmentEventHandler.streams.map { ($0, handler) }))

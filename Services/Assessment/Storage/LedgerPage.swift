@@ -1,5 +1,6 @@
 import AssessmentApplication
 import AssessmentDomain
+import City
 import Kernel
 import Postgres
 

@@ -1,3 +1,4 @@
+import City
 public import FieldEncryption
 import IntakeApplication
 import IntakeDomain

@@ -19,6 +19,7 @@ public final class PostgresIntakeStore: IntakeStore {
     private let doubleSubmit: Duration
     private let decideRegistrations: DecideRegistrations
     private let commits: RegistrationCommits
+    private let shared: SharedChanges<RequestChange, [Transition<ServiceRequest>]>
 
     /// Makes the store.
     ///
@@ -38,6 +39,10 @@ public final class PostgresIntakeStore: IntakeStore {
         self.scope = scope
         self.doubleSubmit = doubleSubmit
         decideRegistrations = register
+        let transactions = RequestTransactions(work: work, encryptor: encryptor)
+        shared = SharedChanges(
+            scope: \.scope.area.text, together: { try await transactions.change($0) },
+            alone: { try await transactions.change($0) })
         commits = RegistrationCommits(limit: registrationsAtOnce, lockTimeout: secondClickPatience) { drafts, keys in
             let transaction = RegistrationTransaction(
                 drafts, keys: keys, encryptor: encryptor, doubleSubmit: doubleSubmit)
@@ -54,15 +59,9 @@ public final class PostgresIntakeStore: IntakeStore {
 
     public func change(
         _ selection: RequestSelection, scope: AccessScope,
-        decide: ([ServiceRequest], inout Void) throws -> [Transition<ServiceRequest>]
+        decide: @escaping @Sendable ([ServiceRequest], inout Void) throws -> [Transition<ServiceRequest>]
     ) async throws -> [Transition<ServiceRequest>] {
-        try await work.perform(scope.settings, load: [lock(selection)]) { rows in
-            var nothing: Void = ()
-            let transitions = try decide(try rows[0].map(RequestRow.decode), &nothing)
-            return Decision(
-                statements: TransitionStatements.write(transitions), events: transitions.flatMap(\.drafts),
-                result: transitions)
-        }
+        try await shared(RequestChange(selection: selection, scope: scope, decide: decide))
     }
 
     public func reveal(
@@ -82,15 +81,6 @@ public final class PostgresIntakeStore: IntakeStore {
     public func pruneResponses(olderThan age: Duration, scope: AccessScope) async throws -> Int {
         let prune = RegistrationStatements.prune(olderThan: age, limit: 10_000)
         return try await work.perform(scope.settings, load: [prune]) { rows in Decision(result: rows[0].affected) }
-    }
-
-    private func lock(_ selection: RequestSelection) -> SQL {
-        switch selection {
-        case .request(let id): RequestStatements.lock(id)
-        case .tracked(let code, let lastFour):
-            RequestStatements.lock(
-                tracking: encryptor.indexes(of: code), lastFour: encryptor.indexes(ofLastFour: lastFour))
-        }
     }
 
     // MARK: Messages

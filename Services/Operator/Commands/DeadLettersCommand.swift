@@ -1,4 +1,5 @@
 import ArgumentParser
+import City
 import Kernel
 import Postgres
 import Reliability
@@ -13,13 +14,13 @@ struct DeadLetters: AsyncParsableCommand {
 
     /// Which context, and how to print.
     struct Desk: ParsableArguments {
-        @Option(help: "One of: \(ContextServices.names.joined(separator: ", ")).")
+        @Option(help: "One of: \(CityContext.names.joined(separator: ", ")).")
         var context: String
 
         @OptionGroup var options: StackOptions
 
         func validate() throws {
-            guard ContextServices.names.contains(context) else {
+            guard CityContext.names.contains(context) else {
                 throw ValidationError("there is no context '\(context)'")
             }
         }

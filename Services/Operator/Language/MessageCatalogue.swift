@@ -1,4 +1,5 @@
 import AssessmentContract
+import City
 import DispatchContract
 import IntakeContract
 import RegistryContract
@@ -6,9 +7,12 @@ import Wire
 
 /// Every message that any context publishes, by context.
 enum MessageCatalogue {
-    static let contexts: [(source: String, messages: [any Message.Type])] = [
-        (IntakeLanguage.source, IntakeLanguage.messages), (DispatchLanguage.source, DispatchLanguage.messages),
-        (RegistryLanguage.source, RegistryLanguage.messages),
-        (AssessmentLanguage.source, AssessmentLanguage.messages),
-    ]
+    static let contexts: [(source: String, messages: [any Message.Type])] = CityContext.allCases.map { context in
+        switch context {
+        case .registry: (RegistryLanguage.source, RegistryLanguage.messages)
+        case .intake: (IntakeLanguage.source, IntakeLanguage.messages)
+        case .dispatch: (DispatchLanguage.source, DispatchLanguage.messages)
+        case .assessment: (AssessmentLanguage.source, AssessmentLanguage.messages)
+        }
+    }
 }

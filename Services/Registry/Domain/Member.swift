@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// Whether a member can be offered work.

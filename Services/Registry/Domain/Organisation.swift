@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What an organisation is.

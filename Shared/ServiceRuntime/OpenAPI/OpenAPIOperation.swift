@@ -1,4 +1,5 @@
 import HTTPTypes
+import Kernel
 import Wire
 
 /// Writes one operation of the OpenAPI document.

@@ -1,4 +1,5 @@
 import AssessmentInbound
+import City
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -41,7 +42,7 @@ struct AssessmentHTTPTests {
         try await with { _, caller in
             for (path, allowed) in Self.matrix {
                 #expect(try await caller.get(path, as: nil).status == .unauthorized)
-                for role in Role.allCases {
+                for role in Role.all {
                     let status = try await caller.get(path, as: role).status
                     let isAccount = path.contains("/members/")
                     let expected: HTTPResponse.Status =

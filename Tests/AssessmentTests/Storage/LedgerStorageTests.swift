@@ -243,7 +243,7 @@ struct LedgerStorageTests {
             #expect(try await ranking(database, "330402").rows.map(\.points.hundredths) == [2500, 2000])
             let period = try Period(
                 from: try #require(CivilDate(year: 2025, month: 1, day: 1)),
-                to: moment.civil(offsetSeconds: 28_800).adding(days: -1))
+                to: moment.civil(offsetSeconds: CityTime.offsetSeconds).adding(days: -1))
             let before = try await ReadStatistics(reader: database.reader).ranking(
                 in: AssessmentHarness.city, over: period, scope: database.scope)
             #expect(before.rows.isEmpty)
@@ -264,7 +264,7 @@ struct LedgerStorageTests {
             _ = try await database.handler.handle(
                 SampleDeliveries.request(
                     ServiceRequestID(high: 3, low: 99), order: order, area: "330411001001001", answer: .satisfied))
-            let day = AssessmentHarness.now.civil(offsetSeconds: 28_800)
+            let day = AssessmentHarness.now.civil(offsetSeconds: CityTime.offsetSeconds)
             let lines = try await ReadStatistics(reader: database.reader).satisfaction(
                 in: AssessmentHarness.city, by: nil, over: try Period(from: day, to: day), scope: database.scope)
             #expect(lines.map(\.area.text) == ["330402", "330411"])

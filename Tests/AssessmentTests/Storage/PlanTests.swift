@@ -1,6 +1,7 @@
 import AssessmentApplication
 import AssessmentDomain
 import AssessmentInbound
+import City
 import Kernel
 import Messaging
 import Postgres

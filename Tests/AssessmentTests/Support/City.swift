@@ -1,4 +1,5 @@
 import AssessmentDomain
+import City
 import DispatchContract
 import IntakeContract
 import Kernel

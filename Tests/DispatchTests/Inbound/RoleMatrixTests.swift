@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import DispatchInbound
@@ -54,7 +55,7 @@ struct RoleMatrixTests {
         try await DispatchHarness.with { harness in
             let caller = try TestCaller(harness)
             for route in Self.routes {
-                for role in Role.allCases.map(Optional.some) + [nil] {
+                for role in Role.all.map(Optional.some) + [nil] {
                     let answer =
                         route.method == "GET"
                         ? try await caller.get(route.path, as: role)

@@ -1,3 +1,4 @@
+import City
 import IntakeDomain
 import Kernel
 import Testing

@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import Kernel
 import Logging
@@ -45,7 +46,7 @@ struct RegistryHTTPTests {
     static let matrix: [(method: HTTPRequest.Method, path: String, body: String, allowed: Set<Role>, own: Bool)] = [
         (.get, "/v1/members/\(id)", "", [.unit, .dispatcher, .manager, .auditor, .service], true),
         (.get, "/v1/members", "", [.unit, .dispatcher, .manager, .auditor, .service], false),
-        (.get, "/v1/areas?parent=330402007001", "", Set(Role.allCases), false),
+        (.get, "/v1/areas?parent=330402007001", "", Set(Role.all), false),
         (.post, "/v1/members/\(id)/check-in", checkIn, [.unit, .manager, .service], true),
         (.put, "/v1/members/\(id)/availability", #"{"availability":"busy"}"#, [.unit, .manager, .service], true),
         (.put, "/v1/members/\(id)/skills", #"{"skills":["medic"]}"#, [.unit, .manager, .service], true),
@@ -55,7 +56,7 @@ struct RegistryHTTPTests {
         (.post, "/v1/imports/members", ImportTests.members, [.manager, .service], false),
     ]
 
-    @Test("each route answers its roles and nobody else", arguments: Role.allCases)
+    @Test("each route answers its roles and nobody else", arguments: Role.all)
     func roles(role: Role) async throws {
         let caller = try await loaded()
         _ = try await caller.send(

@@ -1,3 +1,4 @@
+import City
 import Kernel
 
 // Making offers, and answering them.

@@ -1,3 +1,4 @@
+import City
 public import Kernel
 
 extension WorkOrder {

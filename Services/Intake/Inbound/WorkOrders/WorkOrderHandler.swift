@@ -1,3 +1,4 @@
+import City
 import DispatchContract
 public import IntakeApplication
 public import Kernel

@@ -1,4 +1,5 @@
 import AMQP
+import City
 import DispatchContract
 import Kernel
 import Messaging

@@ -1,3 +1,4 @@
+import City
 import Glibc
 import Kernel
 import Logging
@@ -6,7 +7,7 @@ import Postgres
 /// The whole suite with a demo city: made by `minqing`, then run as children of ours, so that we can measure and end
 /// them.
 final class Suite {
-    static let names = ["registry", "intake", "dispatch", "assessment"]
+    static let names = CityContext.names
     /// The database in which `minqing` makes schemas and city.
     static let database = "minqing"
     /// A copy of it from before any measurement: for the floor of the registration, and what growth is compared with.

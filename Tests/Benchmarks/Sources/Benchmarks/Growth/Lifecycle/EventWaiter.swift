@@ -1,4 +1,5 @@
 import AMQP
+import City
 import Dispatch
 import DispatchContract
 import IntakeContract

@@ -1,3 +1,4 @@
+import City
 import Kernel
 
 /// A case that was closed some time in the past year: the same seed and index give the same case in every schema.
@@ -89,7 +90,7 @@ struct PastCase: Sendable {
     ///
     /// Source: ISO 7064, MOD 11,10, for the check digit.
     var number: String {
-        let date = String(registeredAt.civil(offsetSeconds: 28_800).description.filter { $0 != "-" })
+        let date = String(registeredAt.civil(offsetSeconds: CityTime.offsetSeconds).description.filter { $0 != "-" })
         let digits = "\(date)\(9_000_000 + index)"
         var product = 10
         for digit in digits.utf8 {

@@ -1,3 +1,5 @@
+public import Kernel
+
 // The tags of the identifiers that cross the walls between contexts. They are empty types: they keep a member's
 // identifier from a work order's at compile time, and nothing else.
 
@@ -19,9 +21,6 @@ public enum OrganisationTag {}
 /// Tags the identifier of a posting in the points ledger (owned by Assessment).
 public enum PostingTag {}
 
-/// Tags the identifier of whoever acts: a member, a member of staff or a service.
-public enum ActorTag {}
-
 /// The identifier of a service request.
 public typealias ServiceRequestID = Identifier<ServiceRequestTag>
 /// The identifier of a work order.
@@ -34,5 +33,3 @@ public typealias MemberID = Identifier<MemberTag>
 public typealias OrganisationID = Identifier<OrganisationTag>
 /// The identifier of a posting.
 public typealias PostingID = Identifier<PostingTag>
-/// The identifier of whoever acts.
-public typealias ActorID = Identifier<ActorTag>

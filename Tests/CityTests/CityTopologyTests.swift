@@ -1,3 +1,4 @@
+import City
 import Messaging
 import Testing
 
@@ -11,7 +12,7 @@ struct CityTopologyTests {
 
     @Test("partitions are written with two digits")
     func labels() {
-        #expect([0, 9, 10, 15, 63].map(CityTopology.label) == ["p00", "p09", "p10", "p15", "p63"])
+        #expect([0, 9, 10, 15, 63].map(RoutingKey.label(ofPartition:)) == ["p00", "p09", "p10", "p15", "p63"])
     }
 
     @Test("an exchange that somebody publishes to hands what nobody takes to the unrouted one, declared before it")
@@ -41,7 +42,7 @@ struct CityTopologyTests {
     func names() {
         let subscription = Subscription(service: "dispatch", stream: "intake.request")
         #expect(subscription.queue(partition: 3) == "dispatch.intake-request.p03")
-        #expect(CityTopology.deadLetterQueue(of: "intake") == "intake.dlq")
+        #expect(BrokerLayout.deadLetterQueue(of: "intake") == "intake.dlq")
     }
 
     @Test("a work queue is a quorum queue with one consumer at a time that loses nothing")
@@ -77,7 +78,7 @@ struct CityTopologyTests {
 
     @Test("the limits are the installation's to choose")
     func limits() throws {
-        let limits = CityTopology.Limits(queueBytes: 1_000, deliveries: 50, auditAge: "7D", auditFileBytes: 8_000)
+        let limits = QueueLimits(queueBytes: 1_000, deliveries: 50, auditAge: "7D", auditFileBytes: 8_000)
         let topology = CityTopology.topology(partitions: 1, limits: limits)
         for queue in topology.queues where queue.arguments["x-single-active-consumer"] != nil {
             #expect(queue.arguments.integer("x-max-length-bytes") == 1_000)
