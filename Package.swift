@@ -265,7 +265,7 @@ let package = Package(
         tests("WireTests", ["Wire", "Kernel"]),
         tests("MessagingTests", contracts + ["Messaging", "Wire", "Kernel"]),
         .testTarget(
-            name: "ContractTests", dependencies: contracts + ["Wire", "Kernel"], path: "Tests/ContractTests",
+            name: "ContractTests", dependencies: contracts + ["Wire"], path: "Tests/ContractTests",
             exclude: ["Golden"], swiftSettings: settings),
         tests("FieldEncryptionTests", ["FieldEncryption", "Kernel", crypto]),
         tests("PostgresTests", ["Postgres", "Kernel", "TestSupport", lifecycle, logging]),
