@@ -1,6 +1,12 @@
 public import Kernel
 public import Wire
 
+// What becomes of a work order as a whole.
+
+extension DispatchLanguage {
+    static let workOrders: [any Message.Type] = [WorkOrderIssued.self, WorkOrderCancelled.self]
+}
+
 /// A work order was issued for an accepted request.
 public struct WorkOrderIssued: Message {
     public static let type = "dispatch.workorder.issued"
@@ -30,4 +36,21 @@ public struct WorkOrderIssued: Message {
         Field("category", \.category, "Path in the category tree, its levels joined by a slash."),
         Field("area", \.area, "Code of the area whose unit is responsible."),
         Field("resolution_due", \.resolutionDue, "Moment at which the resolution clock turns red if nothing changes."))
+}
+
+/// The order is void: its request was withdrawn.
+public struct WorkOrderCancelled: Message {
+    public static let type = "dispatch.workorder.cancelled"
+    public static let version = 1
+    public static let summary = "The order is void: its request was withdrawn."
+
+    public let requestID: ServiceRequestID
+
+    public init(requestID: ServiceRequestID) {
+        self.requestID = requestID
+    }
+
+    public static let fields = Fields(
+        Self.init,
+        Field("request_id", \.requestID, "Identifier of the request that the order serves."))
 }

@@ -1,6 +1,12 @@
 public import Kernel
 public import Wire
 
+// The verdict on a result.
+
+extension DispatchLanguage {
+    static let verification: [any Message.Type] = [WorkOrderVerified.self, ReworkOrdered.self]
+}
+
 /// Someone other than the handler verified the result.
 public struct WorkOrderVerified: Message {
     public static let type = "dispatch.workorder.verified"
@@ -51,4 +57,36 @@ public struct WorkOrderVerified: Message {
         Field("difficulty", \.difficulty, within: 10...15, unit: "tenths", "Difficulty factor of the work."),
         Field("urgency", \.urgency, within: 10...15, unit: "tenths", "Urgency factor of the work."),
         Field("profession", \.profession, within: 10...13, unit: "tenths", "Profession factor of the work."))
+}
+
+/// The result did not pass; the member is to do it again.
+public struct ReworkOrdered: Message {
+    public static let type = "dispatch.workorder.rework_ordered"
+    public static let version = 1
+    public static let summary = "The result did not pass; the member is to do it again."
+
+    public let memberID: MemberID
+    public let reason: ReworkReason
+
+    public init(memberID: MemberID, reason: ReworkReason) {
+        self.memberID = memberID
+        self.reason = reason
+    }
+
+    public static let fields = Fields(
+        Self.init,
+        Field("member_id", \.memberID, "Identifier of the member who holds the order."),
+        Field("reason", \.reason, "Coded reason for which the result did not pass."))
+}
+
+/// Why a result did not pass verification, or did not hold.
+public enum ReworkReason: String, WireEnumeration {
+    /// The work was not done.
+    case notDone = "not_done"
+    /// Done poorly.
+    case poorQuality = "poor_quality"
+    /// The evidence does not show it.
+    case noEvidence = "no_evidence"
+    /// The requester says that it is not solved.
+    case requesterDissatisfied = "requester_dissatisfied"
 }
