@@ -68,3 +68,17 @@ extension WorkOrder: EventMapping {
             correlation: terms.request.retagged())
     }
 }
+
+/// Every enumeration of the domain that messages name.
+enum PublishedCodes {
+    static let all: [any PublishedCode.Type] = [
+        DispatchDomain.DeclineReason.self, DispatchDomain.ResultCode.self, DispatchDomain.ReworkReason.self,
+        DispatchDomain.ClockKind.self, DispatchDomain.EscalationCause.self,
+    ]
+}
+
+extension DispatchDomain.DeclineReason: PublishedCode { typealias Published = DispatchContract.DeclineReason }
+extension DispatchDomain.ResultCode: PublishedCode { typealias Published = DispatchContract.ResultCode }
+extension DispatchDomain.ReworkReason: PublishedCode { typealias Published = DispatchContract.ReworkReason }
+extension DispatchDomain.ClockKind: PublishedCode { typealias Published = DispatchContract.ClockKind }
+extension DispatchDomain.EscalationCause: PublishedCode { typealias Published = DispatchContract.EscalationCause }
