@@ -168,3 +168,11 @@ struct AcceptanceTests {
         }
     }
 }
+
+extension WorkOrder {
+    /// What members may answer to its offers, and what makes new ones.
+    func offerCommands() -> [WorkOrderCommand] {
+        guard let offer = openOffers.first ?? offers.last else { return [.offer] }
+        return [.offer, .accept(offer.id, by: offer.member), .decline(offer.id, by: offer.member, .away)]
+    }
+}

@@ -11,9 +11,10 @@ struct TransitionTests {
         let at: Timestamp
     }
 
-    /// What tells situations apart here: the state, and what later decisions of the walk depend on.
+    /// What tells situations apart here: the state, what is accepted, and what later decisions of the walk depend on.
     private struct Signature: Hashable {
         let state: WorkOrderState
+        let accepted: Set<WorkOrderCommand.Kind>
         let level: AreaCode.Level
         let reworks: Int
         let wavesInPass: Int
@@ -21,8 +22,9 @@ struct TransitionTests {
         let holder: MemberID?
         let released: Int
 
-        init(_ order: WorkOrder) {
+        init(_ order: WorkOrder, accepted: Set<WorkOrderCommand.Kind>) {
             state = order.state
+            self.accepted = accepted
             level = order.level
             reworks = order.reworks
             wavesInPass = min(order.wavesInPass, 3)
@@ -33,21 +35,24 @@ struct TransitionTests {
     }
 
     private static let members = [member(1), member(2), member(3), member(4)]
-    private static let verifier: ActorID = id(900)
 
-    /// One or more of each kind, as the right person would send it in the order's situation.
+    /// One or more of each kind, as the right person would send it in the order's situation; each feature adds its own.
     private static func commands(on order: WorkOrder) throws -> [WorkOrderCommand] {
-        let submission = try Submission(result: .solved, quarterHours: 2, explanation: nil)
-        let holder = order.holder ?? id(1)
-        let offer = order.openOffers.first ?? order.offers.last
-        let offers = offer.map { offer in
-            [.accept(offer.id, by: offer.member), .decline(offer.id, by: offer.member, .away)] as [WorkOrderCommand]
-        }
-        return (offers ?? []) + [
-            .offer, .assign(id(2), unitArea: city), .assign(id(3), unitArea: city), .arrive(by: holder),
-            .submit(submission, by: holder), .verify(.passed, by: verifier), .verify(.failed(.notDone), by: verifier),
-            .passTime, .cancel,
+        try order.offerCommands() + order.handlingCommands() + order.verificationCommands() + [
+            .assign(id(2), unitArea: city), .assign(id(3), unitArea: city), .passTime, .cancel,
         ]
+    }
+
+    /// What changes the order at a moment.
+    private static func steps(
+        from situation: Situation, after wait: Duration
+    ) throws -> [(command: WorkOrderCommand.Kind, events: [WorkOrderEvent])] {
+        try commands(on: situation.order).compactMap { command in
+            var pool = pool(members)
+            let events = try? situation.order.decide(
+                command, at: situation.at + wait, rules: rules, using: &pool)
+            return events.flatMap { $0.isEmpty ? nil : (command.kind, $0) }
+        }
     }
 
     /// A step that was tried: what was commanded in which state, and the states that its events went through.
@@ -64,21 +69,19 @@ struct TransitionTests {
         let alone = WorkOrderFixture(members: []).order
         var open = [Situation(order: start, at: wednesdayNine), Situation(order: alone, at: wednesdayNine)]
         while let situation = open.popLast() {
-            for command in try commands(on: situation.order) {
-                for wait in [Duration.seconds(1), .seconds(6 * 60), .seconds(3 * 3_600), .seconds(10 * 86_400)] {
-                    let now = situation.at + wait
-                    var pool = pool(members)
-                    guard let events = try? situation.order.decide(command, at: now, rules: rules, using: &pool),
-                        !events.isEmpty
-                    else { continue }
+            for wait in [Duration.seconds(1), .seconds(6 * 60), .seconds(3 * 3_600), .seconds(10 * 86_400)] {
+                let now = situation.at + wait
+                for (command, events) in try Self.steps(from: situation, after: wait) {
                     var order = situation.order
                     var path: [WorkOrderState] = []
                     for event in events {
                         order.apply(event, at: now, rules: rules)
                         if path.last ?? situation.order.state != order.state { path.append(order.state) }
                     }
-                    steps.insert(Step(command: command.kind, from: situation.order.state, path: path))
-                    if seen.insert(Signature(order)).inserted { open.append(Situation(order: order, at: now)) }
+                    steps.insert(Step(command: command, from: situation.order.state, path: path))
+                    let next = Situation(order: order, at: now)
+                    let accepted = try Self.steps(from: next, after: .seconds(1)).map(\.command)
+                    if seen.insert(Signature(order, accepted: Set(accepted))).inserted { open.append(next) }
                 }
             }
         }
@@ -113,7 +116,7 @@ struct TransitionTests {
         let order = WorkOrderFixture(members: Self.members).order
         var pool = pool(Self.members)
         #expect(throws: WorkOrderRejection.illegal(state: .offering, allowed: WorkOrderState.offering.next)) {
-            try order.decide(.verify(.passed, by: Self.verifier), at: wednesdayNine, rules: rules, using: &pool)
+            try order.decide(.verify(.passed, by: id(900)), at: wednesdayNine, rules: rules, using: &pool)
         }
     }
 }
