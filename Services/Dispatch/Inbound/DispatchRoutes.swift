@@ -27,6 +27,23 @@ public struct DispatchRoutes: Sendable {
     static let answersOrder: [Endpoint.ResponseDescription] = [
         .init(.ok, "Work order after the change.", WorkOrderResponse.schema)
     ]
+
+    /// Declares a command on one work order, which answers with the order as it is afterwards.
+    func command(
+        _ name: String, operation: String, summary: String, roles: OneOrMore<Role>, body: BodyKind = .none,
+        scope: @escaping @Sendable (Principal) -> AccessScope,
+        command: @escaping @Sendable (AuthenticatedRequest) throws -> WorkOrderCommand
+    ) -> Endpoint {
+        .authenticated(
+            .post, "/v1/work-orders/{id}/\(name)", operation: operation, summary: summary, roles: roles,
+            pathParameters: [Self.orderParameter], body: body, responses: Self.answersOrder
+        ) { request in
+            .order(
+                try await change(
+                    command(request), on: .order(request.identifier("id")), scope: scope(request.principal),
+                    at: request.now))
+        }
+    }
 }
 
 extension Principal {

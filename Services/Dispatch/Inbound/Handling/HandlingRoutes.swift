@@ -3,10 +3,9 @@ import DispatchDomain
 import Hummingbird
 import Kernel
 import ServiceRuntime
-import UseCases
 import Wire
 
-// What members do with the orders that they have in hand.
+// What is done with the orders that members have in hand.
 
 extension DispatchRoutes {
     var handlingRoutes: [Endpoint] { [listAssignments, arrive, submit] }
@@ -26,31 +25,38 @@ extension DispatchRoutes {
     }
 
     private var arrive: Endpoint {
-        .authenticated(
-            .post, "/v1/work-orders/{id}/arrive", operation: "arrive",
-            summary: "Records that the holder has arrived.", roles: .only(.member),
-            pathParameters: [Self.orderParameter],
-            responses: Self.answersOrder
-        ) { request in
-            .order(
-                try await change(
-                    .arrive(by: request.principal.member), on: .order(request.identifier("id")),
-                    scope: request.principal.asMember, at: request.now))
-        }
+        command(
+            "arrive", operation: "arrive", summary: "Records that the holder has arrived.", roles: .only(.member),
+            scope: \.asMember
+        ) { .arrive(by: $0.principal.member) }
     }
 
     private var submit: Endpoint {
-        .authenticated(
-            .post, "/v1/work-orders/{id}/submit", operation: "submitResult",
-            summary: "提交办结。Reports the result of the work.", roles: .only(.member),
-            pathParameters: [Self.orderParameter],
-            body: .json(WorkResultForm.schema), responses: Self.answersOrder
-        ) { request in
-            let submission = try WorkResultForm(from: request.json).submission()
-            return .order(
-                try await change(
-                    .submit(submission, by: request.principal.member), on: .order(request.identifier("id")),
-                    scope: request.principal.asMember, at: request.now))
-        }
+        command(
+            "submit", operation: "submitResult", summary: "提交办结。Reports the result of the work.",
+            roles: .only(.member), body: .json(WorkResultForm.schema), scope: \.asMember
+        ) { .submit(try WorkResultForm(from: $0.json).submission(), by: $0.principal.member) }
+    }
+}
+
+/// The result of the work as its holder reports it.
+struct WorkResultForm: FieldCodable {
+    let result: ResultCode
+    let quarterHours: Int
+    let explanation: String?
+
+    static let fields = Fields(
+        name: "WorkResult", unknown: .refused, Self.init(result:quarterHours:explanation:),
+        Field("result", \.result, "Result of the work."),
+        Field(
+            "quarter_hours", \.quarterHours, within: Submission.quarterHoursRange, unit: "quarter hours",
+            "Service time with proof."),
+        Field(
+            "explanation", \.explanation, within: .characters(Submission.longestExplanation),
+            "Explanation in the member's own words; required if the result is `not_solvable`."))
+
+    /// What the order takes.
+    func submission() throws(WorkOrderRejection) -> Submission {
+        try Submission(result: result, quarterHours: quarterHours, explanation: explanation)
     }
 }
