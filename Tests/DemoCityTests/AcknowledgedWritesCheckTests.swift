@@ -70,11 +70,10 @@ struct AcknowledgedWritesCheckTests {
     /// One order from offer to rating.
     private static let complete =
         """
-        INSERT INTO dispatch.work_orders (id, request_id, round, category, urgency, area, requires_certificate,
-            difficulty, profession, limit_kind, limit_value, registered_at, issued_at, conflicted, version, state,
-            level, wave, waves_in_pass, considered, shortfall, released, reworks, red_steps, light)
-        VALUES ('\(order)', '\(request)', 1, 'a/b', 'general', '330402', false, 10, 10, 'hours', 1, now(), now(), '{}',
-            9, 'verified', 0, 1, 1, 1, '', '{}', 0, 0, 0);
+        INSERT INTO dispatch.work_orders (id, request_id, round, category, urgency, area, issued_at, version, state,
+            level, light, document)
+        VALUES ('\(order)', '\(request)', 1, 'a/b', 'general', '330402', now(), 9, 'verified', 0, 0,
+            '{"reworks":0}');
         INSERT INTO dispatch.offers (id, work_order_id, member_id, area, wave, rank, skill, nearness, duty, history,
             load, offered_at, expires_at, state)
         VALUES ('\(offer)', '\(order)', '\(member)', '330402', 1, 1, 0, 0, 0, 0, 0, now(), now(), 'accepted');

@@ -35,7 +35,7 @@ extension ConsistencyReport {
     private mutating func compareResults(_ writes: AcknowledgedWrites, _ pool: PostgresPool) async throws {
         let submitted = try await pool.query(
             """
-            SELECT count(log.seq), coalesce(max(o.reworks), 0)
+            SELECT count(log.seq), coalesce(max((o.document->>'reworks')::int), 0)
             FROM unnest(\(Array(writes.submitted))) AS acknowledged (id)
             LEFT JOIN dispatch.work_orders AS o ON o.id = acknowledged.id
             LEFT JOIN dispatch.work_order_log AS log

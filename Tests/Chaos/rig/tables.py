@@ -19,6 +19,9 @@ HEARS = (
     ("assessment", "intake", "intake.request."),
 )
 OPEN = ("registered", "accepted", "callback_due")
+#: The lights that the clocks of the orders have published.
+LIGHTS = """dispatch.work_orders, json_array_elements(document->'clocks') clock,
+    json_array_elements(clock->'lights') light"""
 
 
 @dataclass
@@ -202,13 +205,12 @@ class Tables:
                 "SELECT count(*) FROM dispatch.offers WHERE state = 'expired' AND closed_at < expires_at"
             ),
             "lights told before their time": self.number(
-                """SELECT count(*) FROM dispatch.clock_entries e JOIN dispatch.clock_entries s
-                   USING (work_order_id, clock, number) WHERE s.action = 'start' AND (
-                     (e.action = 'yellow' AND e.at < s.yellow_at) OR (e.action = 'red' AND e.at < s.red_at))"""
+                f"""SELECT count(*) FROM {LIGHTS} WHERE (light->>'at')::timestamptz
+                    < (clock->>((light->>'light') || '_at'))::timestamptz"""
             ),
             "lights told twice": self.number(
-                """SELECT count(*) FROM (SELECT 1 FROM dispatch.clock_entries WHERE action IN ('yellow', 'red')
-                   GROUP BY work_order_id, clock, number, action HAVING count(*) > 1) s"""
+                f"""SELECT count(*) FROM (SELECT 1 FROM {LIGHTS}
+                    GROUP BY id, clock->>'kind', clock->>'number', light->>'light' HAVING count(*) > 1) s"""
             ),
             "timers overdue by an hour": self.number(
                 "SELECT count(*) FROM dispatch.timers WHERE due_at < to_timestamp(%s) - interval '1 hour'", (now,)

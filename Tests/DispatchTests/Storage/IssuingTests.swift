@@ -33,6 +33,19 @@ struct IssuingTests {
         }
     }
 
+    @Test("the columns that lists filter by follow from the state", arguments: WorkOrderState.allCases)
+    func columns(_ state: WorkOrderState) async throws {
+        try await DispatchHarness.with { harness in
+            let order = try await harness.accept(request: 1)
+            try await harness.run(
+                "UPDATE dispatch.work_orders SET state = '\(state.rawValue)', holder = '\(id(3, MemberTag.self))'")
+            let ended: String? = try await harness.value("SELECT ended_as FROM dispatch.work_orders")
+            #expect(ended == (state.isFinal ? state.rawValue : nil))
+            let inHand = try await harness.queries.ordersInHand(of: id(3), scope: everywhere)
+            #expect(inHand.map(\.id) == (state.isInHand ? [order] : []))
+        }
+    }
+
     @Test("what is stored is what was decided, to the last field")
     func roundTrip() async throws {
         try await DispatchHarness.with { harness in

@@ -27,7 +27,6 @@ struct DispatchPlanTests {
     static let queries: [PlannedQuery] = [
         PlannedQuery("an order is locked", "work_orders_pkey", query: order[0]),
         PlannedQuery("its offers", "offers_of_order", query: order[1]),
-        PlannedQuery("its clocks", "clock_entries_pkey", sorts: true, query: order[2]),
         PlannedQuery("the order of an offer is locked", "work_orders_pkey", "offers_pkey", query: offer[0]),
         PlannedQuery("the offers beside an offer", "offers_of_order", "offers_pkey", query: offer[1]),
         PlannedQuery("due orders are locked", "work_orders_pkey", sorts: true, query: due[0]),
@@ -39,7 +38,7 @@ struct DispatchPlanTests {
             query: requests[1]),
         PlannedQuery("what is due", "timers_due", query: WorkOrderStatements.due(at: wednesdayNine, limit: 100)),
         PlannedQuery(
-            "unassigned orders are woken", "timers_pkey", sorts: true,
+            "unassigned orders are woken", "timers_waiting", "timers_pkey", sorts: true,
             query: CandidateStatements.wakeUnassigned(streets: [area("330402001")], at: wednesdayNine).sql),
         PlannedQuery("candidates that changed", "candidates_changed", query: refresh[1]),
         PlannedQuery("places that changed", "areas_changed", query: refresh[2]),
@@ -47,7 +46,8 @@ struct DispatchPlanTests {
         PlannedQuery(
             "the next page", "work_orders_latest", isList: true,
             query: list { $0.after = WorkOrderFilter.Cursor(issuedAt: wednesdayNine, id: id(1)) }),
-        PlannedQuery("orders in a state", "work_orders_by_state", isList: true, query: list { $0.state = .offering }),
+        PlannedQuery("open orders in a state", "work_orders_open", isList: true, query: list { $0.state = .offering }),
+        PlannedQuery("cancelled orders", "work_orders_ended", isList: true, query: list { $0.state = .cancelled }),
         PlannedQuery(
             "a street's orders, for the whole city", "work_orders_by_street", isList: true,
             query: list { $0.area = area("330402001") }),

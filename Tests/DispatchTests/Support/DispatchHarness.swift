@@ -163,8 +163,6 @@ struct DispatchHarness: Sendable {
             """
             SELECT (SELECT string_agg(w::text, '|' ORDER BY id) FROM dispatch.work_orders w)
                 || (SELECT coalesce(string_agg(o::text, '|' ORDER BY id), '') FROM dispatch.offers o)
-                || (SELECT coalesce(string_agg(c::text, '|' ORDER BY work_order_id, clock, number, seq), '')
-                    FROM dispatch.clock_entries c)
                 || (SELECT coalesce(string_agg(c::text, '|' ORDER BY member_id), '') FROM dispatch.candidates c)
                 || (SELECT count(*)::text FROM dispatch.outbox) || (SELECT count(*)::text FROM dispatch.work_order_log)
             """)

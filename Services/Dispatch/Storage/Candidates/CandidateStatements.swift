@@ -124,15 +124,15 @@ enum CandidateStatements {
 
     /// Makes the timers of unassigned orders due, on whose street a member may have become free.
     ///
-    /// Index: work_orders_unassigned. A timer that is locked is being worked out at the moment, with a later snapshot.
-    /// - Parameter limit: how many orders at most, the oldest first.
+    /// Index: timers_waiting. A timer that is locked is being worked out at the moment, with a later snapshot.
+    /// - Parameter limit: how many orders of a street at most, the oldest first.
     static func wakeUnassigned(streets: [AreaCode], limit: Int = 1_000, at now: Timestamp) -> Statement {
         Statement(
             """
             UPDATE timers SET due_at = least(due_at, \(now)) WHERE work_order_id IN (
-                SELECT t.work_order_id FROM timers AS t JOIN work_orders AS w ON w.id = t.work_order_id
-                WHERE w.state = 'unassigned' AND w.street = ANY(\(streets.map(\.text)))
-                ORDER BY t.work_order_id LIMIT \(Int64(limit)) FOR UPDATE OF t SKIP LOCKED)
+                SELECT waiting.work_order_id FROM unnest(\(streets.map(\.text))) AS s (street) CROSS JOIN LATERAL (
+                    SELECT work_order_id FROM timers WHERE waiting_street = s.street
+                    ORDER BY work_order_id LIMIT \(Int64(limit)) FOR UPDATE SKIP LOCKED) AS waiting)
             """, rows: .any)
     }
 

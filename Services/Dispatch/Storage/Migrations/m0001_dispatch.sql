@@ -1,58 +1,42 @@
--- Work orders, offers, clocks, timers and the projection of members. Row-level policies read minqing.area, which each
+-- Work orders, offers, timers and the projection of members. Row-level policies read minqing.area, which each
 -- transaction sets; without it no row is seen.
 
+-- An order is one row: columns for what a query or a policy reads, and a document for what the next decision needs. The
+-- document is json and no jsonb, since nothing searches in it: jsonb takes longer to write and more room.
+-- No index has a key or a condition that changes with every step: such an update would write into each index.
 CREATE TABLE work_orders (
-    id                   uuid   PRIMARY KEY,
-    request_id           uuid   NOT NULL,
-    round                int    NOT NULL CHECK (round >= 1),
-    category             text   NOT NULL,
-    urgency              text   NOT NULL,
-    area                 text COLLATE "C" NOT NULL,
+    id          uuid   PRIMARY KEY,
+    request_id  uuid   NOT NULL,
+    round       int    NOT NULL CHECK (round >= 1),
+    category    text   NOT NULL,
+    urgency     text   NOT NULL,
+    area        text COLLATE "C" NOT NULL,
     -- Its street, as a column: behind a row-level policy an index on an expression is not used.
-    street               text COLLATE "C" NOT NULL GENERATED ALWAYS AS (left(area, 9)) STORED,
-    skill                text,
-    requires_certificate bool   NOT NULL,
-    difficulty           int    NOT NULL,
-    profession           int    NOT NULL,
-    limit_kind           text   NOT NULL,
-    limit_value          int    NOT NULL,
-    registered_at        timestamptz NOT NULL,
-    issued_at            timestamptz NOT NULL,
-    -- Members with a conflict of interest from earlier rounds.
-    conflicted           uuid[] NOT NULL,
-    -- How many events it has told.
-    version              bigint NOT NULL CHECK (version > 0),
-    state                text   NOT NULL,
+    street      text COLLATE "C" NOT NULL GENERATED ALWAYS AS (left(area, 9)) STORED,
+    issued_at   timestamptz NOT NULL,
+    -- How many events it has published.
+    version     bigint NOT NULL CHECK (version > 0),
+    state       text   NOT NULL,
+    -- The state that ended it; null while it is open.
+    ended_as    text   GENERATED ALWAYS AS (CASE WHEN state IN ('verified', 'cancelled') THEN state END) STORED,
     -- On which level a unit is responsible: 0 grid … 4 city.
-    level                int    NOT NULL,
-    wave                 int    NOT NULL,
-    waves_in_pass        int    NOT NULL,
-    -- The last look at the candidates: how many, and how many each gate kept out, as `gate:count,…`.
-    considered           int    NOT NULL,
-    shortfall            text   NOT NULL,
-    holder               uuid,
-    -- Members who had it and may not be offered it again.
-    released             uuid[] NOT NULL,
-    waiting_since        timestamptz,
-    result               text,
-    quarter_hours        int,
-    -- In the member's words; never leaves this schema.
-    explanation          text,
-    verifier             uuid,
-    reworks              int    NOT NULL,
-    red_steps            int    NOT NULL,
-    -- The worst light told: 0 green, 1 yellow, 2 red.
-    light                int    NOT NULL,
+    level       int    NOT NULL,
+    -- Who has it in hand, or had it last.
+    holder      uuid,
+    in_hand_of  uuid   GENERATED ALWAYS AS
+        (CASE WHEN state IN ('accepted', 'working', 'submitted', 'rework') THEN holder END) STORED,
+    -- The worst light published: 0 green, 1 yellow, 2 red.
+    light       int    NOT NULL,
+    document    json   NOT NULL,
     UNIQUE (request_id, round)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 70);
 CREATE INDEX work_orders_latest ON work_orders (issued_at DESC, id DESC);
 CREATE INDEX work_orders_by_street ON work_orders (street, issued_at DESC, id DESC);
-CREATE INDEX work_orders_by_state ON work_orders (state, issued_at DESC, id DESC);
+CREATE INDEX work_orders_open ON work_orders (issued_at DESC, id DESC) WHERE ended_as IS NULL;
+CREATE INDEX work_orders_ended ON work_orders (ended_as, issued_at DESC, id DESC) WHERE ended_as IS NOT NULL;
 CREATE INDEX work_orders_by_light ON work_orders (light, issued_at DESC, id DESC) WHERE light > 0;
 -- Without the orders that are finished: a member's list must not read all that the member ever did.
-CREATE INDEX work_orders_in_hand ON work_orders (holder, issued_at DESC, id DESC)
-    WHERE state IN ('accepted', 'working', 'submitted', 'rework');
-CREATE INDEX work_orders_unassigned ON work_orders (street) WHERE state = 'unassigned';
+CREATE INDEX work_orders_in_hand ON work_orders (in_hand_of, issued_at DESC, id DESC) WHERE in_hand_of IS NOT NULL;
 
 CREATE TABLE offers (
     id            uuid PRIMARY KEY,
@@ -78,35 +62,17 @@ CREATE INDEX offers_open ON offers (member_id, expires_at) WHERE state = 'open';
 -- One winner a wave, whatever else goes wrong.
 CREATE UNIQUE INDEX offers_one_winner ON offers (work_order_id, wave) WHERE state = 'accepted';
 
--- The clocks' journals: rows are added and never changed. A `start` carries the rules, the limit and the moments at
--- which the lights turn; `yellow` and `red` say when a light was told, so that a red once earned stays.
-CREATE TABLE clock_entries (
-    work_order_id uuid   NOT NULL,
-    area          text COLLATE "C" NOT NULL,
-    clock         text   NOT NULL,
-    number        int    NOT NULL,
-    seq           int    NOT NULL,
-    action        text   NOT NULL CHECK (action IN ('start', 'stop', 'yellow', 'red')),
-    at            timestamptz NOT NULL,
-    policy        text,
-    limit_kind    text,
-    limit_value   bigint,
-    yellow_at     timestamptz,
-    red_at        timestamptz,
-    PRIMARY KEY (work_order_id, clock, number, seq)
-);
-REVOKE UPDATE, DELETE, TRUNCATE ON clock_entries FROM dispatch;
-
 -- When something falls due next on an order that is not finished; null while nothing does.
 CREATE TABLE timers (
     work_order_id uuid   PRIMARY KEY,
     area          text COLLATE "C" NOT NULL,
     kind          text,
     due_at        timestamptz,
-    -- The order's version at which it was worked out.
-    version       bigint NOT NULL
+    -- The street whose members could take it, while nobody has the order and no offer is open.
+    waiting_street text COLLATE "C"
 ) WITH (fillfactor = 70);
 CREATE INDEX timers_due ON timers (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX timers_waiting ON timers (waiting_street, work_order_id) WHERE waiting_street IS NOT NULL;
 
 -- Who did what and when: rows are added and never changed.
 CREATE TABLE work_order_log (
@@ -160,7 +126,7 @@ DO $policies$
 DECLARE
     guarded text;
 BEGIN
-    FOREACH guarded IN ARRAY ARRAY['work_orders', 'offers', 'clock_entries', 'timers', 'work_order_log'] LOOP
+    FOREACH guarded IN ARRAY ARRAY['work_orders', 'offers', 'timers', 'work_order_log'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format(

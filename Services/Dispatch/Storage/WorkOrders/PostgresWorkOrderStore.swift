@@ -75,7 +75,7 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
     private func statements(for transitions: [Transition<WorkOrder>], reschedulingAll: Bool) -> [Statement] {
         let changed = transitions.filter { !$0.isEmpty }
         return TransitionStatements.write(changed)
-            + TimerStatements.schedule(reschedulingAll ? transitions : changed, rules: rules)
+            + TimerStatements.schedule(reschedulingAll ? transitions : changed, all: reschedulingAll, rules: rules)
             + CandidateStatements.effects(of: changed)
     }
 }

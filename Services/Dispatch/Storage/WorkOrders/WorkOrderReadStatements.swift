@@ -8,12 +8,17 @@ import WorkingTime
 enum WorkOrderReadStatements {
     /// A page of the list, the latest first.
     ///
-    /// Indexes: work_orders_by_street where a street is known, work_orders_by_state, work_orders_by_light or
-    /// work_orders_latest, whichever the conditions allow; all are in the order of the page.
+    /// Indexes: work_orders_by_street where a street is known, work_orders_open or work_orders_ended where a state is,
+    /// work_orders_by_light or work_orders_latest, whichever the conditions allow; all are in the order of the page.
     /// - Parameter scope: what the asker may see.
     static func orders(_ filter: WorkOrderFilter, in scope: AreaCode) -> SQL {
         var sql: SQL = "\(lines) WHERE true"
-        if let state = filter.state { sql += " AND w.state = \(state.rawValue)" }
+        if let state = filter.state {
+            // Beside the state, the condition of the index, which is not on the state itself: that changes at each step.
+            sql +=
+                state.isFinal
+                ? " AND w.ended_as = \(state.rawValue)" : " AND w.state = \(state.rawValue) AND w.ended_as IS NULL"
+        }
         if let area = filter.area { sql += " AND w.area >= \(area.text) AND w.area < \(area.text + ":")" }
         if let street = (filter.area ?? scope).ancestor(at: .street) { sql += " AND w.street = \(street.text)" }
         if let light = filter.light {
@@ -39,13 +44,9 @@ enum WorkOrderReadStatements {
     /// Index: work_orders_in_hand.
     static func inHand(of member: MemberID) -> SQL {
         """
-        \(lines) WHERE w.holder = \(member) AND w.state IN (\(unescaped: inHandStates))
-        ORDER BY w.issued_at DESC, w.id DESC LIMIT 200
+        \(lines) WHERE w.in_hand_of = \(member) ORDER BY w.issued_at DESC, w.id DESC LIMIT 200
         """
     }
-
-    /// The condition of the index work_orders_in_hand, which a test holds against the state's declaration.
-    static let inHandStates = WorkOrderState.inHand.map { "'\($0.rawValue)'" }.joined(separator: ", ")
 
     private static let lines: SQL = """
         SELECT w.id, w.request_id, w.round, w.category, w.urgency, w.area, w.level, w.state, w.light, w.holder,

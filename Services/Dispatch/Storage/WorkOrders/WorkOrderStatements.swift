@@ -6,40 +6,39 @@ import Reliability
 
 /// The statements that lock and load work orders.
 enum WorkOrderStatements {
-    /// Orders, their offers and their clocks, in three statements of one round trip; the orders are locked in id order.
+    /// Orders and their offers, in two statements of one round trip; the orders are locked in id order.
     static func load(_ selection: WorkOrderSelection) -> [SQL] {
         switch selection {
         case .order(let id):
-            // Indexes: the primary keys of work_orders and clock_entries, offers_of_order.
+            // Indexes: work_orders' primary key, offers_of_order.
             [
                 "SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders WHERE id = \(id) FOR UPDATE",
-                offers(where: "work_order_id = \(id)"), clocks(where: "work_order_id = \(id)"),
+                offers(where: "work_order_id = \(id)"),
             ]
         case .offer(let offer, let member):
-            // Indexes: the primary keys of offers, work_orders and clock_entries, offers_of_order.
+            // Indexes: the primary keys of offers and work_orders, offers_of_order.
             [
                 """
                 SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders
                 WHERE id = (\(order(of: offer, member))) FOR UPDATE
                 """,
                 offers(where: "work_order_id = (\(order(of: offer, member)))"),
-                clocks(where: "work_order_id = (\(order(of: offer, member)))"),
             ]
         case .due(let ids):
-            // Indexes: the primary keys of work_orders and clock_entries, offers_of_order.
+            // Indexes: work_orders' primary key, offers_of_order.
             [
                 """
                 SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders WHERE id = ANY(\(ids))
                 ORDER BY id FOR UPDATE SKIP LOCKED
                 """,
-                offers(where: "work_order_id = ANY(\(ids))"), clocks(where: "work_order_id = ANY(\(ids))"),
+                offers(where: "work_order_id = ANY(\(ids))"),
             ]
         }
     }
 
     /// All orders of some requests.
     ///
-    /// Indexes: the unique (request_id, round), offers_of_order, clock_entries' primary key.
+    /// Indexes: the unique (request_id, round), offers_of_order.
     static func load(requests: [ServiceRequestID]) -> [SQL] {
         let orders: SQL = "work_order_id IN (SELECT id FROM work_orders WHERE request_id = ANY(\(requests)))"
         return [
@@ -47,17 +46,17 @@ enum WorkOrderStatements {
             SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders WHERE request_id = ANY(\(requests))
             ORDER BY id FOR UPDATE
             """,
-            offers(where: orders), clocks(where: orders),
+            offers(where: orders),
         ]
     }
 
     /// One order as it stands, not locked.
     ///
-    /// Indexes: the primary keys of work_orders and clock_entries, offers_of_order.
+    /// Indexes: work_orders' primary key, offers_of_order.
     static func read(_ id: WorkOrderID) -> [SQL] {
         [
             "SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders WHERE id = \(id)",
-            offers(where: "work_order_id = \(id)"), clocks(where: "work_order_id = \(id)"),
+            offers(where: "work_order_id = \(id)"),
         ]
     }
 
@@ -75,16 +74,15 @@ enum WorkOrderStatements {
             rows: .atMost(1))
     }
 
-    /// Puts together what the three statements of a load gave.
+    /// Puts together what the two statements of a load gave.
     static func orders(_ rows: some Collection<Rows>, limits: ClockLimits) throws -> [WorkOrder] {
         let parts = Array(rows)
-        guard parts.count == 3 else { preconditionFailure("a load has three statements") }
+        guard parts.count == 2 else { preconditionFailure("a load has two statements") }
         guard !parts[0].isEmpty else { return [] }
         let offers = try OfferRow.byOrder(parts[1])
-        let clocks = try ClockRow.byOrder(parts[2], limits: limits)
         return try parts[0].map { row in
             let id = try row.decode(WorkOrderID.self, at: 0)
-            return try WorkOrderRow.order(row, offers: offers[id] ?? [], clocks: clocks[id] ?? [])
+            return try WorkOrderRow.order(row, offers: offers[id] ?? [], limits: limits)
         }
     }
 
@@ -94,13 +92,5 @@ enum WorkOrderStatements {
 
     private static func offers(where condition: SQL) -> SQL {
         "SELECT \(unescaped: OfferRow.columns) FROM offers WHERE \(condition) ORDER BY work_order_id, wave, rank"
-    }
-
-    /// Sorted so that a clock's start comes first, and the clocks of an order in the order of their kinds and numbers.
-    private static func clocks(where condition: SQL) -> SQL {
-        """
-        SELECT \(unescaped: ClockRow.columns) FROM clock_entries WHERE \(condition)
-        ORDER BY work_order_id, clock, number, seq
-        """
     }
 }

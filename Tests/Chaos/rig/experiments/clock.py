@@ -52,7 +52,8 @@ def body(trial: Trial) -> None:
     verdict.figures |= {what: count - before[what] for what, count in found.items()}
     verdict.figures["deadlines_fired"] = stack.tables.number(
         """SELECT (SELECT count(*) FROM dispatch.offers WHERE state = 'expired')
-                + (SELECT count(*) FROM dispatch.clock_entries WHERE action IN ('yellow', 'red'))"""
+                + (SELECT count(*) FROM dispatch.work_orders, json_array_elements(document->'clocks') clock,
+                   json_array_elements(clock->'lights') light)"""
     )
     for what, count in found.items():
         verdict.expect(count == before[what], f"no {what}")

@@ -3,14 +3,12 @@ import Postgres
 
 /// What a closed case leaves in the schema `dispatch`; its timer is gone.
 enum DispatchPast {
-    static let tables: [PastTable] = [orders, offers, clocks, log, versions]
+    static let tables: [PastTable] = [orders, offers, log, versions]
 
     private static let orders = PastTable(
         """
-        dispatch.work_orders (id, request_id, round, category, urgency, area, requires_certificate, difficulty,
-            profession, limit_kind, limit_value, registered_at, issued_at, conflicted, version, state, level, wave,
-            waves_in_pass, considered, shortfall, holder, released, result, quarter_hours, verifier, reworks, red_steps,
-            light)
+        dispatch.work_orders (id, request_id, round, category, urgency, area, issued_at, version, state, level, holder,
+            light, document)
         """
     ) { past, row, _ in
         row.append(past.workOrder)
@@ -19,29 +17,31 @@ enum DispatchPast {
         row.append(past.category)
         row.append("general")
         row.append(past.area)
-        row.append(false)
-        row.append(Int32(10))
-        row.append(Int32(10))
-        row.append("working_days")
-        row.append(Int32(5))
         row.append(past.registeredAt)
-        row.append(past.registeredAt)
-        row.append([MemberID]())
         row.append(PastCase.orderVersions)
         row.append("verified")
         row.append(Int32(0))
-        row.append(Int32(1))
-        row.append(Int32(1))
-        row.append(Int32(30))
-        row.append("load_cap:2")
         row.append(past.members[0])
-        row.append([MemberID]())
-        row.append("solved")
-        row.append(past.quarterHours)
-        row.append(past.members[1])
-        row.append(Int32(0))
-        row.append(Int32(0))
         row.append(past.light)
+        row.append(document(of: past))
+    }
+
+    /// What the next decision would need; as long as that of a verified order.
+    private static func document(of past: PastCase) -> String {
+        let clocks = spans.map { span in
+            """
+            {"kind":"\(span.clock)","number":1,"yellow_at":"\(past.after(240))","red_at":"\(past.after(300))",\
+            "entries":[{"action":"start","at":"\(past.after(span.from))","policy":"2026-1","limit":"30min"},\
+            {"action":"stop","at":"\(past.after(span.to))"}],"lights":[]}
+            """
+        }
+        return """
+            {"certificate":false,"difficulty":10,"profession":10,"limit":"5wd","registered_at":"\(past.registeredAt)",\
+            "conflicted":[],"submission":{"result":"solved","quarter_hours":\(past.quarterHours)},\
+            "verifier":"\(past.members[1])","wave":1,"waves_in_pass":1,\
+            "match":{"considered":30,"shortfall":[{"gate":"load_cap","count":2}]},"released":[],"reworks":0,\
+            "red_steps":0,"clocks":[\(clocks.joined(separator: ","))]}
+            """
     }
 
     private static let offers = PastTable(
@@ -67,29 +67,6 @@ enum DispatchPast {
     private static let spans: [(clock: String, from: Int64, to: Int64)] = [
         ("sign_in", 0, 2), ("arrival", 2, 15), ("resolution", 0, 120),
     ]
-
-    /// A start and a stop of each clock.
-    private static let clocks = PastTable(
-        """
-        dispatch.clock_entries (work_order_id, area, clock, number, seq, action, at, policy, limit_kind, limit_value,
-            yellow_at, red_at)
-        """, rows: .always(6)
-    ) { past, row, line in
-        let span = spans[line / 2]
-        let isStart = line % 2 == 0
-        row.append(past.workOrder)
-        row.append(past.area)
-        row.append(span.clock)
-        row.append(Int32(1))
-        row.append(Int32(line % 2 + 1))
-        row.append(isStart ? "start" : "stop")
-        row.append(past.after(isStart ? span.from : span.to))
-        row.append(isStart ? "2026-1" : String?.none)
-        row.append(isStart ? "working_ms" : String?.none)
-        row.append(isStart ? Int64(1_800_000) : Int64?.none)
-        row.append(isStart ? past.after(240) : Timestamp?.none)
-        row.append(isStart ? past.after(300) : Timestamp?.none)
-    }
 
     /// What was done, and what it told.
     private static let actions: [(action: String, events: [String], minutes: Int64, version: Int64)] = [
