@@ -111,9 +111,8 @@ func context(_ name: String, product: String, takes contracts: [String]) -> [Tar
         room(
             "Inbound",
             [
-                application, domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "PersonalData",
-                "ServiceRuntime", hummingbird,
-                httpTypes, logging,
+                application, domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "PersonalData", "WorkingTime",
+                "ServiceRuntime", hummingbird, httpTypes, logging,
             ] + languages),
         .executableTarget(
             name: "\(name)Service",
