@@ -17,7 +17,7 @@ struct Minqing: AsyncParsableCommand {
             """,
         subcommands: [
             Up.self, Down.self, Status.self, Doctor.self, Install.self, Migrate.self, Token.self, Revoke.self,
-            Outbox.self, DeadLetters.self, Describe.self,
+            Journal.self, DeadLetters.self, Describe.self,
         ])
 
     static func main() async { await runToExit() }

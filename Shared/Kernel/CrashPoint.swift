@@ -6,7 +6,7 @@ public enum CrashPoint: String, Sendable, CaseIterable {
     case unitBeforeCommit = "unit.beforeCommit"
     /// A transaction is committed, and nothing is published yet.
     case unitAfterCommit = "unit.afterCommit"
-    /// A page of the outbox is read and not published.
+    /// A page of the journal is read and not published.
     case relayBeforePublish = "relay.beforePublish"
     /// A page is confirmed, and the cursor has not moved.
     case relayAfterPublish = "relay.afterPublish"

@@ -1,7 +1,7 @@
 public import Kernel
 public import Wire
 
-/// An event that a decision came to, before it has an outbox row.
+/// An event that a decision came to, before it has a row in the journal.
 public struct EventDraft: Sendable, Hashable {
     /// The name of the message, such as `intake.request.registered`.
     public let type: String
@@ -25,6 +25,14 @@ public struct EventDraft: Sendable, Hashable {
     public var correlation: Identifier<AggregateTag>?
     /// The message that led to this event.
     public var causation: Identifier<MessageTag>?
+    /// Name of the command that led to it, such as `accept`; it stays inside of the context.
+    public var action: String?
+    /// The acting person or system; nil where a message or a timer acted.
+    ///
+    /// It stays inside of the context.
+    public var actor: Identifier<AggregateTag>?
+    /// The coded reason that was given; it stays inside of the context.
+    public var reason: String?
 
     /// Encodes a message as an event of an aggregate.
     ///

@@ -70,6 +70,9 @@ public struct Transition<Item: EventMapping>: Sendable {
 
     private mutating func record(_ event: Item.Event) {
         events.append((event, after.version))
-        if let draft = after.draft(of: event, at: at) { drafts.append(draft.caused(by: cause)) }
+        guard var draft = after.draft(of: event, at: at)?.caused(by: cause) else { return }
+        draft.action = action
+        draft.actor = actor?.retagged()
+        drafts.append(draft)
     }
 }

@@ -51,7 +51,7 @@ struct PrivateBrokerTests {
                 let confirmed = Shared(Set<Int>())
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
-                        // As the outbox does: whatever is not confirmed is sent again, in order.
+                        // As the journal does: whatever is not confirmed is sent again, in order.
                         for first in stride(from: 0, to: total, by: 200) {
                             var open = Array(first..<first + 200)
                             while !open.isEmpty {

@@ -39,7 +39,7 @@ struct ReconnectionTests {
             let confirmed = outcomes.prefix { $0 == .confirmed }.count
             #expect(confirmed < 2000)
             #expect(outcomes[confirmed...].allSatisfy { $0 == .unknown })
-            // What is unknown is sent again, as the outbox does.
+            // What is unknown is sent again, as the journal does.
             let again = try await publisher.publish((confirmed..<2000).map { .numbered($0, size: 600) })
             #expect(again.allSatisfy { $0 == .confirmed })
             var missing = Set(0..<2000)

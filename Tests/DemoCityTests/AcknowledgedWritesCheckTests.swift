@@ -63,8 +63,7 @@ struct AcknowledgedWritesCheckTests {
     private static let intake = """
         CREATE SCHEMA intake;
         CREATE TABLE intake.requests (id uuid, stars int);
-        CREATE TABLE intake.request_log (request_id uuid, version bigint, event text, reason text);
-        CREATE TABLE intake.outbox (aggregate_id uuid, aggregate_version bigint, body bytea);
+        CREATE TABLE intake.journal (aggregate_id uuid, aggregate_version bigint, type text, reason text, body bytea);
         """
 
     /// One order from offer to rating.
@@ -78,21 +77,23 @@ struct AcknowledgedWritesCheckTests {
             load, offered_at, expires_at, state)
         VALUES ('\(offer)', '\(order)', '\(member)', '330402', 1, 1, 0, 0, 0, 0, 0, now(), now(), 'accepted');
         INSERT INTO intake.requests VALUES ('\(request)', 5);
-        INSERT INTO intake.request_log VALUES ('\(request)', 5, 'called_back', 'unreachable');
-        INSERT INTO intake.outbox VALUES ('\(request)', 5, convert_to('{"round":1}', 'UTF8'));
+        INSERT INTO intake.journal VALUES
+            ('\(request)', 5, 'intake.request.called_back', 'unreachable', convert_to('{"round":1}', 'UTF8'));
         """ + decisions(version: 6)
 
     /// The rows of decisions that can be made once.
     private static func decisions(version: Int) -> String {
         """
-        INSERT INTO dispatch.work_order_log (work_order_id, area, at, actor, action, events, version) VALUES
-            ('\(order)', '330402', now(), '\(member)', 'accept', '{dispatch.workorder.accepted}', \(version)),
-            ('\(order)', '330402', now(), '\(member)', 'submit', '{dispatch.workorder.submitted}', \(version + 1)),
-            ('\(order)', '330402', now(), '\(request)', 'verify', '{dispatch.workorder.verified}', \(version + 2));
-        INSERT INTO intake.request_log VALUES
-            ('\(request)', \(version), 'called_back', 'satisfied, resolved'),
-            ('\(request)', \(version + 1), 'rated', NULL);
-        INSERT INTO intake.outbox VALUES ('\(request)', \(version), convert_to('{"round":1}', 'UTF8'));
+        INSERT INTO dispatch.journal (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area,
+                                      occurred_at, actor, action)
+        SELECT gen_random_uuid(), 'dispatch.workorder.' || type, 1, '\(order)', \(version) + step, 0, '330402', now(),
+               actor::uuid, action
+        FROM (VALUES (0, 'accepted', '\(member)', 'accept'), (1, 'submitted', '\(member)', 'submit'),
+                     (2, 'verified', '\(request)', 'verify')) AS done (step, type, actor, action);
+        INSERT INTO intake.journal VALUES
+            ('\(request)', \(version), 'intake.request.called_back', 'satisfied, resolved',
+             convert_to('{"round":1}', 'UTF8')),
+            ('\(request)', \(version + 1), 'intake.request.rated', NULL, NULL);
         """
     }
 }

@@ -93,14 +93,14 @@ extension EndToEnd {
         private static let questions = [
             // By the area of the registration: a request without a place moves when it is accepted.
             "registered": """
-            SELECT left(area, 6), count(*) FROM intake.outbox WHERE type = 'intake.request.registered' GROUP BY 1
+            SELECT left(area, 6), count(*) FROM intake.journal WHERE type = 'intake.request.registered' GROUP BY 1
             """,
             "closed": """
             SELECT district || '|' || category, count(*) FROM intake.requests WHERE state = 'closed' GROUP BY 1
             """,
             "lights": """
             SELECT concat_ws('|', left(area, 6), event->>'category', event->>'to'), count(*)
-            FROM (SELECT area, convert_from(body, 'UTF8')::jsonb AS event FROM dispatch.outbox
+            FROM (SELECT area, convert_from(body, 'UTF8')::jsonb AS event FROM dispatch.journal
                   WHERE type = 'dispatch.workorder.light_changed') AS light GROUP BY 1
             """,
         ]

@@ -25,7 +25,7 @@ extension EndToEnd {
                 let down = try await city.json("down")
                 #expect(down.code == 0)
                 #expect(down.lines.count == 5)
-                #expect(try await city.json("outbox").code == 69, "the database is away")
+                #expect(try await city.json("journal").code == 69, "the database is away")
             }
         }
 
@@ -51,9 +51,9 @@ extension EndToEnd {
             #expect(doctor.code == 0)
             #expect(try doctor.lines.filter { try !$0.bool("well") }.map { try $0.string("check") } == [])
             #expect(doctor.lines.count > 15)
-            let outbox = try await city.json("outbox")
-            #expect(outbox.code == 0)
-            #expect(try outbox.lines.map { try $0.string("context") } == Self.services)
+            let journal = try await city.json("journal")
+            #expect(journal.code == 0)
+            #expect(try journal.lines.map { try $0.string("context") } == Self.services)
             for service in Self.services {
                 let dead = try await city.json("dead-letters list --context \(service)")
                 #expect(dead.code == 0)

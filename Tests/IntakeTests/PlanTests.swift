@@ -32,7 +32,9 @@ struct IntakePlanTests {
         PlannedQuery(
             "the latest requests of a phone", "requesters_by_phone", "requests_pkey", sorts: true,
             query: RequestReadStatements.latest(ofPhone: [digest], limit: 20)),
-        PlannedQuery("the steps of a request", "request_log_pkey", query: RequestReadStatements.steps(of: request)),
+        PlannedQuery(
+            "the steps of a request", "journal_default_aggregate_id_aggregate_version_idx", sorts: true,
+            query: RequestReadStatements.steps(of: request)),
         PlannedQuery(
             "a request is read", "requests_pkey", "requesters_pkey", "texts_pkey",
             query: RequestReadStatements.detail(of: request)),
@@ -41,7 +43,8 @@ struct IntakePlanTests {
         PlannedQuery(
             "a district's requests", "requests_by_district", isList: true,
             query: list { $0.area = IntakeHarness.code("330402") }),
-        PlannedQuery("requests in a state", "requests_by_state", isList: true, query: list { $0.state = .registered }),
+        PlannedQuery("requests that wait", "requests_open", isList: true, query: list { $0.state = .registered }),
+        PlannedQuery("refused requests", "requests_ended", isList: true, query: list { $0.state = .refused }),
         PlannedQuery(
             "callbacks that are due", "requests_callbacks", walks: true,
             query: RequestReadStatements.callbacksDue(CallbackPage(after: nil, limit: 50))),

@@ -57,10 +57,6 @@ struct StorageTests {
             #expect(receipt.area.text == IntakeHarness.grid)
             #expect(receipt.number.text.hasPrefix("20261121-"))
             #expect(try await intake.told() == ["intake.request.registered", "intake.request.accepted"])
-            #expect(
-                try await intake.ask("SELECT event FROM intake.request_log ORDER BY version") == [
-                    "registered", "accepted",
-                ])
         }
     }
 
@@ -195,7 +191,7 @@ struct StorageTests {
         try await IntakeHarness.with { intake in
             let receipt = try Self.receipt(
                 try await intake.register(Self.registration(), key: nil, actor: nil, at: intake.clock.now()))
-            for table in ["requests", "requesters", "texts", "request_log"] {
+            for table in ["requests", "requesters", "texts", "journal"] {
                 let seen = try await intake.pool.query("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
                 #expect(seen == 0, "\(table) is seen without a scope")
             }
@@ -226,14 +222,15 @@ struct StorageTests {
             #expect(detail.request.located)
             #expect(detail.doubt == nil)
             #expect(detail.text.body == Self.words)
-            #expect(try await intake.ask("SELECT actor FROM intake.request_log WHERE version = 2") == [staff.actor])
+            #expect(
+                try await intake.ask("SELECT actor FROM intake.journal WHERE aggregate_version = 2") == [staff.actor])
         }
     }
 
     @Test("the service can't change what it logged")
     func logsStay() async throws {
         try await IntakeHarness.with { intake in
-            for table in ["request_log", "contact_reveals"] {
+            for table in ["journal", "contact_reveals"] {
                 await #expect(throws: PostgresError.self) {
                     try await intake.pool.query("DELETE FROM \(unescaped: table)")
                 }
@@ -256,7 +253,7 @@ struct StorageTests {
                     at: intake.clock.now())
             }
             #expect(try await intake.told().count == 2)
-            #expect(try await intake.count("request_log") == 2)
+            #expect(try await intake.count("journal") == 2)
         }
     }
 

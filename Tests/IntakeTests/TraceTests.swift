@@ -21,11 +21,11 @@ struct TraceTests {
             let reply = try await client.send(
                 .post, "/v1/requests", Form.located, headers: ["traceparent": Self.traceparent])
             #expect(reply.status == 201)
-            let traces = try await intake.ask("SELECT traceparent FROM intake.outbox", as: String.self)
+            let traces = try await intake.ask("SELECT traceparent FROM intake.journal", as: String.self)
             #expect(!traces.isEmpty && traces.allSatisfy { $0.hasPrefix("00-\(Self.trace)-") })
             #expect(
                 try await intake.ask(
-                    "SELECT count(*) FROM intake.outbox WHERE correlation <> aggregate_id", as: Int64.self) == [0])
+                    "SELECT count(*) FROM intake.journal WHERE correlation <> aggregate_id", as: Int64.self) == [0])
         }
     }
 
@@ -38,11 +38,11 @@ struct TraceTests {
             let outcomes = try await CommandHandler(register: intake.register, clock: intake.clock).handle([delivery])
             #expect(outcomes == [.applied])
             #expect(
-                try await intake.ask("SELECT DISTINCT traceparent FROM intake.outbox", as: String.self)
+                try await intake.ask("SELECT DISTINCT traceparent FROM intake.journal", as: String.self)
                     == [Self.traceparent])
             #expect(
                 try await intake.ask(
-                    "SELECT DISTINCT causation FROM intake.outbox", as: Identifier<MessageTag>.self) == [id])
+                    "SELECT DISTINCT causation FROM intake.journal", as: Identifier<MessageTag>.self) == [id])
         }
     }
 

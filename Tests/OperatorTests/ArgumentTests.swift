@@ -23,7 +23,7 @@ struct ArgumentTests {
         "a right call is taken",
         arguments: [
             "up --json", "down --json", "install --json --partitions 16", "migrate --json", "status --json",
-            "doctor --json", "outbox --json", "token --role manager --json", "describe events",
+            "doctor --json", "journal --json", "token --role manager --json", "describe events",
             "dead-letters list --context intake --limit 1000 --json",
             "dead-letters replay --context dispatch 1 2 --dry-run --json",
         ])

@@ -29,7 +29,7 @@ struct ProgramTests {
     @Test(
         "a wrong call is 64, and what is not there 69",
         arguments: [
-            ("dead-letters list --context intake --limit 0", 64), ("outbox --json", 69),
+            ("dead-letters list --context intake --limit 0", 64), ("journal --json", 69),
             ("token --role manager --json", 69), ("doctor --json", 69),
         ])
     func codes(line: String, expected: Int) async throws {

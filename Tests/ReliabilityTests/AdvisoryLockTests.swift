@@ -11,7 +11,7 @@ struct AdvisoryLockTests {
             try await PostgresPool.withPool(
                 configuration: service, size: 2, leaseTimeout: patience, logger: Probe.logger
             ) { pool in
-                let name = "outbox.intake.minqing.events"
+                let name = "journal.intake.minqing.events"
                 func expect(
                     _ lock: AdvisoryLock, _ name: String, isFree: Bool = true, on connection: PostgresConnection
                 ) async throws {
@@ -24,7 +24,7 @@ struct AdvisoryLockTests {
                     try await expect(.leader, name, on: leader)
                     try await pool.withConnection { other in
                         try await expect(.leader, name, isFree: false, on: other)
-                        try await expect(.leader, "outbox.registry.minqing.events", on: other)
+                        try await expect(.leader, "journal.registry.minqing.events", on: other)
                         for lock in [AdvisoryLock.migration, .idempotencyKey, .partition] {
                             try await expect(lock, name, on: other)
                         }

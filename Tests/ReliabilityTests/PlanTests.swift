@@ -32,11 +32,11 @@ struct ReliabilityPlanTests {
         PlannedQuery(
             "a claim is renewed", "inbox_waiting_pkey",
             query: InboxStatements.begin(message, claim: .zero, lease: .seconds(30))),
-        // As PostgresOutbox reads a page.
+        // As PostgresJournal reads a page.
         PlannedQuery(
-            "a page of the outbox", "outbox_default_pkey",
+            "a page of the journal", "journal_default_pkey",
             query: """
-                SELECT message_id FROM outbox
+                SELECT message_id FROM journal
                 WHERE seq > 17 AND NOT pg_visible_in_snapshot(xid, '1:1:'::pg_snapshot) ORDER BY seq LIMIT 1000
                 """),
     ]

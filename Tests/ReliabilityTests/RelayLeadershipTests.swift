@@ -51,7 +51,7 @@ struct RelayLeadershipTests {
         #expect(leadership.action == .resign)
     }
 
-    @Test("of two relays of one outbox the one whose broker answers leads; nothing is lost or out of order")
+    @Test("of two relays of one journal the one whose broker answers leads; nothing is lost or out of order")
     func handedOver() async throws {
         let exchange = SharedExchange()
         let publishers = [CutOffPublisher(exchange), CutOffPublisher(exchange)]
@@ -72,12 +72,12 @@ struct RelayLeadershipTests {
                     }
                 }
                 func isPublished(upTo version: Int) async throws -> Bool {
-                    try await pool.query("SELECT published FROM outbox_cursor").only(Int64.self) == version
+                    try await pool.query("SELECT published FROM journal_cursor").only(Int64.self) == version
                 }
                 publishers[1].cut()
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for (publisher, signal) in zip(publishers, signals) {
-                        let relay = OutboxRelay(
+                        let relay = JournalRelay(
                             pool: pool, source: "probe", publisher: publisher, signal: signal,
                             random: SystemRandomSource(), brokerPatience: .milliseconds(200), logger: Probe.logger)
                         group.addTask { try await relay.run() }

@@ -6,8 +6,8 @@ import Wire
 
 @Suite("The relay's order of work")
 struct RelayMachineTests {
-    private func row(_ seq: Int64) -> OutboxRow {
-        OutboxRow(
+    private func row(_ seq: Int64) -> JournalRow {
+        JournalRow(
             seq: seq,
             envelope: Envelope(
                 id: Identifier(high: 1, low: UInt64(seq)), type: "a.b.c", version: 1, source: "a",
@@ -24,7 +24,7 @@ struct RelayMachineTests {
     @Test("the cursor moves only when every row is confirmed")
     func waitsForConfirms() {
         var machine = RelayMachine(cursor: .start, pageSize: 10)
-        machine.read(OutboxPage(snapshot: snapshot("10:10:"), rows: [row(1), row(2), row(3)]))
+        machine.read(JournalPage(snapshot: snapshot("10:10:"), rows: [row(1), row(2), row(3)]))
         machine.published([.confirmed, .unknown, .rejected])
         #expect(machine.action == .backOff(attempt: 1))
         machine.waited()
@@ -47,7 +47,7 @@ struct RelayMachineTests {
     @Test("a row that can never be sent is parked and the others go on")
     func parked() {
         var machine = RelayMachine(cursor: .start, pageSize: 10)
-        machine.read(OutboxPage(snapshot: snapshot("10:10:"), rows: [row(1), row(2)]))
+        machine.read(JournalPage(snapshot: snapshot("10:10:"), rows: [row(1), row(2)]))
         machine.published([.refused(reason: "too large"), .confirmed])
         guard case .store(_, let unsendable) = machine.action else {
             Issue.record("\(machine.action)")
@@ -59,13 +59,13 @@ struct RelayMachineTests {
     @Test("a full page keeps its snapshot as the target until the snapshot is worked through")
     func target() {
         var machine = RelayMachine(cursor: .start, pageSize: 2)
-        machine.read(OutboxPage(snapshot: snapshot("10:12:11"), rows: [row(1), row(2)]))
+        machine.read(JournalPage(snapshot: snapshot("10:12:11"), rows: [row(1), row(2)]))
         machine.published([.confirmed, .confirmed])
         machine.stored(by: 20)
         #expect(machine.cursor.target == snapshot("10:12:11"))
         #expect(machine.cursor.position == 2)
         #expect(machine.cursor.seen == .beforeAll)
-        machine.read(OutboxPage(snapshot: nil, rows: [row(4)]))
+        machine.read(JournalPage(snapshot: nil, rows: [row(4)]))
         machine.published([.confirmed])
         machine.stored(by: 20)
         #expect(machine.cursor.seen == snapshot("10:12:11"))
@@ -75,7 +75,7 @@ struct RelayMachineTests {
     /// One whole pass: a page is read, confirmed and stored by a transaction.
     private func pass(_ machine: inout RelayMachine, _ text: String, _ rows: [Int64], by transaction: UInt64) {
         machine.woken()
-        machine.read(OutboxPage(snapshot: snapshot(text), rows: rows.map(row)))
+        machine.read(JournalPage(snapshot: snapshot(text), rows: rows.map(row)))
         machine.published(rows.map { _ in .confirmed })
         machine.stored(by: transaction)
     }
@@ -109,12 +109,12 @@ struct RelayMachineTests {
         pass(&machine, "10:12:10", [5], by: 13)
         #expect(machine.cursor.floor == 0)
         machine.woken()
-        machine.read(OutboxPage(snapshot: snapshot("14:14:"), rows: []))
+        machine.read(JournalPage(snapshot: snapshot("14:14:"), rows: []))
         machine.stored(by: 14)
         #expect(machine.cursor.floor == 5)
         #expect(machine.action == .rest)
         machine.woken()
-        machine.read(OutboxPage(snapshot: snapshot("14:14:"), rows: []))
+        machine.read(JournalPage(snapshot: snapshot("14:14:"), rows: []))
         #expect(machine.action == .rest)
     }
 }

@@ -14,8 +14,8 @@ struct RoleTests {
     private static let shadow = """
         CREATE FUNCTION pg_temp.take() RETURNS timestamptz LANGUAGE plpgsql AS $$
             BEGIN EXECUTE 'CREATE TABLE probe.stolen ()'; RETURN now(); END $$;
-        CREATE TEMPORARY VIEW outbox_default AS SELECT pg_temp.take() AS created_at;
-        GRANT SELECT ON outbox_default TO PUBLIC;
+        CREATE TEMPORARY VIEW journal_default AS SELECT pg_temp.take() AS created_at;
+        GRANT SELECT ON journal_default TO PUBLIC;
         """
 
     @Test("a service's role can make no temporary object")
@@ -36,7 +36,7 @@ struct RoleTests {
             }
             try await PostgresConnection.withConnection(service) { connection in
                 try await connection.script(Self.shadow)
-                _ = try await connection.query("SELECT maintain_message_partitions(60, 30)")
+                _ = try await connection.query("SELECT maintain_message_partitions(60, 30, 120)")
                 try await #expect(
                     connection.query("SELECT to_regclass('probe.stolen') IS NULL").only(Bool.self))
             }
@@ -52,19 +52,19 @@ struct RoleTests {
                     try await connection.script(
                         """
                         DO $$ BEGIN EXECUTE format(
-                            'CREATE TABLE probe.%I PARTITION OF probe.outbox FOR VALUES FROM (%L) TO (%L)',
-                            'outbox_' || to_char(current_date - \(days), 'YYYYMMDD'), current_date - \(days),
-                            current_date - \(days) + 1); END $$
+                            'CREATE TABLE probe.%I PARTITION OF probe.inbox FOR VALUES FROM (%L) TO (%L)',
+                            'inbox_' || to_char(current_date - \(days), 'YYYYMMDD'),
+                            lpad('', 32, '\(days)')::uuid, (lpad('', 31, '\(days)') || 'f')::uuid); END $$
                         """)
                 }
             }
             try await PostgresConnection.withConnection(service) { connection in
                 try await connection.script("SET timezone = 'Etc/GMT-14'")
-                _ = try await connection.query("SELECT maintain_message_partitions(-2, -2)")
+                _ = try await connection.query("SELECT maintain_message_partitions(-2, -2, -2)")
                 let kept = try await connection.query(
                     """
                     SELECT days::int FROM generate_series(0, 4) days
-                    WHERE to_regclass('outbox_' || to_char((now() AT TIME ZONE 'UTC')::date - days, 'YYYYMMDD'))
+                    WHERE to_regclass('inbox_' || to_char((now() AT TIME ZONE 'UTC')::date - days, 'YYYYMMDD'))
                           IS NOT NULL
                     ORDER BY days
                     """
@@ -82,10 +82,10 @@ struct RoleTests {
                     """
                     SELECT has_database_privilege('public', current_database(), 'CONNECT'),
                            has_database_privilege('public', current_database(), 'TEMPORARY'),
-                           has_function_privilege('public', 'maintain_message_partitions(int, int)', 'EXECUTE'),
+                           has_function_privilege('public', 'maintain_message_partitions(int, int, int)', 'EXECUTE'),
                            has_database_privilege(current_user, current_database(), 'CONNECT'),
                            has_database_privilege(current_user, current_database(), 'TEMPORARY'),
-                           has_function_privilege('maintain_message_partitions(int, int)', 'EXECUTE')
+                           has_function_privilege('maintain_message_partitions(int, int, int)', 'EXECUTE')
                     """)[0]
                 for (column, isGranted) in [false, false, false, true, false, true].enumerated() {
                     try #expect(rights.decode(Bool.self, at: column) == isGranted, "column \(column)")

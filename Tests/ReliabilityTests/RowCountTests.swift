@@ -33,11 +33,11 @@ struct RowCountTests {
     }
 
     private func expect(_ rows: Int64, in table: String, _ pool: PostgresPool) async throws {
-        let found = try await pool.query("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
+        let found = try await pool.journal("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
         #expect(found == rows, "rows in \(table)")
     }
 
-    @Test("an update whose version condition matches no row rolls outbox and log back, once and without a value")
+    @Test("an update whose version condition matches no row rolls journal and log back, once and without a value")
     func stale() async throws {
         try await withNote { pool, unit in
             let decisions = Mutex(0)
@@ -53,7 +53,7 @@ struct RowCountTests {
             }
             #expect(fault?.description == "UPDATE notes SET number: expected exactly 1 rows, found 0")
             #expect(decisions.withLock { $0 } == 1)
-            try await expect(0, in: "outbox", pool)
+            try await expect(0, in: "journal", pool)
             try await expect(1, in: "notes", pool)
         }
     }
@@ -70,7 +70,7 @@ struct RowCountTests {
                         events: [Probe.draft(1, of: aggregate, version: 1)])
                 }
             }
-            for table in ["inbox", "inbox_versions", "outbox"] { try await expect(0, in: table, pool) }
+            for table in ["inbox", "inbox_versions", "journal"] { try await expect(0, in: table, pool) }
         }
     }
 
@@ -85,7 +85,7 @@ struct RowCountTests {
                     statements: [update(from: version, rows: rows)],
                     events: [Probe.draft(1, of: aggregate, version: 1)])
             }
-            try await expect(1, in: "outbox", pool)
+            try await expect(1, in: "journal", pool)
         }
     }
 

@@ -12,15 +12,15 @@ extension ConsistencyReport {
         try await compareRatings(writes, pool)
     }
 
-    /// Index: the offers' primary key, work_order_log_of_order.
+    /// Index: the offers' primary key, the journal's (aggregate_id, aggregate_version).
     private mutating func compareAcceptances(_ offers: [OfferID], _ pool: PostgresPool) async throws {
         let stored = try await times(
             """
             SELECT acknowledged.id, count(log.seq) FROM unnest(\(offers)) AS acknowledged (id)
             LEFT JOIN dispatch.offers AS offer ON offer.id = acknowledged.id AND offer.state = 'accepted'
-            LEFT JOIN dispatch.work_order_log AS log
-                ON log.work_order_id = offer.work_order_id AND log.actor = offer.member_id AND log.action = 'accept'
-                AND 'dispatch.workorder.accepted' = ANY(log.events)
+            LEFT JOIN dispatch.journal AS log
+                ON log.aggregate_id = offer.work_order_id AND log.actor = offer.member_id AND log.action = 'accept'
+                AND log.type = 'dispatch.workorder.accepted'
             GROUP BY acknowledged.id
             """, pool)
         note(stored.count { $0.times == 0 }, "acceptances acknowledged to a member are not stored", lost: true)
@@ -31,16 +31,16 @@ extension ConsistencyReport {
 
     /// A result may be reported again after each rework, and passes once.
     ///
-    /// Index: work_order_log_of_order.
+    /// Index: the journal's (aggregate_id, aggregate_version).
     private mutating func compareResults(_ writes: AcknowledgedWrites, _ pool: PostgresPool) async throws {
         let submitted = try await pool.query(
             """
             SELECT count(log.seq), coalesce(max((o.document->>'reworks')::int), 0)
             FROM unnest(\(Array(writes.submitted))) AS acknowledged (id)
             LEFT JOIN dispatch.work_orders AS o ON o.id = acknowledged.id
-            LEFT JOIN dispatch.work_order_log AS log
-                ON log.work_order_id = acknowledged.id AND log.action = 'submit'
-                AND 'dispatch.workorder.submitted' = ANY(log.events)
+            LEFT JOIN dispatch.journal AS log
+                ON log.aggregate_id = acknowledged.id AND log.action = 'submit'
+                AND log.type = 'dispatch.workorder.submitted'
             GROUP BY acknowledged.id
             """
         ).map { row in
@@ -51,9 +51,9 @@ extension ConsistencyReport {
         let verified = try await times(
             """
             SELECT acknowledged.id, count(log.seq) FROM unnest(\(Array(writes.verified))) AS acknowledged (id)
-            LEFT JOIN dispatch.work_order_log AS log
-                ON log.work_order_id = acknowledged.id AND log.action = 'verify'
-                AND 'dispatch.workorder.verified' = ANY(log.events)
+            LEFT JOIN dispatch.journal AS log
+                ON log.aggregate_id = acknowledged.id AND log.action = 'verify'
+                AND log.type = 'dispatch.workorder.verified'
             GROUP BY acknowledged.id
             """, pool)
         note(verified.count { $0.times == 0 }, "results acknowledged as passed are not stored", lost: true)
@@ -62,7 +62,7 @@ extension ConsistencyReport {
 
     /// A requester is reached once per round; an unanswered call whose answer was lost may have been made again.
     ///
-    /// Index: request_log's primary key; the outbox has the round of a row.
+    /// Index: the journal's (aggregate_id, aggregate_version).
     private mutating func compareCallbacks(_ writes: AcknowledgedWrites, _ pool: PostgresPool) async throws {
         let rounds = Array(writes.reached.union(writes.unreachable.keys))
         let stored = try await pool.query(
@@ -72,12 +72,10 @@ extension ConsistencyReport {
             FROM unnest(\(rounds.map(\.request)), \(rounds.map { Int32($0.round) })) WITH ORDINALITY
                  AS acknowledged (request, round, ordinal)
             LEFT JOIN (
-                SELECT log.request_id, log.reason, (convert_from(event.body, 'UTF8')::jsonb->>'round')::int AS round
-                FROM intake.request_log AS log
-                JOIN intake.outbox AS event
-                    ON event.aggregate_id = log.request_id AND event.aggregate_version = log.version
-                WHERE log.event = 'called_back' AND log.request_id = ANY(\(rounds.map(\.request)))
-            ) AS call ON call.request_id = acknowledged.request AND call.round = acknowledged.round
+                SELECT aggregate_id, reason, (convert_from(body, 'UTF8')::jsonb->>'round')::int AS round
+                FROM intake.journal
+                WHERE type = 'intake.request.called_back' AND aggregate_id = ANY(\(rounds.map(\.request)))
+            ) AS call ON call.aggregate_id = acknowledged.request AND call.round = acknowledged.round
             GROUP BY acknowledged.ordinal
             """
         ).map { row in try row.decode(Int64.self, Int64.self, Int64.self) }
@@ -94,7 +92,7 @@ extension ConsistencyReport {
         }
     }
 
-    /// Index: the requests' and request_log's primary keys.
+    /// Index: the requests' primary key, the journal's (aggregate_id, aggregate_version).
     private mutating func compareRatings(_ writes: AcknowledgedWrites, _ pool: PostgresPool) async throws {
         let rated = Array(writes.rated)
         let stored = try await pool.query(
@@ -103,8 +101,8 @@ extension ConsistencyReport {
                    count(*) FILTER (WHERE log.times > 1)
             FROM unnest(\(rated.map(\.key)), \(rated.map { Int32($0.value) })) AS acknowledged (id, stars)
             LEFT JOIN intake.requests AS request ON request.id = acknowledged.id,
-            LATERAL (SELECT count(*) AS times FROM intake.request_log
-                     WHERE request_id = acknowledged.id AND event = 'rated') AS log
+            LATERAL (SELECT count(*) AS times FROM intake.journal
+                     WHERE aggregate_id = acknowledged.id AND type = 'intake.request.rated') AS log
             """
         ).map { row in try row.decode(Int64.self, Int64.self) }
         for (lost, twice) in stored {

@@ -67,7 +67,7 @@ struct ConsistencyReport: Sendable {
         sum.closed = try await SchemaCounts.count(
             "SELECT count(*) FROM intake.requests WHERE state = 'closed' AND id = ANY(\(Array(mine)))", pool)
         sum.rated = try await SchemaCounts.count(
-            "SELECT count(*) FROM intake.outbox WHERE type = 'intake.request.rated' AND aggregate_id = ANY(\(Array(mine)))",
+            "SELECT count(*) FROM intake.journal WHERE type = 'intake.request.rated' AND aggregate_id = ANY(\(Array(mine)))",
             pool)
         try await sum.countOrders(pool, before: before)
         try await sum.compare(record.acknowledged, pool)
@@ -92,13 +92,13 @@ struct ConsistencyReport: Sendable {
         note(
             try await SchemaCounts.count(
                 """
-                SELECT count(*) FROM intake.outbox AS event WHERE type = 'intake.request.accepted'
+                SELECT count(*) FROM intake.journal AS event WHERE type = 'intake.request.accepted'
                 AND NOT EXISTS (SELECT FROM dispatch.work_orders WHERE request_id = event.aggregate_id)
                 """, pool), "accepted requests have no work order", lost: true)
         note(
             try await SchemaCounts.count(
                 """
-                SELECT count(*) FROM dispatch.outbox AS event WHERE type = 'dispatch.workorder.verified'
+                SELECT count(*) FROM dispatch.journal AS event WHERE type = 'dispatch.workorder.verified'
                 AND NOT EXISTS (SELECT FROM assessment.service_files
                                 WHERE work_order_id = event.aggregate_id AND served_at IS NOT NULL)
                 """, pool), "verified work orders are unknown to the ledger", lost: true)
@@ -155,7 +155,7 @@ struct ConsistencyReport: Sendable {
         return Int(
             try await pool.query(
                 """
-                SELECT count(*) FROM \(unescaped: source).outbox AS event WHERE type LIKE \(subscription.stream + ".%")
+                SELECT count(*) FROM \(unescaped: source).journal AS event WHERE type LIKE \(subscription.stream + ".%")
                 AND NOT EXISTS (SELECT FROM \(unescaped: subscription.service).inbox AS entry
                                 WHERE entry.message_id = event.message_id)
                 """

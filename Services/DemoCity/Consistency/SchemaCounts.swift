@@ -10,7 +10,7 @@ enum SchemaCounts {
         for context in ContextServices.names {
             published += try await count(
                 """
-                SELECT count(*) FROM \(unescaped: context).outbox AS event, \(unescaped: context).outbox_cursor AS cursor
+                SELECT count(*) FROM \(unescaped: context).journal AS event, \(unescaped: context).journal_cursor AS cursor
                 WHERE cursor.name = 'minqing.events' AND pg_visible_in_snapshot(event.xid, cursor.seen)
                 """, pool)
             applied += try await count(
@@ -25,7 +25,7 @@ enum SchemaCounts {
         for context in ContextServices.names {
             sum += try await count(
                 """
-                SELECT count(*) FROM \(unescaped: context).outbox AS event, \(unescaped: context).outbox_cursor AS cursor
+                SELECT count(*) FROM \(unescaped: context).journal AS event, \(unescaped: context).journal_cursor AS cursor
                 WHERE cursor.name = 'minqing.events' AND event.seq > cursor.floor
                       AND NOT pg_visible_in_snapshot(event.xid, cursor.seen)
                 """, pool)
@@ -35,7 +35,7 @@ enum SchemaCounts {
 
     /// How many events of a type a context has published or is to publish.
     static func published(_ context: String, _ type: String, _ pool: PostgresPool) async throws -> Int {
-        try await count("SELECT count(*) FROM \(unescaped: context).outbox WHERE type = \(type)", pool)
+        try await count("SELECT count(*) FROM \(unescaped: context).journal WHERE type = \(type)", pool)
     }
 
     static func count(_ question: SQL, _ pool: PostgresPool) async throws -> Int {

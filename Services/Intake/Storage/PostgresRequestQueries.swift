@@ -51,7 +51,9 @@ public struct PostgresRequestQueries: RequestQueries {
             let found = try await transaction.query(RequestReadStatements.tracked(by: hashes, lastFour: indexes))
             guard let row = found.first else { return nil }
             let request = try RequestRow.decode(row)
-            let steps = try await transaction.query(RequestReadStatements.steps(of: request.id))
+            let steps = try await transaction.pipeline([
+                JournalStatements.open(request.id), RequestReadStatements.steps(of: request.id),
+            ])[1]
             return TrackedRequest(
                 request: request,
                 steps: try steps.map { TrackedRequest.Step(event: try $0.decode(at: 0), at: try $0.decode(at: 1)) })

@@ -43,7 +43,7 @@ public struct MessageFlow: Sendable {
         }
         var services: [any Service] = [
             Periodically.messagePartitionUpkeep(pool: pool, logger: logger),
-            OutboxRelay(
+            JournalRelay(
                 pool: pool, source: context, publisher: publisher, signal: signal, random: random, crash: crash,
                 logger: logger),
         ]

@@ -9,3 +9,13 @@ CREATE FUNCTION in_scope(area text) RETURNS boolean LANGUAGE sql STABLE PARALLEL
         ELSE false
     END
 $$;
+
+-- The journal shows what happened in the area, and what happened to the aggregates that the transaction has loaded within
+-- its scope, wherever they were before. The relay, which answers nobody, sees all of it. The owner is not held to this: the
+-- upkeep has to see what is not published.
+ALTER TABLE journal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY journal_read ON journal FOR SELECT USING (
+    in_scope(area)
+    OR aggregate_id = ANY ((SELECT string_to_array(nullif(current_setting('minqing.loaded', true), ''), ','))::uuid[])
+    OR (SELECT current_setting('minqing.relay', true)) = 'on');
+CREATE POLICY journal_add ON journal FOR INSERT WITH CHECK (true);

@@ -1,6 +1,6 @@
 /// One step of a schema's history; it is never changed once it has run anywhere.
 public struct Migration: Sendable, Hashable {
-    /// Its name, such as `m0001_outbox`; names sort in the order of running, within the list that they stand in.
+    /// Its name, such as `m0001_journal`; names sort in the order of running, within the list that they stand in.
     public let name: String
     /// Statements of one transaction; `{schema}` stands for the schema's name, which the service's role bears too.
     public let sql: String
@@ -24,7 +24,7 @@ public struct Migration: Sendable, Hashable {
 public enum ReliabilityMigrations {
     /// In the order of running.
     public static let all: [Migration] = [
-        Migration(name: "r0001_outbox", sql: PackageResources.m0001_outbox_sql),
+        Migration(name: "r0001_journal", sql: PackageResources.m0001_journal_sql),
         Migration(name: "r0002_inbox", sql: PackageResources.m0002_inbox_sql),
         Migration(name: "r0003_message_partitions", sql: PackageResources.m0003_message_partitions_sql),
         Migration(name: "r0004_sealed_bodies", sql: PackageResources.m0004_sealed_bodies_sql),

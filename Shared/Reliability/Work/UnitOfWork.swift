@@ -3,7 +3,7 @@ public import Messaging
 public import Postgres
 import Wire
 
-/// The one way in which a context changes: load, decide, and write state, inbox and outbox in one transaction.
+/// The one way in which a context changes: load, decide, and write state, inbox and journal in one transaction.
 ///
 /// What decides is not `async`: nothing can be awaited while rows are locked.
 public final class UnitOfWork: Sendable {
@@ -52,11 +52,11 @@ public final class UnitOfWork: Sendable {
         ) { transaction in
             let rows = try await transaction.pipeline([Self.takeTransactionID] + load)
             let decision = try decide(Array(rows.dropFirst()))
-            let outbox = insertion(of: decision.events.map { $0.traceparent == nil ? $0.caused(by: call) : $0 })
+            let journal = insertion(of: decision.events.map { $0.traceparent == nil ? $0.caused(by: call) : $0 })
             crash.pass(.unitBeforeCommit)
-            try await transaction.runAndCommit(decision.statements + (outbox.map { [$0] } ?? []))
+            try await transaction.runAndCommit(decision.statements + (journal.map { [$0] } ?? []))
             crash.pass(.unitAfterCommit)
-            return (decision.result, outbox != nil)
+            return (decision.result, journal != nil)
         }
         if hasEvents { relay.wake() }
         return result
@@ -86,13 +86,13 @@ public final class UnitOfWork: Sendable {
             let known = try Self.known(Array(rows[2..<questions.count]), receipts: receipts)
             let gate = InboxGate(receipts, known: known)
             let decision = try decide(Array(rows.dropFirst(questions.count)), gate.apply)
-            let outbox = insertion(of: decision.events)
+            let journal = insertion(of: decision.events)
             crash.pass(.unitBeforeCommit)
             try await transaction.runAndCommit(
                 Self.settlement(of: gate, receipts: receipts, known: known) + decision.statements
-                    + (outbox.map { [$0] } ?? []))
+                    + (journal.map { [$0] } ?? []))
             crash.pass(.unitAfterCommit)
-            return (gate.outcomes, outbox != nil)
+            return (gate.outcomes, journal != nil)
         }
         if hasEvents { relay.wake() }
         return outcomes
@@ -107,11 +107,11 @@ public final class UnitOfWork: Sendable {
             TransactionOptions(isReadOnly: true, settings: settings + reading.settings), body)
     }
 
-    /// The id is taken before any sequence of the outbox, which the relay's floor relies on.
+    /// The id is taken before any sequence of the journal, which the relay's floor relies on.
     private static let takeTransactionID: SQL = "SELECT pg_current_xact_id()"
 
     private func insertion(of events: [EventDraft]) -> Statement? {
-        OutboxStatements.insert(events, partitions: partitions) {
+        JournalStatements.insert(events, partitions: partitions) {
             .v7(at: time.now(), random: (random.next(), random.next()))
         }
     }

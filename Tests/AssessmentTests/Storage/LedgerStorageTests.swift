@@ -8,6 +8,7 @@ import IntakeContract
 import Kernel
 import Messaging
 import Postgres
+import TestSupport
 import Testing
 import Wire
 
@@ -46,7 +47,7 @@ struct LedgerStorageTests {
                 check
                     == LedgerCheck(
                         postings: 1, lines: 4, pointsSum: 0, hoursSum: 0, unbalancedPostings: 0, accountsOff: 0))
-            let told = try await database.pool.query("SELECT type, body, aggregate_version FROM outbox")
+            let told = try await database.pool.journal("SELECT type, body, aggregate_version FROM journal")
             #expect(told.count == 1)
             let body = try told[0].decode([UInt8].self, at: 1)
             #expect(

@@ -50,7 +50,7 @@ struct AssessmentHarness: Sendable {
 
     /// What has been told, in order.
     func told() async throws -> [String] {
-        try await pool.query("SELECT type FROM outbox ORDER BY seq").map { try $0.decode(String.self, at: 0) }
+        try await pool.journal("SELECT type FROM journal ORDER BY seq").map { try $0.decode(String.self, at: 0) }
     }
 
     /// Stands for every row of a table but the time and number of its writing.

@@ -42,8 +42,8 @@ SELECT ('@MS@7000b' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid,
        ('@MS@7000a' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid, 1, '330402001001001', '环境卫生/垃圾清运',
        'normal', 'issued', now(), 1
 FROM generate_series(0, 99) AS n;
-INSERT INTO outbox (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area, occurred_at,
-                    traceparent, correlation, causation, body)
+INSERT INTO journal (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area, occurred_at,
+                     traceparent, correlation, causation, body)
 SELECT ('@MS@70009' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid, 'dispatch.workorder.issued', 1,
        ('@MS@7000b' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid, 1, n % 4, '330402001001001', now(), NULL,
        ('@MS@7000a' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid,

@@ -30,10 +30,6 @@ INSERT INTO texts (request_id, area, title, body, place)
 SELECT ('@MS@70008' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid, '330402001001001',
        decode(repeat('ab', 56), 'hex'), decode(repeat('ab', 146), 'hex'), decode(repeat('ab', 44), 'hex')
 FROM generate_series(0, 31) AS n;
-INSERT INTO request_log (request_id, version, event, actor, reason, at)
-SELECT ('@MS@70008' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid, v, 'registered',
-       '64d9d662-7078-8eab-b45d-024ba823e853', NULL, now()
-FROM generate_series(0, 31) AS n, generate_series(1, 2) AS v;
 INSERT INTO idempotency_keys (owner, key, body_hash, request_id, receipt)
 SELECT '64d9d662-7078-8eab-b45d-024ba823e853', 'bench-@MS@-' || (:base::bigint + n),
        decode(md5('b@MS@' || (:base::bigint + n)), 'hex'),
@@ -41,10 +37,11 @@ SELECT '64d9d662-7078-8eab-b45d-024ba823e853', 'bench-@MS@-' || (:base::bigint +
 FROM generate_series(0, 31) AS n
 ON CONFLICT (owner, key) DO UPDATE SET body_hash = excluded.body_hash, request_id = excluded.request_id,
     receipt = excluded.receipt, created_at = clock_timestamp();
-INSERT INTO outbox (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area, occurred_at,
-                    traceparent, correlation, causation, body)
+INSERT INTO journal (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area, occurred_at,
+                     action, actor, reason, traceparent, correlation, causation, body)
 SELECT ('@MS@70009' || lpad(to_hex((:base::bigint + n) * 2 + v), 15, '0'))::uuid, 'intake.request.registered', 1,
        ('@MS@70008' || lpad(to_hex(:base::bigint + n), 15, '0'))::uuid, v, n % 4, '330402001001001', now(),
+       'register', '64d9d662-7078-8eab-b45d-024ba823e853', NULL,
        '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', NULL, NULL, decode(repeat('ab', 156), 'hex')
 FROM generate_series(0, 31) AS n, generate_series(1, 2) AS v ORDER BY n, v;
 COMMIT;

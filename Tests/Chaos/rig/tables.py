@@ -54,7 +54,7 @@ class Tables:
         """Told events that a consumer has not applied, over all consumers."""
         return sum(
             self.number(
-                f"""SELECT count(*) FROM {producer}.outbox o WHERE o.type LIKE %s
+                f"""SELECT count(*) FROM {producer}.journal o WHERE o.type LIKE %s
                     AND NOT EXISTS (SELECT FROM {consumer}.inbox i WHERE i.message_id = o.message_id)""",
                 (prefix + "%",),
             )
@@ -98,7 +98,7 @@ class Tables:
         }
         found |= {
             f"events told twice by {name}": self.number(
-                f"SELECT count(*) - count(DISTINCT (aggregate_id, aggregate_version)) FROM {name}.outbox"
+                f"SELECT count(*) - count(DISTINCT (aggregate_id, aggregate_version)) FROM {name}.journal"
             )
             for name in CONTEXTS
         }
@@ -118,17 +118,16 @@ class Tables:
     def gaps(self) -> dict[str, int]:
         """Effects that are missing, by kind."""
         return {
-            "requests whose log, events and version disagree": self.number(
+            "requests whose events and version disagree": self.number(
                 """SELECT count(*) FROM intake.requests r WHERE r.version <> (
-                     SELECT count(*) FROM intake.outbox o WHERE o.aggregate_id = r.id)
-                   OR r.version <> (SELECT count(*) FROM intake.request_log l WHERE l.request_id = r.id)"""
+                     SELECT count(*) FROM intake.journal o WHERE o.aggregate_id = r.id)"""
             ),
             "work orders whose events and version disagree": self.number(
                 """SELECT count(*) FROM dispatch.work_orders w WHERE w.version <> (
-                     SELECT count(*) FROM dispatch.outbox o WHERE o.aggregate_id = w.id)"""
+                     SELECT count(*) FROM dispatch.journal o WHERE o.aggregate_id = w.id)"""
             ),
             "accepted requests without a work order": self.number(
-                """SELECT count(*) FROM intake.outbox o WHERE o.type = 'intake.request.accepted' AND NOT EXISTS (
+                """SELECT count(*) FROM intake.journal o WHERE o.type = 'intake.request.accepted' AND NOT EXISTS (
                      SELECT FROM dispatch.work_orders w WHERE w.request_id = o.aggregate_id)"""
             ),
             "orders in work without a timer": self.number(
@@ -136,7 +135,7 @@ class Tables:
                    AND NOT EXISTS (SELECT FROM dispatch.timers t WHERE t.work_order_id = w.id)"""
             ),
             "verified orders unknown to the ledger": self.number(
-                """SELECT count(*) FROM dispatch.outbox o WHERE o.type = 'dispatch.workorder.verified' AND NOT EXISTS (
+                """SELECT count(*) FROM dispatch.journal o WHERE o.type = 'dispatch.workorder.verified' AND NOT EXISTS (
                      SELECT FROM assessment.service_files f WHERE f.work_order_id = o.aggregate_id
                      AND f.served_at IS NOT NULL)"""
             ),
@@ -149,7 +148,7 @@ class Tables:
     def first_applied(self, since: float) -> float | None:
         """When dispatch first applied a request's event that was told after a moment."""
         value = self.ask(
-            """SELECT extract(epoch FROM min(i.applied_at))::float8 FROM intake.outbox o
+            """SELECT extract(epoch FROM min(i.applied_at))::float8 FROM intake.journal o
                JOIN dispatch.inbox i USING (message_id) WHERE o.created_at > to_timestamp(%s)""",
             (since,),
         )[0][0]
@@ -166,7 +165,7 @@ class Tables:
         """Of what was told in a span, how much was applied after its end, over all consumers."""
         return sum(
             self.number(
-                f"""SELECT count(*) FROM {producer}.outbox o JOIN {consumer}.inbox i USING (message_id)
+                f"""SELECT count(*) FROM {producer}.journal o JOIN {consumer}.inbox i USING (message_id)
                     WHERE o.type LIKE %s AND o.created_at BETWEEN to_timestamp(%s) AND to_timestamp(%s)
                     AND i.applied_at > to_timestamp(%s)""",
                 (prefix + "%", since, until, until),
@@ -176,7 +175,7 @@ class Tables:
 
     def unexpected(self) -> int:
         """Applied events that nobody told."""
-        told = " UNION ALL ".join(f"SELECT message_id FROM {name}.outbox" for name in CONTEXTS)
+        told = " UNION ALL ".join(f"SELECT message_id FROM {name}.journal" for name in CONTEXTS)
         return sum(
             self.number(
                 f"""SELECT count(*) FROM {name}.inbox i WHERE i.aggregate_id IS NOT NULL
@@ -189,7 +188,7 @@ class Tables:
         """Seconds after the end of a span until everything that was told in it had been applied by all who take it."""
         lasts = [
             self.ask(
-                f"""SELECT extract(epoch FROM max(i.applied_at))::float8 FROM {producer}.outbox o
+                f"""SELECT extract(epoch FROM max(i.applied_at))::float8 FROM {producer}.journal o
                     JOIN {consumer}.inbox i USING (message_id) WHERE o.type LIKE %s
                     AND o.created_at BETWEEN to_timestamp(%s) AND to_timestamp(%s)""",
                 (prefix + "%", since, until),
@@ -220,7 +219,7 @@ class Tables:
     def delays(self, since: float, until: float) -> list[float]:
         """Seconds from each registration's commit to dispatch's having applied it."""
         rows = self.ask(
-            """SELECT extract(epoch FROM i.applied_at - o.created_at)::float8 FROM intake.outbox o
+            """SELECT extract(epoch FROM i.applied_at - o.created_at)::float8 FROM intake.journal o
                JOIN dispatch.inbox i USING (message_id) WHERE o.type = 'intake.request.registered'
                AND o.created_at BETWEEN to_timestamp(%s) AND to_timestamp(%s)""",
             (since, until),

@@ -14,7 +14,7 @@ import Wire
 
 @Suite("Row-level security and journals, on PostgreSQL")
 struct IsolationTests {
-    static let guarded = ["work_orders", "offers", "timers", "work_order_log"]
+    static let guarded = ["work_orders", "offers", "timers", "journal"]
 
     @Test("without an area no row is seen and none can be written", arguments: guarded)
     func forgotten(_ table: String) async throws {
@@ -49,8 +49,11 @@ struct IsolationTests {
     }
 
     @Test(
-        "the service can neither change nor remove a line of the audit",
-        arguments: ["UPDATE work_order_log SET action = 'x'", "DELETE FROM work_order_log"])
+        "the service can neither change nor remove a row of the journal, nor pass its policy by",
+        arguments: [
+            "UPDATE journal SET action = 'x'", "DELETE FROM journal", "SELECT FROM journal_default",
+            "DELETE FROM journal_default",
+        ])
     func insertOnly(_ statement: String) async throws {
         try await DispatchHarness.with { harness in
             let error = await #expect(throws: PostgresError.self) {
@@ -76,7 +79,7 @@ struct IsolationTests {
             #expect(try await harness.stored(order)?.progress.submission?.explanation == "住户张三不同意")
             #expect(
                 try await harness.value(
-                    "SELECT count(*) FROM dispatch.outbox WHERE convert_from(body, 'UTF8') LIKE '%张三%'") == Int64(0))
+                    "SELECT count(*) FROM dispatch.journal WHERE convert_from(body, 'UTF8') LIKE '%张三%'") == Int64(0))
         }
     }
 

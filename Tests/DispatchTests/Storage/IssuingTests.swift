@@ -28,8 +28,8 @@ struct IssuingTests {
             #expect(stored.version == Version(value: 2))
             #expect(try await harness.value("SELECT count(*) FROM dispatch.timers WHERE kind = 'offers'") == Int64(1))
             #expect(
-                try await harness.value("SELECT events[2] FROM dispatch.work_order_log")
-                    == "dispatch.workorder.offered")
+                try await harness.value("SELECT action FROM dispatch.journal WHERE type = 'dispatch.workorder.offered'")
+                    == "issue")
         }
     }
 
@@ -88,9 +88,9 @@ struct IssuingTests {
             #expect(try await harness.requests.handle(batch) == Array(repeating: .applied, count: 200))
             #expect(try await harness.value("SELECT count(*) FROM dispatch.work_orders") == Int64(100))
             #expect(try await harness.value("SELECT count(*) FROM dispatch.offers") == Int64(300))
-            #expect(try await harness.value("SELECT count(*) FROM dispatch.outbox") == Int64(200))
+            #expect(try await harness.value("SELECT count(*) FROM dispatch.journal") == Int64(200))
             #expect(
-                try await harness.value("SELECT count(DISTINCT xid::text) FROM dispatch.outbox") == Int64(1))
+                try await harness.value("SELECT count(DISTINCT xid::text) FROM dispatch.journal") == Int64(1))
             // The least recently offered come first: a hundred orders go round among thirty members.
             let spread: Int64 = try await harness.value(
                 "SELECT max(n) - min(n) FROM (SELECT count(*) AS n FROM dispatch.offers GROUP BY member_id) t")

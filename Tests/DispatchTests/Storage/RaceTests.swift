@@ -78,13 +78,13 @@ struct RaceTests {
                 try await harness.value(
                     """
                     SELECT count(*) FROM (
-                        SELECT 1 FROM dispatch.outbox WHERE type LIKE '%offers_expired' OR type LIKE '%light_changed'
+                        SELECT 1 FROM dispatch.journal WHERE type LIKE '%offers_expired' OR type LIKE '%light_changed'
                         GROUP BY aggregate_id, type, body HAVING count(*) > 1) AS twice
                     """) == Int64(0))
             #expect(
                 try await harness.value(
                     """
-                    SELECT count(*) FROM dispatch.outbox WHERE type = 'dispatch.workorder.offers_expired'
+                    SELECT count(*) FROM dispatch.journal WHERE type = 'dispatch.workorder.offers_expired'
                     AND convert_from(body, 'UTF8')::jsonb->>'wave' = '1'
                     """) == Int64(60))
             #expect(
@@ -95,7 +95,7 @@ struct RaceTests {
                 try await harness.value(
                     """
                     SELECT count(*) FROM (
-                        SELECT aggregate_id FROM dispatch.outbox GROUP BY aggregate_id
+                        SELECT aggregate_id FROM dispatch.journal GROUP BY aggregate_id
                         HAVING count(*) <> max(aggregate_version)) AS gaps
                     """) == Int64(0))
         }

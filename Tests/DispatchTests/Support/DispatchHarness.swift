@@ -147,7 +147,7 @@ struct DispatchHarness: Sendable {
     func published(_ order: WorkOrderID) async throws -> [String] {
         try await PostgresConnection.withConnection(administrator) { connection in
             try await connection.query(
-                "SELECT type FROM dispatch.outbox WHERE aggregate_id = \(order) ORDER BY aggregate_version"
+                "SELECT type FROM dispatch.journal WHERE aggregate_id = \(order) ORDER BY aggregate_version"
             ).map { String(try $0.decode(String.self, at: 0).split(separator: ".").last ?? "") }
         }
     }
@@ -164,7 +164,7 @@ struct DispatchHarness: Sendable {
             SELECT (SELECT string_agg(w::text, '|' ORDER BY id) FROM dispatch.work_orders w)
                 || (SELECT coalesce(string_agg(o::text, '|' ORDER BY id), '') FROM dispatch.offers o)
                 || (SELECT coalesce(string_agg(c::text, '|' ORDER BY member_id), '') FROM dispatch.candidates c)
-                || (SELECT count(*)::text FROM dispatch.outbox) || (SELECT count(*)::text FROM dispatch.work_order_log)
+                || (SELECT count(*)::text FROM dispatch.journal)
             """)
     }
 }

@@ -114,7 +114,7 @@ struct ContactHTTPTests {
             for outcome in try await refusing.handle([
                 Deliveries.command(Form.located), Deliveries.command(Form.located.replacing("138 1234", with: "王小明")),
             ]) { texts.append("\(outcome)") }
-            texts += try await intake.ask("SELECT convert_from(body, 'UTF8') FROM intake.outbox", as: String.self)
+            texts += try await intake.ask("SELECT convert_from(body, 'UTF8') FROM intake.journal", as: String.self)
             texts += intake.log.entries.map { "\($0.message) \($0.metadata)" }
             #expect(texts.count > 10)
             for text in texts {

@@ -151,8 +151,8 @@ struct IntakeHarness {
         try await ask("SELECT count(*) FROM intake.\(unescaped: table)", as: Int64.self).first ?? -1
     }
 
-    /// The types of the events in the outbox, in order.
+    /// The types of the events in the journal, in order.
     func told() async throws -> [String] {
-        try await ask("SELECT type FROM intake.outbox ORDER BY seq", as: String.self)
+        try await ask("SELECT type FROM intake.journal ORDER BY seq", as: String.self)
     }
 }

@@ -4,6 +4,7 @@ import Postgres
 import RegistryApplication
 import RegistryDomain
 import RegistryStorage
+import TestSupport
 import Testing
 
 @Suite("The registry's tables")
@@ -102,8 +103,8 @@ struct RegistryStorageTests {
             let rows = (0..<2_000).map { "D-\($0),王小明,138\(10_000_000 + $0),330402007001001,U1,medic;driver" }
             let report = try await database.importMembers(ImportTests.header + rows.joined(separator: "\n"))
             #expect(report.created == 2_000)
-            let batches: SQL = "SELECT count(DISTINCT xid::text) FROM outbox WHERE type = 'registry.member.registered'"
-            #expect(try await database.count(batches) == 4)
+            let batches: SQL = "SELECT count(DISTINCT xid::text) FROM journal WHERE type = 'registry.member.registered'"
+            #expect(try await database.pool.journal(batches).only(Int64.self) == 4)
         }
     }
 
@@ -213,8 +214,8 @@ struct RegistryStorageTests {
             }
             let member = try #require(try await database.members.member(id, scope: city)).member
             #expect(member.version == Version(value: 22))
-            let versions = try await database.pool.query(
-                "SELECT aggregate_version FROM outbox WHERE aggregate_id = \(id) ORDER BY seq"
+            let versions = try await database.pool.journal(
+                "SELECT aggregate_version FROM journal WHERE aggregate_id = \(id) ORDER BY seq"
             ).map { try $0.decode(Int64.self, at: 0) }
             #expect(versions == Array(1...22))
         }

@@ -51,7 +51,7 @@ struct RegistryHarness: Sendable {
 
     /// What has been told, in order.
     func told() async throws -> [String] {
-        try await pool.query("SELECT type FROM outbox ORDER BY seq").map { try $0.decode(String.self, at: 0) }
+        try await pool.journal("SELECT type FROM journal ORDER BY seq").map { try $0.decode(String.self, at: 0) }
     }
 
     /// Stands for every column of every row of members, areas and organisations.

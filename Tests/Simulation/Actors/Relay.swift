@@ -3,7 +3,7 @@ import Messaging
 import Reliability
 import Wire
 
-/// The loop around the real `RelayMachine`, as `OutboxRelay` is.
+/// The loop around the real `RelayMachine`, as `JournalRelay` is.
 final class Relay: Performer {
     let name: String
     private let process: Process

@@ -8,8 +8,8 @@ struct BrokenRelay {
     private var pageEnd: BrokenCursor?
 
     mutating func page(
-        _ store: Store, after cursor: OutboxCursor, limit: Int, _ mutant: Mutant?
-    ) throws(StoreFailure) -> OutboxPage {
+        _ store: Store, after cursor: JournalCursor, limit: Int, _ mutant: Mutant?
+    ) throws(StoreFailure) -> JournalPage {
         switch mutant {
         case .cursorOnSequence?: return try page(store, limit: limit, bySequence: true)
         case .cursorOnTransactionID?: return try page(store, limit: limit, bySequence: false)
@@ -40,7 +40,7 @@ struct BrokenRelay {
     }
 
     /// The cursor of a relay that stores it before the broker has answered.
-    func cursor(past rows: [OutboxRow], of cursor: OutboxCursor, snapshot: Snapshot) -> OutboxCursor {
+    func cursor(past rows: [JournalRow], of cursor: JournalCursor, snapshot: Snapshot) -> JournalCursor {
         var next = cursor
         next.target = cursor.target ?? snapshot
         next.position = rows.last?.seq ?? cursor.position
@@ -48,7 +48,7 @@ struct BrokenRelay {
     }
 
     /// The mistake: no transaction from `xmax` on is taken to be under way.
-    private mutating func finish(_ done: Snapshot, _ page: OutboxPage, _ store: Store) {
+    private mutating func finish(_ done: Snapshot, _ page: JournalPage, _ store: Store) {
         var next = store.broken
         let highest = max(next.finished.last?.highest ?? 0, page.rows.last?.seq ?? 0)
         next.finished.append((done.xmax, highest))
@@ -58,7 +58,7 @@ struct BrokenRelay {
 
     private mutating func page(
         _ store: Store, limit: Int, bySequence: Bool
-    ) throws(StoreFailure) -> OutboxPage {
+    ) throws(StoreFailure) -> JournalPage {
         guard !store.isDown else { throw .connection }
         let from = store.broken
         let rows = store.committedOutbox.filter { bySequence ? $0.seq > from.seq : $0.xid > from.xid }
@@ -68,8 +68,8 @@ struct BrokenRelay {
         if !bySequence, let last = taken.last { taken = rows.filter { $0.xid <= last.xid } }
         pageEnd = BrokenCursor(
             seq: max(from.seq, taken.map(\.seq).max() ?? 0), xid: max(from.xid, taken.map(\.xid).max() ?? 0))
-        return OutboxPage(
+        return JournalPage(
             snapshot: store.ids.snapshot,
-            rows: taken.map { OutboxRow(seq: $0.seq, envelope: $0.event.envelope, body: $0.event.body) })
+            rows: taken.map { JournalRow(seq: $0.seq, envelope: $0.event.envelope, body: $0.event.body) })
     }
 }

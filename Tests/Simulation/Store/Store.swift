@@ -135,19 +135,19 @@ final class Store {
     /// Rows that are committed, in order of sequence.
     var committedOutbox: [Tables.Outbox] { outbox.filter { ids.isCommitted($0.xid) } }
 
-    /// What `PostgresOutbox.page` reads.
-    func page(after cursor: OutboxCursor, limit: Int) throws(StoreFailure) -> OutboxPage {
+    /// What `PostgresJournal.page` reads.
+    func page(after cursor: JournalCursor, limit: Int) throws(StoreFailure) -> JournalPage {
         guard !isDown else { throw .connection }
         // Rows are numbered from 1 without a gap, those of transactions that were rolled back too.
         let above = outbox.dropFirst(Int(max(cursor.floor, cursor.position)))
         guard !above.isEmpty else {
-            return OutboxPage(snapshot: cursor.target == nil ? ids.snapshot : nil, rows: [])
+            return JournalPage(snapshot: cursor.target == nil ? ids.snapshot : nil, rows: [])
         }
         let seen = SnapshotReading(cursor.seen)
         let target = cursor.target.map { SnapshotReading($0) }
         let rows = above.lazy.filter { row in
             self.ids.isCommitted(row.xid) && !seen.shows(row.xid) && target?.shows(row.xid) ?? true
-        }.prefix(limit).map { OutboxRow(seq: $0.seq, envelope: $0.event.envelope, body: $0.event.body) }
-        return OutboxPage(snapshot: cursor.target == nil ? ids.snapshot : nil, rows: Array(rows))
+        }.prefix(limit).map { JournalRow(seq: $0.seq, envelope: $0.event.envelope, body: $0.event.body) }
+        return JournalPage(snapshot: cursor.target == nil ? ids.snapshot : nil, rows: Array(rows))
     }
 }

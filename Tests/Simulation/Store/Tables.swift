@@ -46,7 +46,7 @@ struct Tables {
     var attempts: [Identifier<MessageTag>: Int] = [:]
     var deadIn: [Identifier<MessageTag>: Dead] = [:]
     // The outbox.
-    var cursor = OutboxCursor.start
+    var cursor = JournalCursor.start
     var deadOut: [Identifier<MessageTag>: Dead] = [:]
     // The state.
     var applied: [Applied] = []

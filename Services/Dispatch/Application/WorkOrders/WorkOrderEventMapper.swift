@@ -23,7 +23,9 @@ extension WorkOrder: EventMapping {
                     offers: wave.offers.map { OfferedMember(offerID: $0.id, memberID: $0.member) },
                     expiresAt: wave.expiresAt), at: now)
         case .declined(let offer, let member, let reason):
-            draft(OfferDeclined(offerID: offer, memberID: member, reason: reason.published), at: now)
+            draft(
+                OfferDeclined(offerID: offer, memberID: member, reason: reason.published), reason: reason.rawValue,
+                at: now)
         case .offersExpired(let wave):
             draft(OffersExpired(wave: wave), at: now)
         case .accepted(let member, let offer):
@@ -38,7 +40,7 @@ extension WorkOrder: EventMapping {
         case .verified(let member, let submission, let verifier):
             draft(verified(member, submission, by: verifier), at: now)
         case .reworkOrdered(let member, let reason):
-            draft(ReworkOrdered(memberID: member, reason: reason.published), at: now)
+            draft(ReworkOrdered(memberID: member, reason: reason.published), reason: reason.rawValue, at: now)
         case .lightChanged(let clock, let from, let to):
             draft(
                 LightChanged(
@@ -62,10 +64,12 @@ extension WorkOrder: EventMapping {
             urgency: terms.urgency.factorTenths, profession: terms.responsibility.profession)
     }
 
-    private func draft(_ message: some Message, at now: Timestamp) -> EventDraft {
-        EventDraft(
+    private func draft(_ message: some Message, reason: String? = nil, at now: Timestamp) -> EventDraft {
+        var draft = EventDraft(
             message, aggregate: id, aggregateVersion: version.value, area: terms.area, occurredAt: now,
             correlation: terms.request.retagged())
+        draft.reason = reason
+        return draft
     }
 }
 

@@ -74,23 +74,6 @@ CREATE TABLE timers (
 CREATE INDEX timers_due ON timers (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX timers_waiting ON timers (waiting_street, work_order_id) WHERE waiting_street IS NOT NULL;
 
--- Who did what and when: rows are added and never changed.
-CREATE TABLE work_order_log (
-    seq           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    work_order_id uuid   NOT NULL,
-    area          text COLLATE "C" NOT NULL,
-    at            timestamptz NOT NULL,
-    -- Null where a message or a timer acted.
-    actor         uuid,
-    action        text   NOT NULL,
-    -- The events it told, in order.
-    events        text[] NOT NULL,
-    -- The order's version afterwards.
-    version       bigint NOT NULL
-);
-CREATE INDEX work_order_log_of_order ON work_order_log (work_order_id, seq);
-REVOKE UPDATE, DELETE, TRUNCATE ON work_order_log FROM dispatch;
-
 -- What dispatching knows of members and grids: ids, codes and counters. No policy by area: matching looks across areas
 -- by design, a counter changes wherever the work was, and nothing here is ever answered to anybody. `changed` is the
 -- transaction that last wrote the row: a process takes over what changed since its last look by the difference of two
@@ -126,7 +109,7 @@ DO $policies$
 DECLARE
     guarded text;
 BEGIN
-    FOREACH guarded IN ARRAY ARRAY['work_orders', 'offers', 'timers', 'work_order_log'] LOOP
+    FOREACH guarded IN ARRAY ARRAY['work_orders', 'offers', 'timers'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format(

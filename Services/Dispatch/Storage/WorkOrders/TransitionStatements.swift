@@ -13,7 +13,6 @@ enum TransitionStatements {
         let created = transitions.filter { $0.before == nil }
         // A matching that found nobody makes no version, and its summary is kept all the same.
         let updated = transitions.filter { $0.before != nil }
-        let changed = updated.filter { $0.after.version != $0.before?.version }
         var statements: [Statement] = []
         if !created.isEmpty { statements.append(insertOrders(created.map(\.after))) }
         if !updated.isEmpty { statements.append(updateOrders(updated)) }
@@ -21,8 +20,6 @@ enum TransitionStatements {
         if !offers.isEmpty { statements.append(insertOffers(offers)) }
         let closed = transitions.flatMap(closedOffers)
         if !closed.isEmpty { statements.append(closeOffers(closed)) }
-        let logged = created + changed
-        if !logged.isEmpty { statements.append(insertLog(logged)) }
         return statements
     }
 
@@ -104,17 +101,5 @@ enum TransitionStatements {
                         \(offers.map(\.closedAt))) AS n (id, state, reason, closed_at)
             WHERE o.id = n.id
             """, rows: .exactly(offers.count))
-    }
-
-    private static func insertLog(_ transitions: [Transition<WorkOrder>]) -> Statement {
-        Statement(
-            """
-            INSERT INTO work_order_log (work_order_id, area, at, actor, action, events, version)
-            SELECT work_order_id, area, at, actor, action, string_to_array(events, ','), version
-            FROM unnest(\(transitions.map(\.after.id)), \(transitions.map(\.after.terms.area)), \(transitions.map(\.at)),
-                        \(transitions.map(\.actor)), \(transitions.map(\.action)),
-                        \(transitions.map { $0.drafts.map(\.type).joined(separator: ",") }), \(transitions.map(\.after.version)))
-                 AS n (work_order_id, area, at, actor, action, events, version)
-            """, rows: .exactly(transitions.count))
     }
 }

@@ -8,6 +8,12 @@ import Wire
 extension ServiceRequest: EventMapping {
     /// The message for an event: ids, codes and times, no words.
     public func draft(of event: RequestEvent, at now: Timestamp) -> EventDraft? {
+        var draft = published(event, at: now)
+        draft.reason = event.reason
+        return draft
+    }
+
+    private func published(_ event: RequestEvent, at now: Timestamp) -> EventDraft {
         switch event {
         case .registered(let channel, let category, let urgency, let placement, _):
             draft(

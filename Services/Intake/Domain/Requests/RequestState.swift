@@ -31,6 +31,14 @@ public enum RequestState: String, Sendable, Hashable, CaseIterable {
     /// The states that a command can bring a request to from here; what a refused command is answered with.
     public var next: [RequestState] { Self.transitions.next(self) }
 
+    /// Whether it waits for somebody's work.
+    public var isOpen: Bool {
+        switch self {
+        case .registered, .accepted, .callbackDue: true
+        case .closed, .handedOver, .refused, .withdrawn: false
+        }
+    }
+
     /// Whether nothing can follow but a rating.
     public var isFinal: Bool { Self.transitions.isFinal(self) }
 }

@@ -12,6 +12,9 @@ CREATE TABLE requests (
     located       boolean     NOT NULL,
     doubt         text,
     state         text        COLLATE "C" NOT NULL,
+    -- The state that ended it; null while it is open.
+    ended_as      text        COLLATE "C" GENERATED ALWAYS AS
+        (CASE WHEN state IN ('closed', 'handed_over', 'refused', 'withdrawn') THEN state END) STORED,
     round         int         NOT NULL,
     work_order_id uuid,
     attempts      int         NOT NULL,
@@ -20,16 +23,21 @@ CREATE TABLE requests (
     stars         int         CHECK (stars BETWEEN 1 AND 5),
     registered_at timestamptz NOT NULL,
     since         timestamptz NOT NULL,
+    -- Since when its requester is to be called back; null where nobody is, or a leader's case is.
+    callback_since timestamptz GENERATED ALWAYS AS
+        (CASE WHEN state = 'callback_due' AND NOT leader_case THEN since END) STORED,
     ended_at      timestamptz,
     tracking_hash bytea       NOT NULL,
     version       bigint      NOT NULL CHECK (version > 0)
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 70);
 
--- A page of a list is in the order of ids, which is that of registration.
+-- A page of a list is in the order of ids, which is that of registration. No index has a key or a condition on the state,
+-- which changes with every step: such an update would write into each index.
 CREATE INDEX requests_by_district ON requests (district, id);
-CREATE INDEX requests_by_state ON requests (state, id);
+CREATE INDEX requests_open ON requests (id) WHERE ended_as IS NULL;
+CREATE INDEX requests_ended ON requests (ended_as, id) WHERE ended_as IS NOT NULL;
 CREATE INDEX requests_by_category ON requests (category, id);
-CREATE INDEX requests_callbacks ON requests (since, id) WHERE state = 'callback_due' AND NOT leader_case;
+CREATE INDEX requests_callbacks ON requests (callback_since, id) WHERE callback_since IS NOT NULL;
 CREATE UNIQUE INDEX requests_by_tracking ON requests (tracking_hash);
 
 -- Who asked. Each value is sealed (AES-GCM, bound to row and column); the indexes are keyed hashes, the last four
@@ -74,17 +82,6 @@ CREATE TABLE contact_reveals (
 );
 CREATE INDEX contact_reveals_by_request ON contact_reveals (request_id, id);
 
--- No state change without actor, time and reason: one row an event.
-CREATE TABLE request_log (
-    request_id uuid        NOT NULL,
-    version    bigint      NOT NULL,
-    event      text        NOT NULL,
-    actor      uuid,
-    reason     text,
-    at         timestamptz NOT NULL,
-    PRIMARY KEY (request_id, version)
-);
-
 -- Answers kept for replays, sealed. `owner` tells callers apart; 'double-submit' owns those that were made without a key.
 CREATE TABLE idempotency_keys (
     owner      text        COLLATE "C" NOT NULL,
@@ -125,20 +122,14 @@ ALTER TABLE grants FORCE ROW LEVEL SECURITY;
 CREATE POLICY grants_area ON grants
     USING (in_scope(area)) WITH CHECK (in_scope(area));
 
--- The logs are read only where their request is; whoever may change a request may add to them.
+-- The log is read only where its request is; who may change a request may add to it.
 ALTER TABLE contact_reveals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE contact_reveals FORCE ROW LEVEL SECURITY;
 CREATE POLICY contact_reveals_read ON contact_reveals FOR SELECT
     USING (EXISTS (SELECT FROM requests WHERE requests.id = request_id));
 CREATE POLICY contact_reveals_add ON contact_reveals FOR INSERT WITH CHECK (true);
 
-ALTER TABLE request_log ENABLE ROW LEVEL SECURITY;
-ALTER TABLE request_log FORCE ROW LEVEL SECURITY;
-CREATE POLICY request_log_read ON request_log FOR SELECT
-    USING (EXISTS (SELECT FROM requests WHERE requests.id = request_id));
-CREATE POLICY request_log_add ON request_log FOR INSERT WITH CHECK (true);
-
--- The service adds to its logs and never changes them.
+-- The service adds to it and never changes it.
 DO $$ BEGIN
-    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON contact_reveals, request_log FROM %I', current_schema());
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON contact_reveals FROM %I', current_schema());
 END $$;

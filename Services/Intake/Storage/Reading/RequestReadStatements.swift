@@ -17,11 +17,16 @@ enum RequestReadStatements {
 
     /// A page of a list, the latest first.
     ///
-    /// Index: requests_by_district where a district is known, else by state, by category, or the primary key.
+    /// Index: requests_by_district where a district is known, else requests_open or requests_ended where a state is, by
+    /// category, or the primary key.
     static func list(_ filter: RequestFilter, scope: AccessScope) -> SQL {
         var sql: SQL = "SELECT \(RequestRow.columns) FROM requests r WHERE true"
         if let before = filter.before { sql += " AND r.id < \(before)" }
-        if let state = filter.state { sql += " AND r.state = \(state.rawValue)" }
+        if let state = filter.state {
+            sql +=
+                state.isOpen
+                ? " AND r.state = \(state.rawValue) AND r.ended_as IS NULL" : " AND r.ended_as = \(state.rawValue)"
+        }
         if let category = filter.category {
             sql += " AND r.category >= \(category.text) AND r.category < \(category.text + "0")"
             // '0' follows '/' in the C collation: what lies between is the category and all below it, and names that go on.
@@ -37,10 +42,10 @@ enum RequestReadStatements {
     /// Index: requests_callbacks.
     static func callbacksDue(_ page: CallbackPage) -> SQL {
         var sql: SQL = """
-            SELECT \(RequestRow.columns) FROM requests r WHERE r.state = 'callback_due' AND NOT r.leader_case
+            SELECT \(RequestRow.columns) FROM requests r WHERE r.callback_since IS NOT NULL
             """
-        if let after = page.after { sql += " AND (r.since, r.id) > (\(after.since), \(after.id))" }
-        return sql + " ORDER BY r.since, r.id LIMIT \(Int64(page.limit))"
+        if let after = page.after { sql += " AND (r.callback_since, r.id) > (\(after.since), \(after.id))" }
+        return sql + " ORDER BY r.callback_since, r.id LIMIT \(Int64(page.limit))"
     }
 
     /// The latest requests of a phone.
@@ -65,8 +70,12 @@ enum RequestReadStatements {
         """
     }
 
-    /// Index: request_log's primary key.
+    /// What has been published of a request, by the last word of each event's type.
+    ///
+    /// Index: the journal's unique (aggregate_id, aggregate_version), of each month.
     static func steps(of id: ServiceRequestID) -> SQL {
-        "SELECT event, at FROM request_log WHERE request_id = \(id) ORDER BY version"
+        """
+        SELECT split_part(type, '.', 3), occurred_at FROM journal WHERE aggregate_id = \(id) ORDER BY aggregate_version
+        """
     }
 }

@@ -99,7 +99,7 @@ struct RegistrationTransaction {
         let outcomes = decisions.map(\.outcome)
         guard !created.isEmpty else { return Decision(result: outcomes) }
         return Decision(
-            statements: RegistrationStatements.insert(created) + [TransitionStatements.log(transitions)]
+            statements: RegistrationStatements.insert(created)
                 + (responses.isEmpty ? [] : [RegistrationStatements.keep(responses)]),
             events: transitions.flatMap(\.drafts), result: outcomes)
     }

@@ -11,22 +11,8 @@ enum TransitionStatements {
     static func write(_ transitions: [Transition<ServiceRequest>]) -> [Statement] {
         let changes = changes(transitions)
         guard !changes.isEmpty else { return [] }
-        return [update(changes), log(transitions)]
+        return [update(changes)]
             + changes.filter { $0.before.area != $0.after.area }.flatMap { move($0.after.id, to: $0.after.area) }
-    }
-
-    /// One row per event.
-    static func log(_ transitions: [Transition<ServiceRequest>]) -> Statement {
-        let entries = transitions.flatMap { transition in
-            transition.events.map { (transition: transition, event: $0.event, version: $0.version) }
-        }
-        return Statement(
-            """
-            INSERT INTO request_log (request_id, version, event, actor, reason, at)
-            SELECT * FROM unnest(\(entries.map(\.transition.after.id)), \(entries.map(\.version)),
-                \(entries.map(\.event.code)), \(entries.map(\.transition.actor)), \(entries.map(\.event.reason)),
-                \(entries.map(\.transition.at)))
-            """, rows: .exactly(entries.count))
     }
 
     /// A request as it was loaded and as it is now.

@@ -1,4 +1,4 @@
-"""R6 and R7: while the broker takes nothing, intake goes on, the outboxes keep everything, and all drains after."""
+"""R6 and R7: while the broker takes nothing, intake goes on, the journals keep everything, and all drains after."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _alarm(trial: Trial, name: str, on: tuple[str, str], off: tuple[str, str]) -
         applied = stack.tables.applied_between(quiet_from, time.time())
         waiting = stack.tables.unheard()
         stored = stack.tables.number(
-            "SELECT count(*) FROM intake.outbox WHERE created_at > to_timestamp(%s)", (quiet_from,)
+            "SELECT count(*) FROM intake.journal WHERE created_at > to_timestamp(%s)", (quiet_from,)
         )
     finally:
         stack.servers.ctl(*off)
@@ -35,7 +35,7 @@ def _alarm(trial: Trial, name: str, on: tuple[str, str], off: tuple[str, str]) -
     during = told.statuses_between(raised, cleared)
     verdict.figures |= {"applied_while_blocked": applied, "told_while_blocked": stored, "backlog": waiting}
     verdict.expect(set(during) <= {200, 201}, "intake answers every request while the broker takes nothing")
-    verdict.expect(stored > 0 and waiting > 0, "the outboxes grow while the broker takes nothing")
+    verdict.expect(stored > 0 and waiting > 0, "the journals grow while the broker takes nothing")
     verdict.expect(applied == 0, "nothing is published while the broker takes nothing")
     verdict.expect(verdict.recovery_seconds <= 15, "drains within 15 s of the alarm's end")
     verdict.expect(len(told.unanswered) == 0, "every client has its answer")

@@ -7,12 +7,12 @@ struct Backlog: Sendable {
     /// Each event counts once for each service that takes it.
     ///
     /// Why counted in the tables: it takes a fraction of a second, and `rabbitmqctl` takes several.
-    /// Index: none; the outboxes and inboxes of a run are counted whole.
+    /// Index: none; the journals and inboxes of a run are counted whole.
     private static let question: SQL = """
         WITH told AS (
-            SELECT (SELECT count(*) FROM intake.outbox) AS request, (SELECT count(*) FROM dispatch.outbox) AS workorder,
-                   (SELECT count(*) FROM registry.outbox WHERE type ^@ 'registry.area.') AS area,
-                   (SELECT count(*) FROM registry.outbox WHERE type ^@ 'registry.member.') AS member
+            SELECT (SELECT count(*) FROM intake.journal) AS request, (SELECT count(*) FROM dispatch.journal) AS workorder,
+                   (SELECT count(*) FROM registry.journal WHERE type ^@ 'registry.area.') AS area,
+                   (SELECT count(*) FROM registry.journal WHERE type ^@ 'registry.member.') AS member
         )
         SELECT (workorder + area - (SELECT count(*) FROM intake.inbox))
              + (request + area + member - (SELECT count(*) FROM dispatch.inbox))

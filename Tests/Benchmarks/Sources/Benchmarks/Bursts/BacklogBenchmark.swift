@@ -1,6 +1,6 @@
 import Postgres
 
-/// A million events in Intake's outbox: the relay publishes them, the consumers work them off, and a read model is made
+/// A million events in Intake's journal: the relay publishes them, the consumers work them off, and a read model is made
 /// anew from the stream that has them all.
 struct BacklogBenchmark {
     let suite: Suite
@@ -12,9 +12,9 @@ struct BacklogBenchmark {
         let measured = suite.measured
         let backlog = Backlog(suite: measured)
         for name in Suite.names { suite.stop(name) }
-        let fill = OutboxFill(suite: measured, town: town, partitions: try suite.partitions())
+        let fill = JournalFill(suite: measured, town: town, partitions: try suite.partitions())
         let filling = try await Wall.time { try await fill.fill(events) }.1
-        Report.say("  \(events) events put into the outbox in \(Int(filling)) s")
+        Report.say("  \(events) events put into the journal in \(Int(filling)) s")
         let servers = ServerTime(ground: suite.ground)
 
         var before = try servers.now()
@@ -49,7 +49,7 @@ struct BacklogBenchmark {
             Figure("read model: events", unit: "events", ours: [Double(rebuilt.events)]),
             Figure("read model: repeats passed over", unit: "events", better: .less, ours: [Double(rebuilt.repeats)]),
             Figure(
-                "read model: counts that differ from the outboxes", unit: "", better: .less, target: 0,
+                "read model: counts that differ from the journals", unit: "", better: .less, target: 0,
                 ours: [Double(rebuilt.differences)]),
         ] + MemoryWatch.figures("relaying", relayMemory) + MemoryWatch.figures("consuming", memory)
     }
@@ -58,7 +58,7 @@ struct BacklogBenchmark {
         try await PostgresPool.withPool(configuration: measured.database, size: 1, logger: measured.logger) { pool in
             while try await pool.query(
                 """
-                SELECT EXISTS (SELECT FROM intake.outbox, intake.outbox_cursor
+                SELECT EXISTS (SELECT FROM intake.journal, intake.journal_cursor
                                WHERE seq > greatest(floor, position) AND NOT pg_visible_in_snapshot(xid, seen))
                 """
             ).only(Bool.self) { try await Task.sleep(for: .milliseconds(200)) }

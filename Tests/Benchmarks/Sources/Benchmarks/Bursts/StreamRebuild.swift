@@ -18,7 +18,7 @@ struct StreamRebuild: Sendable {
         let events: Int
         let repeats: Int
         let seconds: Double
-        /// Districts and types whose counts are not those of the outboxes.
+        /// Districts and types whose counts are not those of the journals.
         let differences: Int
     }
 
@@ -41,7 +41,7 @@ struct StreamRebuild: Sendable {
     }
 
     func run() async throws -> Outcome {
-        let told = try await outboxes()
+        let told = try await journals()
         let total = told.values.reduce(0, +)
         var broker = ground.broker
         broker.virtualHost = "minqing"
@@ -72,13 +72,13 @@ struct StreamRebuild: Sendable {
         return model
     }
 
-    /// What the contexts have told, counted in their outboxes.
-    private func outboxes() async throws -> [String: Int] {
+    /// What the contexts have told, counted in their journals.
+    private func journals() async throws -> [String: Int] {
         try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
             var counts: [String: Int] = [:]
             for context in Suite.names {
                 let rows = try await pool.query(
-                    "SELECT left(area, 6) || ' ' || type, count(*) FROM \(unescaped: context).outbox GROUP BY 1")
+                    "SELECT left(area, 6) || ' ' || type, count(*) FROM \(unescaped: context).journal GROUP BY 1")
                 for row in rows {
                     let (name, count) = try row.decode(String.self, Int64.self)
                     counts[name, default: 0] += Int(count)

@@ -1,4 +1,4 @@
-/// One hop: consume → decide → state + inbox + outbox → commit → relay → confirmed publish.
+/// One hop: consume → decide → state + inbox + journal → commit → relay → confirmed publish.
 struct HopBenchmark: Sendable {
     let ground: Ground
     let runs: Int

@@ -35,7 +35,7 @@ struct HopRun: Sendable {
         let work = UnitOfWork(
             pool: pool, partitions: HopSchema.partitions, time: Wall(), random: random, relay: signal)
         let handler = SharedHandler(HopHandler(work: work))
-        let relay = OutboxRelay(
+        let relay = JournalRelay(
             pool: pool, source: "dispatch", publisher: counting, signal: signal, random: random,
             exchange: HopSchema.exchange, logger: ground.logger)
         let inbox = PostgresInbox(pool: pool, partitions: HopSchema.partitions, random: random)

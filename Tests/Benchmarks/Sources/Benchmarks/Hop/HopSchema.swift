@@ -69,8 +69,8 @@ struct HopSchema: Sendable {
             try await pool.withConnection { connection in
                 try await connection.script(
                     """
-                    TRUNCATE hop.orders, hop.outbox, hop.inbox, hop.inbox_versions;
-                    DELETE FROM hop.outbox_cursor;
+                    TRUNCATE hop.orders, hop.journal, hop.inbox, hop.inbox_versions;
+                    DELETE FROM hop.journal_cursor;
                     """)
                 try await connection.script("CHECKPOINT")
             }

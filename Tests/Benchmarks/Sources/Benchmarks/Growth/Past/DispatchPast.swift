@@ -68,26 +68,9 @@ enum DispatchPast {
         ("sign_in", 0, 2), ("arrival", 2, 15), ("resolution", 0, 120),
     ]
 
-    /// What was done, and what it told.
-    private static let actions: [(action: String, events: [String], minutes: Int64, version: Int64)] = [
-        ("issue", ["dispatch.workorder.issued", "dispatch.workorder.offered"], 0, 2),
-        ("accept", ["dispatch.workorder.accepted"], 2, 3), ("arrive", ["dispatch.workorder.arrived"], 15, 4),
-        ("submit", ["dispatch.workorder.submitted"], 100, 5), ("verify", ["dispatch.workorder.verified"], 120, 6),
-    ]
-
-    private static let log = PastTable(
-        "dispatch.work_order_log (work_order_id, area, at, actor, action, events, version)",
-        rows: .always(actions.count)
-    ) { past, row, number in
-        let done = actions[number]
-        row.append(past.workOrder)
-        row.append(past.area)
-        row.append(past.after(done.minutes))
-        row.append(number == 0 ? MemberID?.none : past.members[0])
-        row.append(done.action)
-        row.append(done.events)
-        row.append(done.version)
-    }
+    private static let log = PastTable.journal(
+        of: "dispatch", events: PastCase.orderEvents, rows: .always(PastCase.orderEvents.count),
+        aggregate: { $0.workOrder.retagged() })
 
     private static let versions = PastTable("dispatch.inbox_versions (aggregate_id, version)") { past, row, _ in
         row.append(past.id)

@@ -63,21 +63,10 @@ enum IntakePast {
         row.append(past.after(10))
     }
 
-    /// Event and minutes after the registration.
-    private static let steps: [(event: String, minutes: Int64)] = [
-        ("registered", 0), ("accepted", 0), ("callback_due", 120), ("called_back", 150), ("closed", 150),
-        ("rated", 200),
-    ]
-
-    private static let log = PastTable(
-        "intake.request_log (request_id, version, event, at)",
-        rows: .rated(steps.count, unrated: steps.count - 1)
-    ) { past, row, step in
-        row.append(past.id)
-        row.append(Int64(step + 1))
-        row.append(steps[step].event)
-        row.append(past.after(steps[step].minutes))
-    }
+    private static let log = PastTable.journal(
+        of: "intake", events: PastCase.requestEvents,
+        rows: .rated(PastCase.requestEvents.count, unrated: PastCase.requestEvents.count - 1),
+        aggregate: { $0.id.retagged() })
 
     private static let versions = PastTable("intake.inbox_versions (aggregate_id, version)") { past, row, _ in
         row.append(past.workOrder)

@@ -2,10 +2,23 @@ import Kernel
 
 /// A case that was closed some time in the past year: the same seed and index give the same case in every schema.
 struct PastCase: Sendable {
-    /// Events that a request tells from its registration to its rating.
-    static let requestVersions: Int64 = 6
-    /// Events that a work order tells from its issue to its verification.
-    static let orderVersions: Int64 = 6
+    /// What happened to an aggregate, and how many minutes after the registration.
+    typealias PastEvent = (type: String, action: String, minutes: Int64)
+
+    /// The events of a request from its registration to its rating.
+    static let requestEvents: [PastEvent] = [
+        ("intake.request.registered", "register", 0), ("intake.request.accepted", "register", 0),
+        ("intake.request.callback_due", "order_verified", 120), ("intake.request.called_back", "callback", 150),
+        ("intake.request.closed", "callback", 150), ("intake.request.rated", "rate", 200),
+    ]
+    /// The events of a work order from its issue to its verification.
+    static let orderEvents: [PastEvent] = [
+        ("dispatch.workorder.issued", "issue", 0), ("dispatch.workorder.offered", "issue", 0),
+        ("dispatch.workorder.accepted", "accept", 2), ("dispatch.workorder.arrived", "arrive", 15),
+        ("dispatch.workorder.submitted", "submit", 100), ("dispatch.workorder.verified", "verify", 120),
+    ]
+    static let requestVersions = Int64(requestEvents.count)
+    static let orderVersions = Int64(orderEvents.count)
 
     let index: Int
     let id: ServiceRequestID

@@ -49,6 +49,7 @@ struct PastLoader: Sendable {
         return try await PostgresPool.withPool(configuration: database, size: 1, logger: logger) { pool in
             try await pool.withConnection { connection in
                 try await connection.script("SET synchronous_commit = off")
+                try await connection.script(Self.months)
                 var rows = 0
                 for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.batch) {
                     let cases = (first..<min(first + Self.batch, range.upperBound)).map { index in
@@ -83,6 +84,26 @@ struct PastLoader: Sendable {
             }
         }
     }
+
+    /// Partitions of the journals for the year that the cases are spread over.
+    private static let months = """
+        DO $$
+        DECLARE schema text; month date; name text;
+        BEGIN
+            FOREACH schema IN ARRAY ARRAY['intake', 'dispatch'] LOOP
+                FOR month IN SELECT generate_series(
+                    date_trunc('month', current_date) - interval '13 months',
+                    date_trunc('month', current_date) - interval '1 month', interval '1 month')::date
+                LOOP
+                    name := format('journal_%s_slim', to_char(month, 'YYYYMM'));
+                    CONTINUE WHEN to_regclass(schema || '.' || name) IS NOT NULL;
+                    EXECUTE format('CREATE TABLE %I.%I PARTITION OF %I.journal FOR VALUES FROM (%L) TO (%L)',
+                                   schema, name, schema, month, month + interval '1 month');
+                    EXECUTE format('CREATE UNIQUE INDEX ON %I.%I (aggregate_id, aggregate_version)', schema, name);
+                END LOOP;
+            END LOOP;
+        END $$
+        """
 
     private static let balances = """
         UPDATE assessment.members SET points = held.points, quarter_hours = held.hours

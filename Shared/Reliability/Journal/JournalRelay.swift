@@ -6,11 +6,11 @@ public import Postgres
 public import ServiceLifecycle
 import Wire
 
-/// Publishes a context's outbox: one leader of all the processes of the context, by a session advisory lock, and only a
+/// Publishes a context's journal: one leader of all the processes of the context, by a session advisory lock, and only a
 /// process whose broker answers.
-public struct OutboxRelay: Service {
+public struct JournalRelay: Service {
     private let pool: PostgresPool
-    private let store: any OutboxStore
+    private let store: any JournalStore
     private let publisher: any MessagePublisher
     private let signal: RelaySignal
     private let random: any RandomSource
@@ -40,7 +40,7 @@ public struct OutboxRelay: Service {
         brokerPatience: Duration = RelayLeadership.patience, crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
         self.pool = pool
-        store = PostgresOutbox(pool: pool, source: source, destination: exchange)
+        store = PostgresJournal(pool: pool, source: source, destination: exchange)
         self.publisher = publisher
         self.signal = signal
         self.random = random
@@ -49,7 +49,7 @@ public struct OutboxRelay: Service {
         self.brokerPatience = brokerPatience
         self.crash = crash
         self.logger = logger
-        lockName = "outbox.\(source).\(exchange)"
+        lockName = "journal.\(source).\(exchange)"
     }
 
     /// Relays until it is shut down, or stands by while another process leads.
@@ -118,7 +118,7 @@ public struct OutboxRelay: Service {
     private static let start = ContinuousClock.now
 
     /// Publishes, unless the broker stays away for too long: a publisher without a connection waits for one.
-    private func publish(_ rows: [OutboxRow], _ leadership: RelayLeadership) async throws -> [PublishOutcome] {
+    private func publish(_ rows: [JournalRow], _ leadership: RelayLeadership) async throws -> [PublishOutcome] {
         let messages = rows.map { $0.message(exchange: exchange) }
         return try await withThrowingTaskGroup(of: [PublishOutcome].self) { group in
             group.addTask { try await publisher.publish(messages) }
@@ -144,7 +144,7 @@ public struct OutboxRelay: Service {
     /// Works for as long as the connection that holds the lock lives.
     private func lead(_ connection: PostgresConnection, _ leadership: RelayLeadership) async throws {
         var leadership = leadership
-        let published = Counter(label: "minqing_outbox_published_total", dimensions: [("exchange", exchange)])
+        let published = Counter(label: "minqing_journal_published_total", dimensions: [("exchange", exchange)])
         var machine = RelayMachine(cursor: try await store.cursor())
         var wakeUps = signal.wakeUps.makeAsyncIterator()
         while !Task.isCancelled {

@@ -8,11 +8,11 @@ public import Messaging
 public struct RelayMachine: Sendable {
     /// What the actor around the machine is to do.
     public enum Action: Sendable, Hashable {
-        case read(OutboxCursor, limit: Int)
-        case publish([OutboxRow])
+        case read(JournalCursor, limit: Int)
+        case publish([JournalRow])
         /// Wait before publishing again; the number counts the tries of this page.
         case backOff(attempt: Int)
-        case store(OutboxCursor, unsendable: [Unsendable])
+        case store(JournalCursor, unsendable: [Unsendable])
         /// Nothing is left to publish: wait for a commit or the poll.
         case rest
     }
@@ -20,15 +20,15 @@ public struct RelayMachine: Sendable {
     /// A row that can never be sent, and why.
     public struct Unsendable: Sendable, Hashable {
         /// The row.
-        public let row: OutboxRow
+        public let row: JournalRow
         /// Why it can never be sent as it is.
         public let reason: String
     }
 
     private enum Phase: Sendable, Hashable {
         case reading
-        case publishing(pending: [OutboxRow], page: OutboxPage, attempt: Int, waiting: Bool)
-        case storing(next: OutboxCursor, more: Bool)
+        case publishing(pending: [JournalRow], page: JournalPage, attempt: Int, waiting: Bool)
+        case storing(next: JournalCursor, more: Bool)
         case resting
     }
 
@@ -37,7 +37,7 @@ public struct RelayMachine: Sendable {
     /// Range: 1…10,000.
     public let pageSize: Int
     /// The cursor as last stored.
-    public private(set) var cursor: OutboxCursor
+    public private(set) var cursor: JournalCursor
     private var phase: Phase = .reading
     private var unsendable: [Unsendable] = []
     /// What was stored, oldest first: a transaction id that was taken after the highest sequence was seen.
@@ -45,7 +45,7 @@ public struct RelayMachine: Sendable {
     private var highest: Int64
 
     /// Starts from a stored cursor.
-    public init(cursor: OutboxCursor, pageSize: Int = 1000) {
+    public init(cursor: JournalCursor, pageSize: Int = 1000) {
         self.cursor = cursor
         self.pageSize = pageSize
         highest = max(cursor.floor, cursor.position)
@@ -68,7 +68,7 @@ public struct RelayMachine: Sendable {
     }
 
     /// A page was read.
-    public mutating func read(_ page: OutboxPage) {
+    public mutating func read(_ page: JournalPage) {
         guard phase == .reading else { return }
         if page.rows.isEmpty {
             // An idle read still moves the floor up to where nothing is in flight, so that later reads stay short.
@@ -83,7 +83,7 @@ public struct RelayMachine: Sendable {
     public mutating func published(_ outcomes: [PublishOutcome]) {
         guard case .publishing(let pending, let page, let attempt, waiting: false) = phase else { return }
         precondition(outcomes.count == pending.count, "one outcome per row")
-        var again: [OutboxRow] = []
+        var again: [JournalRow] = []
         for (row, outcome) in zip(pending, outcomes) {
             switch outcome {
             case .confirmed: break
@@ -118,7 +118,7 @@ public struct RelayMachine: Sendable {
     }
 
     /// The cursor within a snapshot that has more to show.
-    private func advanced(_ page: OutboxPage) -> OutboxCursor {
+    private func advanced(_ page: JournalPage) -> JournalCursor {
         var next = cursor
         next.target = cursor.target ?? page.snapshot
         next.position = page.rows.last?.seq ?? cursor.position
@@ -132,7 +132,7 @@ public struct RelayMachine: Sendable {
     /// and so before the relay's own transaction, which stored the cursor after that sequence was seen. Once all ids
     /// below the relay's are over (`xmin`), every such row is visible or gone. A snapshot's own `xmax` is no such
     /// bound: it is one past the highest id that is *over*, and transactions at or above it may be under way.
-    private mutating func completed(_ page: OutboxPage) -> OutboxCursor {
+    private mutating func completed(_ page: JournalPage) -> JournalCursor {
         var next = cursor
         highest = max(highest, cursor.position, page.rows.last?.seq ?? 0)
         next.published += Int64(page.rows.count)

@@ -3,15 +3,15 @@ import Messaging
 public import Postgres
 import Wire
 
-/// The outbox in a context's schema.
-public struct PostgresOutbox: OutboxStore {
+/// The journal in a context's schema.
+public struct PostgresJournal: JournalStore {
     private let pool: PostgresPool
     /// The destination whose cursor this is: the exchange's name.
     private let name: String
-    /// The context whose outbox it is: `source` of each envelope.
+    /// The context whose journal it is: `source` of each envelope.
     private let source: String
 
-    /// Makes the relay's view of the outbox.
+    /// Makes the relay's view of the journal.
     public init(pool: PostgresPool, source: String, destination: String) {
         self.pool = pool
         self.source = source
@@ -19,22 +19,22 @@ public struct PostgresOutbox: OutboxStore {
     }
 
     /// The cursor as last stored, or a new one.
-    public func cursor() async throws -> OutboxCursor {
-        // Index: outbox_cursor's primary key.
+    public func cursor() async throws -> JournalCursor {
+        // Index: journal_cursor's primary key.
         let rows = try await pool.query(
             """
-            SELECT seen::text, floor, target::text, position, published FROM outbox_cursor WHERE name = \(name)
+            SELECT seen::text, floor, target::text, position, published FROM journal_cursor WHERE name = \(name)
             """)
         guard let row = rows.first else { return .start }
-        return OutboxCursor(
+        return JournalCursor(
             seen: Snapshot(try row.decode(String.self, at: 0)) ?? .beforeAll, floor: try row.decode(at: 1),
             target: try row.decode(String?.self, at: 2).flatMap { Snapshot($0) }, position: try row.decode(at: 3),
             published: try row.decode(at: 4))
     }
 
     /// What is visible and was not yet sent, in order of sequence.
-    public func page(after cursor: OutboxCursor, limit: Int) async throws -> OutboxPage {
-        // Index: the primary key (seq, created_at) of each day's partition, merged in order of seq.
+    public func page(after cursor: JournalCursor, limit: Int) async throws -> JournalPage {
+        // Index: the primary key (seq, created_at) of each month's partition, merged in order of seq.
         let above = max(cursor.floor, cursor.position)
         let within: SQL =
             if let target = cursor.target {
@@ -42,29 +42,31 @@ public struct PostgresOutbox: OutboxStore {
             } else {
                 ""
             }
-        let rows = try await pool.query(
-            """
+        let page: SQL = """
             SELECT now_seen, seq, message_id, type, schema_version, aggregate_id, aggregate_version, partition, area,
                    occurred_at, traceparent, correlation, causation, body
             FROM (SELECT pg_current_snapshot()::text AS now_seen) AS present
             LEFT JOIN LATERAL (
-                SELECT * FROM outbox
+                SELECT * FROM journal
                 WHERE seq > \(above) AND NOT pg_visible_in_snapshot(xid, \(cursor.seen.text)::text::pg_snapshot)
                       \(within)
                 ORDER BY seq LIMIT \(limit)
             ) AS page ON true
-            """)
+            """
+        let rows = try await pool.withTransaction(Self.reading) {
+            try await $0.runAndCommit([Statement(page, rows: .atMost(limit + 1))])[0]
+        }
         let snapshot = try rows.first.flatMap { Snapshot(try $0.decode(String.self, at: 0)) }
-        return OutboxPage(snapshot: cursor.target == nil ? snapshot : nil, rows: try rows.compactMap(outboxRow))
+        return JournalPage(snapshot: cursor.target == nil ? snapshot : nil, rows: try rows.compactMap(journalRow))
     }
 
     /// Stores the cursor, and what can never be sent as dead letters, in one transaction.
     ///
     /// - Returns: the id of that transaction.
-    public func store(_ cursor: OutboxCursor, unsendable: [(row: OutboxRow, reason: String)]) async throws -> UInt64 {
+    public func store(_ cursor: JournalCursor, unsendable: [(row: JournalRow, reason: String)]) async throws -> UInt64 {
         let update = Statement(
             """
-            INSERT INTO outbox_cursor (name, seen, floor, target, position, published, updated_at)
+            INSERT INTO journal_cursor (name, seen, floor, target, position, published, updated_at)
             VALUES (\(name), \(cursor.seen.text)::text::pg_snapshot, \(cursor.floor),
                     \(cursor.target?.text)::text::pg_snapshot, \(cursor.position), \(cursor.published),
                     clock_timestamp())
@@ -86,7 +88,10 @@ public struct PostgresOutbox: OutboxStore {
         }
     }
 
-    private func outboxRow(_ row: Row) throws -> OutboxRow? {
+    /// The journal's policy shows the relay all of it.
+    private static let reading = TransactionOptions(isReadOnly: true, settings: [("minqing.relay", "on")])
+
+    private func journalRow(_ row: Row) throws -> JournalRow? {
         guard let seq = try row.decode(Int64?.self, at: 1) else { return nil }
         let envelope = Envelope(
             id: try row.decode(at: 2), type: try row.decode(at: 3), version: Int(try row.decode(Int32.self, at: 4)),
@@ -94,6 +99,6 @@ public struct PostgresOutbox: OutboxStore {
             partition: Int(try row.decode(Int32.self, at: 7)), area: try row.decode(at: 8),
             occurredAt: try row.decode(at: 9), traceparent: try row.decode(at: 10),
             correlation: try row.decode(at: 11), causation: try row.decode(at: 12))
-        return OutboxRow(seq: seq, envelope: envelope, body: try row.decode([UInt8].self, at: 13))
+        return JournalRow(seq: seq, envelope: envelope, body: try row.decode([UInt8].self, at: 13))
     }
 }

@@ -2,7 +2,7 @@ public import Messaging
 public import Wire
 
 /// A stored event on its way to the exchange; its body is forwarded as it is.
-public struct OutboxRow: Sendable, Hashable {
+public struct JournalRow: Sendable, Hashable {
     /// The order of publishing.
     public let seq: Int64
     /// What the message says about itself.

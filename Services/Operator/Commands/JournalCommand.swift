@@ -3,10 +3,10 @@ import Postgres
 import SuiteControl
 import Wire
 
-/// Shows how far each context's outbox is published.
-struct Outbox: AsyncParsableCommand {
+/// Shows how far each context's journal is published.
+struct Journal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show each context's outbox: rows, rows waiting, age of the oldest waiting one, messages that wait.")
+        abstract: "Show each context's journal: rows, rows waiting, age of the oldest waiting one, messages that wait.")
     @OptionGroup var options: StackOptions
 
     func run() async throws {
@@ -38,14 +38,14 @@ struct Outbox: AsyncParsableCommand {
         }
     }
 
-    /// Index: the outbox's primary key above the cursor's floor; the other tables are small.
+    /// Index: the journal's primary key above the cursor's floor; the other tables are small.
     static func question(schema: String) -> SQL {
         """
-        SELECT (SELECT count(*) FROM \(unescaped: schema).outbox),
+        SELECT (SELECT count(*) FROM \(unescaped: schema).journal),
                count(*), coalesce(round(extract(epoch FROM now() - min(created_at))::numeric, 1), 0)::float8,
                (SELECT count(*) FROM \(unescaped: schema).inbox_waiting),
                (SELECT count(*) FROM \(unescaped: schema).dead_letters WHERE replayed_at IS NULL)
-        FROM \(unescaped: schema).outbox AS event, \(unescaped: schema).outbox_cursor AS cursor
+        FROM \(unescaped: schema).journal AS event, \(unescaped: schema).journal_cursor AS cursor
         WHERE event.seq > greatest(cursor.floor, cursor.position)
               AND NOT pg_visible_in_snapshot(event.xid, cursor.seen)
         """

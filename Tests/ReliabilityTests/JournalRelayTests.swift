@@ -8,12 +8,12 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite("The outbox and its relay")
-struct OutboxRelayTests {
+@Suite("The journal and its relay")
+struct JournalRelayTests {
     /// A pool, a unit of work that writes events through it, and a relay of them that does not run.
     private func withIdleRelay(
         _ publisher: ProbePublisher, connections: Int = 8,
-        _ body: (PostgresPool, UnitOfWork, OutboxRelay) async throws -> Void
+        _ body: (PostgresPool, UnitOfWork, JournalRelay) async throws -> Void
     ) async throws {
         try await TestDatabase.with(Probe.migrator) { service, _ in
             try await PostgresPool.withPool(
@@ -23,7 +23,7 @@ struct OutboxRelayTests {
                 let unit = UnitOfWork(
                     pool: pool, partitions: Probe.partitions, time: RealTime(), random: SystemRandomSource(),
                     relay: signal)
-                let relay = OutboxRelay(
+                let relay = JournalRelay(
                     pool: pool, source: "probe", publisher: publisher, signal: signal, random: SystemRandomSource(),
                     logger: Probe.logger)
                 try await body(pool, unit, relay)
@@ -116,7 +116,7 @@ struct OutboxRelayTests {
                 }
                 // What is not settled by the cursor is published again by the next leader.
                 try await eventually {
-                    try await pool.query("SELECT published FROM outbox_cursor").only(Int64.self) == number
+                    try await pool.query("SELECT published FROM journal_cursor").only(Int64.self) == number
                 }
                 #expect(publisher.published.count == number)
             }
@@ -148,7 +148,7 @@ struct OutboxRelayTests {
                     events: (1...5).map { Probe.draft($0, of: Identifier(high: 1, low: UInt64($0)), version: 1) })
             }
             try await eventually {
-                try await pool.query("SELECT published FROM outbox_cursor").only(Int64.self) == 5
+                try await pool.query("SELECT published FROM journal_cursor").only(Int64.self) == 5
             }
             let ids = publisher.published.compactMap { try? Envelope($0.properties).aggregate.low }
             #expect(Set(ids) == [1, 2, 4, 5])

@@ -4,8 +4,8 @@ import Messaging
 import Postgres
 import Wire
 
-/// Puts events of new requests into Intake's outbox by COPY, as many registrations would have left them there.
-struct OutboxFill: Sendable {
+/// Puts events of new requests into Intake's journal by COPY, as many registrations would have left them there.
+struct JournalFill: Sendable {
     let suite: Suite.Measured
     let town: Town
     let partitions: Int
@@ -21,7 +21,7 @@ struct OutboxFill: Sendable {
                     let now = Wall.now
                     try await connection.copyIn(
                         """
-                        intake.outbox (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area,
+                        intake.journal (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area,
                             occurred_at, body)
                         """, rows: first..<min(first + Self.batch, count)
                     ) { number, row in write(number, now, into: &row) }

@@ -1,5 +1,5 @@
-/// How far a relay has come; one row of `outbox_cursor`.
-public struct OutboxCursor: Sendable, Hashable {
+/// How far a relay has come; one row of `journal_cursor`.
+public struct JournalCursor: Sendable, Hashable {
     /// All that is visible in it is published.
     public var seen: Snapshot
     /// No row at or below it is outside `seen`.
@@ -11,8 +11,8 @@ public struct OutboxCursor: Sendable, Hashable {
     /// How many rows were ever published, for the metrics.
     public var published: Int64
 
-    /// The cursor of an outbox of which nothing is published.
-    public static let start = OutboxCursor(seen: .beforeAll, floor: 0, target: nil, position: 0, published: 0)
+    /// The cursor of a journal of which nothing is published.
+    public static let start = JournalCursor(seen: .beforeAll, floor: 0, target: nil, position: 0, published: 0)
 
     /// Makes a cursor.
     public init(seen: Snapshot, floor: Int64, target: Snapshot?, position: Int64, published: Int64) {
@@ -25,27 +25,27 @@ public struct OutboxCursor: Sendable, Hashable {
 }
 
 /// A page of the rows that one snapshot shows and an earlier one does not.
-public struct OutboxPage: Sendable, Hashable {
+public struct JournalPage: Sendable, Hashable {
     /// The snapshot that the page was read in; nil where the read named a target.
     public let snapshot: Snapshot?
     /// In order of sequence.
-    public let rows: [OutboxRow]
+    public let rows: [JournalRow]
 
     /// Makes a page.
-    public init(snapshot: Snapshot?, rows: [OutboxRow]) {
+    public init(snapshot: Snapshot?, rows: [JournalRow]) {
         self.snapshot = snapshot
         self.rows = rows
     }
 }
 
 /// Where the relay reads rows and keeps its cursor.
-public protocol OutboxStore: Sendable {
+public protocol JournalStore: Sendable {
     /// The stored cursor, read after leadership was won.
-    func cursor() async throws -> OutboxCursor
+    func cursor() async throws -> JournalCursor
     /// Rows outside `cursor.seen` and above `cursor.floor` (and inside `cursor.target`, above `cursor.position`).
-    func page(after cursor: OutboxCursor, limit: Int) async throws -> OutboxPage
+    func page(after cursor: JournalCursor, limit: Int) async throws -> JournalPage
     /// Stores the cursor; with it, as dead letters, the rows that can never be sent.
     ///
     /// - Returns: the id of the transaction that did it.
-    func store(_ cursor: OutboxCursor, unsendable: [(row: OutboxRow, reason: String)]) async throws -> UInt64
+    func store(_ cursor: JournalCursor, unsendable: [(row: JournalRow, reason: String)]) async throws -> UInt64
 }
