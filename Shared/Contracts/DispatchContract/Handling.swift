@@ -4,7 +4,11 @@ public import Wire
 // What the holder of a work order does.
 
 extension DispatchLanguage {
-    static let handling: [any Message.Type] = [MemberArrived.self, WorkOrderSubmitted.self]
+    static let handling: [any Message.Type] = [
+        MemberArrived.self, SuspensionAsked.self, WorkOrderSuspended.self, SuspensionRefused.self,
+        WorkOrderResumed.self,
+        WorkOrderSubmitted.self,
+    ]
 }
 
 /// The member arrived.
@@ -22,6 +26,97 @@ public struct MemberArrived: Message {
     public static let fields = Fields(
         Self.init,
         Field("member_id", \.memberID, "Identifier of the member who holds the order."))
+}
+
+/// A suspension of the handling was asked for.
+public struct SuspensionAsked: Message {
+    public static let type = "dispatch.workorder.suspension_asked"
+    public static let version = 1
+    public static let summary = "A suspension of the handling was asked for."
+
+    public let cause: SuspensionCause
+    public let requesterID: ActorID
+
+    public init(cause: SuspensionCause, requesterID: ActorID) {
+        self.cause = cause
+        self.requesterID = requesterID
+    }
+
+    public static let fields = Fields(
+        Self.init,
+        Field("cause", \.cause, "Coded cause."),
+        Field("asked_by", \.requesterID, "Identifier of the person who asked for it."))
+}
+
+/// The clocks stand still until handling is resumed.
+public struct WorkOrderSuspended: Message {
+    public static let type = "dispatch.workorder.suspended"
+    public static let version = 1
+    public static let summary = "The clocks stand still until handling is resumed."
+
+    public let cause: SuspensionCause
+    public let requesterID: ActorID
+    public let approverID: ActorID
+
+    public init(cause: SuspensionCause, requesterID: ActorID, approverID: ActorID) {
+        self.cause = cause
+        self.requesterID = requesterID
+        self.approverID = approverID
+    }
+
+    public static let fields = Fields(
+        Self.init,
+        Field("cause", \.cause, "Coded cause."),
+        Field("asked_by", \.requesterID, "Identifier of the person who asked for it."),
+        Field("approved_by", \.approverID, "Identifier of the person who granted it."))
+}
+
+/// The suspension was refused.
+public struct SuspensionRefused: Message {
+    public static let type = "dispatch.workorder.suspension_refused"
+    public static let version = 1
+    public static let summary = "The suspension was refused."
+
+    public let approverID: ActorID
+
+    public init(approverID: ActorID) {
+        self.approverID = approverID
+    }
+
+    public static let fields = Fields(
+        Self.init,
+        Field("refused_by", \.approverID, "Identifier of the person who refused it."))
+}
+
+/// Handling goes on, and so do the clocks.
+public struct WorkOrderResumed: Message {
+    public static let type = "dispatch.workorder.resumed"
+    public static let version = 1
+    public static let summary = "Handling goes on, and so do the clocks."
+
+    public let actorID: ActorID
+
+    public init(actorID: ActorID) {
+        self.actorID = actorID
+    }
+
+    public static let fields = Fields(
+        Self.init,
+        Field("resumed_by", \.actorID, "Identifier of the person who resumed it."))
+}
+
+/// Why handling may be suspended.
+public enum SuspensionCause: String, WireEnumeration {
+    /// The citizen cannot be reached.
+    case citizenUnreachable = "citizen_unreachable"
+    /// Someone outside of the city's reach has to act first.
+    case thirdParty = "third_party"
+    /// The season does not allow the work.
+    case season
+    /// The matter is before a court.
+    case lawsuit
+    /// An emergency binds everyone.
+    case emergency
 }
 
 /// The member reported the result.

@@ -4,6 +4,7 @@ public import Kernel
 public import Messaging
 public import UseCases
 import Wire
+import WorkingTime
 
 extension WorkOrder: EventMapping {
     /// The message for an event: codes, ids and areas; the member's explanation stays inside.
@@ -32,6 +33,17 @@ extension WorkOrder: EventMapping {
             draft(WorkOrderAccepted(requestID: terms.request, memberID: member, offerID: offer), at: now)
         case .arrived(let member):
             draft(MemberArrived(memberID: member), at: now)
+        case .suspensionAsked(let cause, let requester):
+            draft(
+                SuspensionAsked(cause: cause.published, requesterID: requester), reason: cause.rawValue, at: now)
+        case .suspended(let cause, let requester, let approver):
+            draft(
+                WorkOrderSuspended(cause: cause.published, requesterID: requester, approverID: approver),
+                reason: cause.rawValue, at: now)
+        case .suspensionRefused(let approver):
+            draft(SuspensionRefused(approverID: approver), at: now)
+        case .resumed(let actor):
+            draft(WorkOrderResumed(actorID: actor), at: now)
         case .submitted(let member, let submission):
             draft(
                 WorkOrderSubmitted(
@@ -77,7 +89,7 @@ extension WorkOrder: EventMapping {
 enum PublishedCodes {
     static let all: [any PublishedCode.Type] = [
         DispatchDomain.DeclineReason.self, DispatchDomain.ResultCode.self, DispatchDomain.ReworkReason.self,
-        DispatchDomain.ClockKind.self, DispatchDomain.EscalationCause.self,
+        DispatchDomain.ClockKind.self, DispatchDomain.EscalationCause.self, PauseCause.self,
     ]
 }
 
@@ -86,3 +98,4 @@ extension DispatchDomain.ResultCode: PublishedCode { typealias Published = Dispa
 extension DispatchDomain.ReworkReason: PublishedCode { typealias Published = DispatchContract.ReworkReason }
 extension DispatchDomain.ClockKind: PublishedCode { typealias Published = DispatchContract.ClockKind }
 extension DispatchDomain.EscalationCause: PublishedCode { typealias Published = DispatchContract.EscalationCause }
+extension PauseCause: PublishedCode { typealias Published = SuspensionCause }

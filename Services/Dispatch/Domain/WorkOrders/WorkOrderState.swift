@@ -29,6 +29,9 @@ public enum WorkOrderState: String, Sendable, CaseIterable {
         .init(.decline, from: [.offering], to: [.unassigned]),
         .init(.arrive, from: [.accepted, .rework], to: [.working]),
         .init(.submit, from: [.working, .rework], to: [.submitted]),
+        .init(.suspend, from: [.accepted, .working, .rework], to: []),
+        .init(.decideSuspension, from: [.accepted, .working, .rework], to: []),
+        .init(.resume, from: [.accepted, .working, .rework], to: []),
         .init(.assign, from: [.unassigned, .offering, .accepted, .working, .rework], to: [.accepted]),
         .init(.verify, from: [.submitted], to: [.verified, .rework, .unassigned]),
         .init(.passTime, from: [.unassigned], to: [.offering]),
@@ -66,6 +69,12 @@ public enum WorkOrderCommand: AggregateCommand, Hashable {
     case assign(MemberID, unitArea: AreaCode)
     /// 到场: the holder has arrived.
     case arrive(by: MemberID)
+    /// 申请挂起: the holder or the unit asks that the clocks stand still.
+    case suspend(PauseCause, by: HandlingParty)
+    /// 审批挂起: somebody else grants or refuses it.
+    case decideSuspension(granted: Bool, by: ActorID)
+    /// 恢复: the holder or the unit goes on.
+    case resume(by: HandlingParty)
     /// 提交办结: the holder reports the result.
     case submit(Submission, by: MemberID)
     /// 核查: somebody else passes the result, or sends it back with a reason.
@@ -83,7 +92,8 @@ public enum WorkOrderCommand: AggregateCommand, Hashable {
 
     /// The commands without what they carry.
     public enum Kind: String, Sendable, CaseIterable {
-        case offer, accept, decline, assign, arrive, submit, verify
+        case offer, accept, decline, assign, arrive, suspend, resume, submit, verify
+        case decideSuspension = "decide_suspension"
         case passTime = "pass_time"
         case cancel
     }
@@ -96,6 +106,9 @@ public enum WorkOrderCommand: AggregateCommand, Hashable {
         case .decline: .decline
         case .assign: .assign
         case .arrive: .arrive
+        case .suspend: .suspend
+        case .decideSuspension: .decideSuspension
+        case .resume: .resume
         case .submit: .submit
         case .verify: .verify
         case .passTime: .passTime
@@ -132,11 +145,16 @@ public struct WorkOrder: Sendable, Hashable {
     public private(set) var reworks: Int
     /// How often a red resolution clock has sent it up.
     public private(set) var overdueEscalations: Int
+    /// The suspension that was asked for or granted, if any was.
+    public private(set) var suspension: Suspension?
     /// The clocks by kind and number.
     public private(set) var clocks: [OrderClock]
 
     /// The state without its data.
     public var state: WorkOrderState { progress.state }
+
+    /// Whether its clocks stand still.
+    public var isSuspended: Bool { suspension?.approver != nil }
 
     /// The member who has it in hand, or had it last.
     public var holder: MemberID? { progress.holder }
@@ -183,7 +201,8 @@ public struct WorkOrder: Sendable, Hashable {
     public init(
         id: WorkOrderID, terms: WorkOrderTerms, version: Version, progress: WorkOrderProgress, level: AreaCode.Level,
         offers: [Offer] = [], wave: Int = 0, wavesInPass: Int = 0, lastMatch: MatchSummary = MatchSummary(),
-        released: Set<MemberID> = [], reworks: Int = 0, overdueEscalations: Int = 0, clocks: [OrderClock]
+        released: Set<MemberID> = [], reworks: Int = 0, overdueEscalations: Int = 0,
+        suspension: Suspension? = nil, clocks: [OrderClock]
     ) {
         self.id = id
         self.terms = terms
@@ -197,6 +216,7 @@ public struct WorkOrder: Sendable, Hashable {
         self.released = released
         self.reworks = reworks
         self.overdueEscalations = overdueEscalations
+        self.suspension = suspension
         self.clocks = clocks
     }
 }
@@ -214,11 +234,15 @@ extension WorkOrder: Aggregate {
             try decision.decline(offer, by: member, reason: reason, pool: &pool)
         case .assign(let member, let area): try decision.assign(member, of: area, from: pool)
         case .arrive(let member): try decision.arrive(member)
+        case .suspend(let cause, let party): try decision.suspend(cause, by: party)
+        case .decideSuspension(let isGranted, let actor): try decision.decideSuspension(isGranted, by: actor)
+        case .resume(let party): try decision.resume(by: party)
         case .submit(let submission, let member): try decision.submit(submission, by: member)
         case .verify(let verdict, let actor): try decision.verify(verdict, by: actor, pool: &pool)
         case .passTime: decision.passTime(pool: &pool)
         case .cancel: decision.cancel()
         }
+        decision.endSuspension(after: command)
         for (before, after) in zip(offers, decision.order.offers) where before.state == .open && after.state != .open {
             pool.recordClosedOffer(of: before.member, until: before.expiresAt)
         }
@@ -242,6 +266,14 @@ public enum WorkOrderEvent: Sendable, Hashable {
     case accepted(MemberID, OfferID?)
     /// The member arrived.
     case arrived(MemberID)
+    /// The holder or the unit asked that the clocks stand still.
+    case suspensionAsked(PauseCause, by: ActorID)
+    /// Somebody else granted it: the clocks stand still.
+    case suspended(PauseCause, by: ActorID, approvedBy: ActorID)
+    /// Somebody else refused it.
+    case suspensionRefused(by: ActorID)
+    /// The clocks go on.
+    case resumed(by: ActorID)
     /// The member reported the result.
     case submitted(MemberID, Submission)
     /// Someone else verified it.
@@ -302,8 +334,17 @@ extension WorkOrder {
         case .arrived(let member):
             stop(.arrival, at: now)
             progress = .working(member)
+        case .suspensionAsked(let cause, let requester): suspension = Suspension(cause, by: requester, at: now)
+        case .suspended(let cause, let requester, let approver):
+            suspension?.approver = approver
+            for index in clocks.indices { clocks[index].pause(cause, by: requester, approvedBy: approver, at: now) }
+        case .suspensionRefused: suspension = nil
+        case .resumed(let actor):
+            suspension = nil
+            for index in clocks.indices { clocks[index].resume(by: actor, at: now) }
         case .submitted(let member, let submission):
             stop(.arrival, at: now)
+            if !isSuspended { suspension = nil }
             progress = .submitted(member, submission)
         case .verified(let member, let submission, let verifier):
             stopAll(at: now)
@@ -318,6 +359,7 @@ extension WorkOrder {
         case .cancelled:
             closeOffers(.void, at: now) { _ in true }
             stopAll(at: now)
+            suspension = nil
             progress = .cancelled(holder: progress.holder)
         }
     }
@@ -326,6 +368,7 @@ extension WorkOrder {
         closeOffers(.accepted, at: now) { $0.id == offer }
         closeOffers(.void, at: now) { _ in true }
         if let holder, holder != member { released.insert(holder) }
+        if !isSuspended { suspension = nil }
         reworks = 0
         stop(.signIn, at: now)
         stop(.arrival, at: now)

@@ -48,6 +48,9 @@ struct WorkOrderResponse: FieldEncodable {
         WrittenField(
             "resolution_due", { $0.order.clock(.resolution)?.due(for: .red) },
             "Time at which the resolution clock turns red; absent while it is paused."),
+        WrittenField(
+            "suspension", { $0.order.suspension.map { SuspensionResponse(suspension: $0) } },
+            "Suspension that was asked for or granted."),
         WrittenField("version", \.order.version, "Version of the work order; the entity tag."))
 }
 

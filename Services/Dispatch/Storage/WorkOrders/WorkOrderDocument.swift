@@ -25,6 +25,7 @@ struct WorkOrderDocument: FieldCodable {
     let released: [MemberID]
     let reworks: Int
     let overdueEscalations: Int
+    let suspension: StoredSuspension?
     let clocks: [StoredClock]
 
     static let fields = Fields(
@@ -45,6 +46,7 @@ struct WorkOrderDocument: FieldCodable {
         Field("released", \.released, within: .elements(.max), "Members who had it and may not be offered it again."),
         Field("reworks", \.reworks, "Reworks of the present holder."),
         Field("red_steps", \.overdueEscalations, "Escalations because of a red resolution clock."),
+        Field("suspension", \.suspension, "Suspension that was asked for or granted."),
         Field("clocks", \.clocks, within: .elements(.max), "Clocks in the order of their kinds and numbers."))
 }
 
@@ -58,6 +60,20 @@ struct StoredSubmission: FieldCodable {
         Self.init, Field("result", \.result, "Code of the result."),
         Field("quarter_hours", \.quarterHours, unit: "quarter hours", "Proved service time."),
         Field("explanation", \.explanation, "Explanation in the member's words; it never leaves this schema."))
+}
+
+/// A suspension as it is stored.
+struct StoredSuspension: FieldCodable {
+    let cause: PauseCause
+    let requester: ActorID
+    let askedAt: Timestamp
+    let approver: ActorID?
+
+    static let fields = Fields(
+        Self.init, Field("cause", \.cause, "Code of the cause."),
+        Field("asked_by", \.requester, "Identifier of the person who asked for it."),
+        Field("asked_at", \.askedAt, "Time at which it was asked for."),
+        Field("approved_by", \.approver, "Identifier of the person who granted it."))
 }
 
 /// The outcome of a matching as it is stored.
@@ -97,6 +113,10 @@ extension WorkOrderDocument {
                     order.lastMatch.shortfall[gate].map { StoredGateCount(gate: gate, count: $0) }
                 }),
             released: order.released.sorted(), reworks: order.reworks, overdueEscalations: order.overdueEscalations,
+            suspension: order.suspension.map {
+                StoredSuspension(
+                    cause: $0.cause, requester: $0.requester, askedAt: $0.askedAt, approver: $0.approver)
+            },
             clocks: order.clocks.map(StoredClock.init))
     }
 
@@ -159,7 +179,11 @@ enum WorkOrderRow {
                 shortfall: Dictionary(
                     document.match.shortfall.map { ($0.gate, $0.count) }, uniquingKeysWith: { _, last in last })),
             released: Set(document.released), reworks: document.reworks,
-            overdueEscalations: document.overdueEscalations, clocks: try document.clocks.map { try $0.clock(limits) })
+            overdueEscalations: document.overdueEscalations,
+            suspension: document.suspension.map {
+                Suspension($0.cause, by: $0.requester, at: $0.askedAt, approvedBy: $0.approver)
+            },
+            clocks: try document.clocks.map { try $0.clock(limits) })
     }
 
     private static func terms(_ row: Row, _ document: WorkOrderDocument) throws -> WorkOrderTerms {
