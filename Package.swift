@@ -94,7 +94,7 @@ func context(_ name: String, product: String, takes contracts: [String]) -> [Tar
             swiftSettings: settings)
     }
     return [
-        room("Domain", ["Kernel", "CSVFiles", "PersonalData", "WorkingTime"]),
+        room("Domain", ["City", "Kernel", "CSVFiles", "PersonalData", "WorkingTime"]),
         room(
             "Application",
             [
@@ -140,14 +140,14 @@ let sharedRooms: [Target] = [
     shared("Kernel"),
     shared("PersonalData", ["Kernel"]),
     shared("CSVFiles"),
-    shared("WorkingTime", ["Kernel", "CSVFiles"]),
     shared("Wire", ["Kernel"]),
     shared("Messaging", ["Kernel", "Wire"]),
-    shared("IntakeContract", path: "Contracts/IntakeContract", ["Wire", "Kernel"]),
-    shared("DispatchContract", path: "Contracts/DispatchContract", ["Wire", "Kernel"]),
-    shared("RegistryContract", path: "Contracts/RegistryContract", ["Wire", "Kernel"]),
-    shared("AssessmentContract", path: "Contracts/AssessmentContract", ["Wire", "Kernel"]),
-    shared("City", ["Kernel"]),
+    shared("City", ["Messaging", "Kernel"]),
+    shared("WorkingTime", ["City", "Kernel", "CSVFiles"]),
+    shared("IntakeContract", path: "Contracts/IntakeContract", ["City", "Wire", "Kernel"]),
+    shared("DispatchContract", path: "Contracts/DispatchContract", ["City", "Wire", "Kernel"]),
+    shared("RegistryContract", path: "Contracts/RegistryContract", ["City", "Wire", "Kernel"]),
+    shared("AssessmentContract", path: "Contracts/AssessmentContract", ["City", "Wire", "Kernel"]),
     shared("UseCases", ["City", "Messaging", "Kernel"]),
     shared("FieldEncryption", ["Kernel", crypto]),
     shared(
@@ -169,8 +169,8 @@ let sharedRooms: [Target] = [
     shared(
         "ContextAssembly",
         [
-            "AMQP", "Postgres", "Reliability", "ServiceRuntime", "Messaging", "Kernel", asyncHTTPClient, lifecycle,
-            logging, nioCore, nioHTTP1, tracing,
+            "AMQP", "Postgres", "Reliability", "ServiceRuntime", "City", "Messaging", "Kernel", asyncHTTPClient,
+            lifecycle, logging, nioCore, nioHTTP1, tracing,
         ]),
     shared(
         "TestSupport",
@@ -180,7 +180,7 @@ let sharedRooms: [Target] = [
         ]),
     shared(
         "ServiceTestSupport",
-        ["ServiceRuntime", "Messaging", "Wire", "Kernel", httpTypes, hummingbird, hummingbirdTesting, nioCore]),
+        ["ServiceRuntime", "City", "Messaging", "Wire", "Kernel", httpTypes, hummingbird, hummingbirdTesting, nioCore]),
 ]
 
 // MARK: Contexts
@@ -195,7 +195,7 @@ let contexts: [Target] =
 let suiteControl: Target = .target(
     name: "SuiteControl",
     dependencies: [
-        "Kernel", "Wire", "Messaging", "AMQP", "Postgres", "Reliability",
+        "Kernel", "Wire", "City", "Messaging", "AMQP", "Postgres", "Reliability",
         "IntakeStorage", "DispatchStorage", "RegistryStorage", "AssessmentStorage",
         argumentParser, asyncHTTPClient, crypto, jwt, logging, nioCore, nioHTTP1,
     ], path: "Services/Operator/Suite", swiftSettings: settings)
@@ -203,7 +203,7 @@ let suiteControl: Target = .target(
 let operatorRoom: Target = .executableTarget(
     name: "Operator",
     dependencies: [
-        "SuiteControl", "Kernel", "Wire", "Messaging", "AMQP", "Postgres", "Reliability",
+        "SuiteControl", "City", "Kernel", "Wire", "Messaging", "AMQP", "Postgres", "Reliability",
         "IntakeContract", "DispatchContract", "RegistryContract", "AssessmentContract",
         argumentParser, logging,
     ], path: "Services/Operator", exclude: ["README.md", "Suite"], swiftSettings: settings)
@@ -211,7 +211,7 @@ let operatorRoom: Target = .executableTarget(
 let demoCity: Target = .executableTarget(
     name: "DemoCity",
     dependencies: [
-        "SuiteControl", "Kernel", "CSVFiles", "Wire", "Messaging", "AMQP", "Postgres", "IntakeContract",
+        "SuiteControl", "City", "Kernel", "CSVFiles", "Wire", "Messaging", "AMQP", "Postgres", "IntakeContract",
         "DispatchContract", argumentParser, asyncHTTPClient, logging, nioCore, nioHTTP1,
     ], path: "Services/DemoCity", exclude: ["README.md"], swiftSettings: settings)
 
@@ -245,7 +245,8 @@ let package = Package(
         .library(
             name: "MinqingShared",
             targets: [
-                "Kernel", "Wire", "Messaging", "IntakeContract", "DispatchContract", "Postgres", "AMQP", "Reliability",
+                "Kernel", "Wire", "Messaging", "City", "IntakeContract", "DispatchContract", "Postgres", "AMQP",
+                "Reliability",
             ]),
     ],
     dependencies: packages,
@@ -263,8 +264,9 @@ let package = Package(
         tests("WorkingTimeTests", ["WorkingTime", "Kernel"]),
         tests("WireTests", ["Wire", "Kernel"]),
         tests("MessagingTests", contracts + ["Messaging", "Wire", "Kernel"]),
+        tests("CityTests", contracts + ["City", "Messaging", "Wire", "Kernel"]),
         .testTarget(
-            name: "ContractTests", dependencies: contracts + ["Wire"], path: "Tests/ContractTests",
+            name: "ContractTests", dependencies: contracts + ["City", "Wire"], path: "Tests/ContractTests",
             exclude: ["Golden"], swiftSettings: settings),
         tests("FieldEncryptionTests", ["FieldEncryption", "Kernel", crypto]),
         tests("PostgresTests", ["Postgres", "Kernel", "TestSupport", lifecycle, logging]),
@@ -280,15 +282,16 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "Reliability", "DispatchApplication", "DispatchDomain", "UseCases", "Messaging", "Wire", "WorkingTime",
-                "Kernel",
+                "Reliability", "DispatchApplication", "DispatchDomain", "UseCases", "City", "Messaging", "Wire",
+                "WorkingTime", "Kernel",
             ],
             path: "Tests/Simulation", exclude: ["README.md"], swiftSettings: settings),
         tests(
             "ServiceRuntimeTests",
             [
-                "ServiceRuntime", "ContextAssembly", "AMQP", "Postgres", "Reliability", "Messaging", "Kernel", "Wire",
-                "TestSupport", "ServiceTestSupport", configuration, crypto, httpTypes, hummingbird, hummingbirdTesting,
+                "ServiceRuntime", "ContextAssembly", "AMQP", "Postgres", "Reliability", "City", "Messaging", "Kernel",
+                "Wire", "TestSupport", "ServiceTestSupport", configuration, crypto, httpTypes, hummingbird,
+                hummingbirdTesting,
                 inMemoryLogging, jwt, lifecycle, logging, metrics,
                 nioCore, nioHTTP1, nioPosix, nioSSL, tracing,
             ]),
@@ -312,19 +315,19 @@ let package = Package(
             name: "FaultProxy", dependencies: ["Kernel", "Wire", argumentParser, nioCore, nioPosix],
             path: "Tests/FaultProxy", swiftSettings: settings),
         tests("FaultProxyTests", ["FaultProxy", "Wire", nioCore, nioPosix]),
-        tests("ArchitectureTests", []),
+        tests("ArchitectureTests", ["City", "Messaging"]),
         tests(
             "OperatorTests",
             contracts + [
-                "Operator", "SuiteControl", "AMQP", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
+                "Operator", "SuiteControl", "City", "AMQP", "Postgres", "Reliability", "Messaging", "Wire", "Kernel",
                 "TestSupport", argumentParser, jwt,
             ]),
         tests(
             "DemoCityTests",
             [
-                "DemoCity", "SuiteControl", "IntakeContract", "Postgres", "Reliability", "Wire", "Kernel",
+                "DemoCity", "SuiteControl", "City", "IntakeContract", "Postgres", "Reliability", "Wire", "Kernel",
                 "TestSupport", argumentParser,
             ]),
-        tests("EndToEndTests", ["TestSupport", "Wire"]),
+        tests("EndToEndTests", ["City", "TestSupport", "Wire"]),
     ]
 )

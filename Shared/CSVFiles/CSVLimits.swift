@@ -1,6 +1,6 @@
 /// How much of a file of comma-separated values is read.
 ///
-/// Why: whoever sends a file decides what is in it; one record of millions of cells must not cost more than its bytes.
+/// Why: the sender of a file decides what is in it; one record of millions of cells must not cost more than its bytes.
 public struct CSVLimits: Sendable, Hashable {
     /// The longest file.
     ///
@@ -15,9 +15,9 @@ public struct CSVLimits: Sendable, Hashable {
     /// Units: bytes.
     public let cellBytes: Int
 
-    /// 16 MiB, 20,000 rows, 64 cells a record, 256 KiB a cell.
+    /// 16 MiB, 20,000 rows, 64 cells per record, 256 KiB per cell.
     ///
-    /// Source: our choice; a larger file is split by whoever sends it.
+    /// Source: our choice; a larger file is split by its sender.
     public static let `default` = CSVLimits(bytes: 16 << 20, rows: 20_000, cells: 64, cellBytes: 1 << 18)
 
     /// Sets the limits.

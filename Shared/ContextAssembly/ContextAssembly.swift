@@ -1,4 +1,5 @@
 public import AMQP
+public import City
 public import Kernel
 public import Logging
 public import Messaging
@@ -12,8 +13,8 @@ import Tracing
 ///
 /// A context's wiring makes one of these, builds its rooms on it, and asks it for the services to run.
 public struct ContextAssembly: Sendable {
-    /// The context's name: its schema, its login role and the `source` of its events.
-    public let name: String
+    /// Which one it is.
+    public let context: CityContext
     /// What the process was started with.
     public let configuration: ServiceConfiguration
     /// Connections to the context's schema.
@@ -24,7 +25,7 @@ public struct ContextAssembly: Sendable {
     public let consumer: AMQPConsumer
     /// The only way to change the context.
     public let unitOfWork: UnitOfWork
-    /// The city's time: what rules are told as `now`.
+    /// The city's time: what rules get as `now`.
     public let clock: ServiceClock
     /// The system's random numbers.
     public let random: SystemRandomSource
@@ -33,7 +34,7 @@ public struct ContextAssembly: Sendable {
     private let signal: RelaySignal
     private let crash: CrashSwitch
 
-    /// Unacknowledged deliveries a queue.
+    /// Unacknowledged deliveries per queue.
     ///
     /// Range: 1…65,535.
     public static let prefetch = 400
@@ -41,8 +42,8 @@ public struct ContextAssembly: Sendable {
     /// Builds the parts; nothing connects before the services run.
     ///
     /// - Throws: `NIOSSLError` where a certificate file cannot be read.
-    public init(name: String, configuration: ServiceConfiguration, logger: Logger) throws {
-        self.name = name
+    public init(_ context: CityContext, configuration: ServiceConfiguration, logger: Logger) throws {
+        self.context = context
         self.configuration = configuration
         self.logger = logger
         random = SystemRandomSource()
@@ -50,13 +51,15 @@ public struct ContextAssembly: Sendable {
         signal = RelaySignal()
         crash = CrashSwitch(configuration.crash)
         pool = PostgresPool(
-            configuration: PostgresConfiguration(configuration.database, applicationName: "minqing-\(name)"),
+            configuration: PostgresConfiguration(configuration.database, applicationName: "minqing-\(context.name)"),
             size: configuration.database.connections, logger: logger)
         publisher = AMQPPublisher(
-            configuration: try AMQPConfiguration(configuration.broker, connectionName: "minqing-\(name)-publisher"),
+            configuration: try AMQPConfiguration(
+                configuration.broker, connectionName: "minqing-\(context.name)-publisher"),
             logger: logger)
         consumer = AMQPConsumer(
-            configuration: try AMQPConfiguration(configuration.broker, connectionName: "minqing-\(name)-consumer"),
+            configuration: try AMQPConfiguration(
+                configuration.broker, connectionName: "minqing-\(context.name)-consumer"),
             logger: logger)
         unitOfWork = UnitOfWork(
             pool: pool, partitions: configuration.partitions, time: SystemClock(), random: random, relay: signal,
@@ -93,11 +96,12 @@ public struct ContextAssembly: Sendable {
         seal: (any BodyEncryption)? = nil, others: [any Service] = [], http: any Service
     ) -> [any Service] {
         let flow = MessageFlow(
-            context: name, pool: pool, publisher: publisher,
+            context: context.name, exchange: CityTopology.events, pool: pool, publisher: publisher,
             source: { [consumer] queue in consumer.source(queue: queue, prefetch: Self.prefetch) },
-            handlers: handlers, commandQueue: commandQueue, partitions: configuration.partitions, seal: seal,
+            subscriptions: CityTopology.subscriptions(of: context), handlers: handlers, commandQueue: commandQueue,
+            partitions: configuration.partitions, seal: seal,
             signal: signal, random: random, time: clock, crash: crash, logger: logger)
-        let roleCheck = RoleCheck(pool: pool, schema: name, logger: logger)
+        let roleCheck = RoleCheck(pool: pool, schema: context.name, logger: logger)
         return [pool, roleCheck, publisher, consumer] + flow.services + others + [http]
     }
 }

@@ -1,3 +1,4 @@
+public import City
 public import Messaging
 public import Reliability
 public import ServiceLifecycle
@@ -36,17 +37,17 @@ public struct ContextRooms: Sendable {
 }
 
 extension ContextAssembly {
-    /// Runs a context until it is told to end, and ends the process with the exit code that fits.
+    /// Runs a context until it is asked to end, and ends the process with the exit code that fits.
     ///
     /// - Parameters:
-    ///   - name: the short name, as in `intake`.
+    ///   - context: which one it is.
     ///   - rooms: builds the context's rooms on what every context has.
     public static func run(
-        name: String, rooms: @Sendable (ServiceProcess, ContextAssembly) async throws -> ContextRooms
+        _ context: CityContext, rooms: @Sendable (ServiceProcess, ContextAssembly) async throws -> ContextRooms
     ) async -> Never {
-        await ServiceProcess.run(name: name) { process in
+        await ServiceProcess.run(name: context.name) { process in
             let assembly = try ContextAssembly(
-                name: process.name, configuration: process.configuration, logger: process.logger)
+                context, configuration: process.configuration, logger: process.logger)
             return try await assembly.parts(of: try await rooms(process, assembly), process)
         }
     }

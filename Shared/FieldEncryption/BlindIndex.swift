@@ -2,8 +2,8 @@ import Crypto
 
 /// Finds an encrypted value by equality: a keyed digest of its normal form, stored beside it.
 ///
-/// Equal values have equal digests in one column and unrelated ones in another. That much it tells an intruder who reads
-/// the column; with the key he could try every phone number, so the key lives where the cipher's lives.
+/// Equal values have equal digests in one column and unrelated ones in another. That much it reveals to an
+/// intruder who reads the column; with the key he could try every phone number, so the key lives where the cipher's lives.
 /// Rule: the caller normalises first (E.164 for a phone). Otherwise the same number is not found under its other form.
 public struct BlindIndex: Sendable {
     /// How long a digest is.

@@ -1,7 +1,7 @@
 import Crypto
 public import Kernel
 
-/// Seals what a column holds of a person, so that the database alone does not tell it.
+/// Seals what a column holds of a person, so that the database alone does not reveal it.
 ///
 /// AES-256-GCM with a random nonce; bound to the row, the column and the key's version, so that a value that was moved
 /// does not open. The sealed form is the key's version (1 byte), the nonce (12), the text, the tag (16).
@@ -85,7 +85,7 @@ public struct FieldCipher: Sendable {
     /// The version of the key that sealed a value; a row whose version is not the current one is due for sealing again.
     public static func keyVersion(of sealed: [UInt8]) -> UInt8? { sealed.first }
 
-    /// What the tag also covers: column, row and version, told apart by a byte that no column's name holds.
+    /// What the tag also covers: column, row and version, separated by a byte that no column's name holds.
     private static func binding(row: Identifier<some Any>, column: String, version: UInt8) -> [UInt8] {
         Array(column.utf8) + [0] + row.bytes + [version]
     }

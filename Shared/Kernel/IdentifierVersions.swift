@@ -26,8 +26,8 @@ extension Identifier {
     /// It keeps the namespace's first 48 bits, which are the time of a version 7 identifier and of all that was derived in
     /// one: what belongs to a request lies beside it in every index (decision 0007).
     ///
-    /// For fixtures, imports and idempotency by business key. FNV-1a is not cryptographic: whoever chooses the name can
-    /// choose the identifier, so it must never guard a secret or stand for a stranger's claim.
+    /// For fixtures, imports and idempotency by business key. FNV-1a is not cryptographic: a caller who chooses the name
+    /// can choose the identifier, so it must never guard a secret or stand for a stranger's claim.
     ///
     /// Source: RFC 9562 section 5.8 (version 8, vendor's own); FNV-1a with 128 bits, RFC 9923.
     public static func derived(from name: String, in namespace: Identifier<some Any>) -> Self {

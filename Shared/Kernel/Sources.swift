@@ -27,7 +27,7 @@ public struct IdentifierSource<Time: TimeSource, Random: RandomSource>: Sendable
     /// The clock that dates the identifiers.
     public let time: Time
 
-    /// The bits that tell identifiers of the same millisecond apart.
+    /// The bits in which identifiers of the same millisecond differ.
     public let random: Random
 
     /// Makes a source of the two.

@@ -15,9 +15,9 @@ public struct Causation: Sendable, Hashable {
     }
 
     /// The message that came; a malformed trace is none.
-    public init(_ receipt: InboxEntry) {
-        traceparent = receipt.properties.headers.string("traceparent").flatMap { $0.isTraceParent ? $0 : nil }
-        message = receipt.messageID
+    public init(_ entry: InboxEntry) {
+        traceparent = entry.properties.headers.string("traceparent").flatMap { $0.isTraceParent ? $0 : nil }
+        message = entry.messageID
     }
 }
 

@@ -16,14 +16,14 @@ public struct DecodedBatch<Item> {
         }
     }
 
-    /// One outcome a delivery, in order.
+    /// One outcome per delivery, in order.
     ///
-    /// - Parameter handle: is not called where nothing can be read; gives one outcome an item.
+    /// - Parameter handle: is not called where nothing can be read; gives one outcome per item.
     public func outcomes(_ handle: ([Item]) async throws -> [Outcome]) async throws -> [Outcome] {
         var handled = try await (items.isEmpty ? [] : handle(items)).makeIterator()
         return refusals.map { refusal in
             guard let outcome = refusal.map(Outcome.refused) ?? handled.next() else {
-                preconditionFailure("a handler gives one outcome an item")
+                preconditionFailure("a handler gives one outcome per item")
             }
             return outcome
         }

@@ -17,7 +17,7 @@ public enum EnvelopeHeaders {
         "cloudEvents:aggregateversion", .integer(1...Int64.max), unit: "events",
         "Number of the event in the life of the aggregate, from 1.")
     static let area = field(
-        "cloudEvents:area", .areaCode, "Code of the area that the event belongs to, a grid at the smallest.")
+        "cloudEvents:area", .areaCode, "Code of the area that the event belongs to, of 15 digits at the smallest.")
     static let partition = field(
         "cloudEvents:partition", .integer(0...Int64.max), unit: "partitions", "Number of the partition, from 0.")
     static let traceparent = field("traceparent", .string(), required: false, "Trace in the form of W3C Trace Context.")

@@ -42,7 +42,7 @@ extension Envelope {
 
     /// The routing key under which this envelope's message travels.
     public var routingKey: String {
-        CityTopology.routingKey(type: type, district: (area.district ?? area).text, partition: partition)
+        RoutingKey.event(type: type, area: (area.district ?? area).text, partition: partition)
     }
 
     /// Reads the envelope of a delivery; a malformed trace, correlation or causation is dropped, not refused.

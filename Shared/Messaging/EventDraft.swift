@@ -7,7 +7,7 @@ public struct EventDraft: Sendable, Hashable {
     public let type: String
     /// The major version of the message's schema.
     public let schemaVersion: Int
-    /// The aggregate that tells it.
+    /// The aggregate that publishes it.
     public let aggregate: Identifier<AggregateTag>
     /// 1 for the first event of an aggregate, and one more with each.
     public let aggregateVersion: Int64

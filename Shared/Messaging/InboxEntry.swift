@@ -34,14 +34,14 @@ public struct InboxEntry: Sendable, Hashable {
         }
     }
 
-    /// The receipt of an event.
+    /// The entry of an event.
     public init(_ delivery: Delivery, envelope: Envelope) {
         self.init(
             delivery, messageID: envelope.id,
             position: Position(aggregate: envelope.aggregate, version: envelope.aggregateVersion))
     }
 
-    /// The receipt of a command.
+    /// The entry of a command.
     public init(_ delivery: Delivery, messageID: Identifier<MessageTag>) {
         self.init(delivery, messageID: messageID, position: nil)
     }

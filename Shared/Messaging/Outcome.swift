@@ -14,7 +14,7 @@ public enum Outcome: Sendable, Hashable {
 public protocol DeliveryHandler: Sendable {
     /// Handles the deliveries in order and in one transaction.
     ///
-    /// - Returns: one outcome a delivery. A `refused` one had no effect, and the others are committed.
+    /// - Returns: one outcome per delivery. A `refused` one had no effect, and the others are committed.
     /// - Throws: when nothing was committed; the loop then isolates the offender by halving the batch.
     func handle(_ batch: [Delivery]) async throws -> [Outcome]
 }

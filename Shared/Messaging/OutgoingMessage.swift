@@ -87,7 +87,7 @@ public protocol MessagePublisher: Sendable {
     var isReady: Bool { get }
     /// Sends a batch and waits until the fate of each message is known.
     ///
-    /// - Returns: one outcome a message, in the same order.
+    /// - Returns: one outcome per message, in the same order.
     /// - Throws: only on cancellation or after shutdown; what happened to a message is its outcome.
     func publish(_ batch: [OutgoingMessage]) async throws -> [PublishOutcome]
 }

@@ -57,7 +57,7 @@ public struct CleanText: Sendable {
     public init(_ typed: String, form: Form = .line, limit: TextLimit) throws(TextFault) {
         (text, changes) = try Self.cleaned(typed, form)
         guard !text.isEmpty else { throw .empty }
-        // A text of so few bytes has no more characters; counting those is the dear part.
+        // A text of so few bytes has no more characters; counting those is the costly part.
         let bytes = text.utf8.count
         guard bytes <= limit.characters || text.count <= limit.characters else {
             throw .tooLong(limit: limit.characters)

@@ -1,3 +1,4 @@
+import City
 public import Kernel
 public import Messaging
 public import Wire

@@ -1,3 +1,4 @@
+import City
 public import Kernel
 public import ServiceRuntime
 
@@ -17,8 +18,8 @@ public struct TestAuthenticator: Authenticator {
         guard parts.count == 3, let area = AreaCode(parts[1]),
             let actor = ActorID(parts[2]) ?? UInt64(parts[2]).map({ Self.actor($0) })
         else { throw Problem.unauthenticated }
-        let roles = parts[0].split(separator: ",").map { Role(rawValue: String($0)) }
-        guard !roles.isEmpty, !roles.contains(nil) else { throw Problem.unauthenticated }
-        return Principal(id: actor, roles: Set(roles.compactMap(\.self)), area: area)
+        let roles = Set(parts[0].split(separator: ",").map { Role(rawValue: String($0)) })
+        guard !roles.isEmpty, roles.isSubset(of: Role.all) else { throw Problem.unauthenticated }
+        return Principal(id: actor, roles: roles, area: area)
     }
 }

@@ -3,7 +3,7 @@ public import Kernel
 /// Tags the identifier of a message.
 public enum MessageTag {}
 
-/// Tags the identifier of the aggregate that a message tells of, whatever its kind.
+/// Tags the identifier of the aggregate that a message is about, whatever its kind.
 public enum AggregateTag {}
 
 /// What every message says about itself outside of its body, so that nobody decodes a body to route it.
@@ -16,9 +16,9 @@ public struct Envelope: Hashable, Sendable {
     public let type: String
     /// The major version of its schema.
     public let version: Int
-    /// The context that tells it, as in `intake`.
+    /// The context that publishes it, as in `intake`.
     public let source: String
-    /// What it tells of.
+    /// The aggregate that it is about.
     public let aggregate: Identifier<AggregateTag>
     /// The number of this event in the life of the aggregate.
     ///
@@ -34,7 +34,7 @@ public struct Envelope: Hashable, Sendable {
     ///
     /// Source: W3C Trace Context.
     public let traceparent: String?
-    /// What the whole story is about, usually the service request.
+    /// What the event belongs to, usually the service request.
     public let correlation: Identifier<AggregateTag>?
     /// The message that led to this one.
     public let causation: Identifier<MessageTag>?

@@ -11,7 +11,7 @@ struct JSONEntry: Sendable {
         case array, object
     }
 
-    /// A number's bits; a string's start and end; a container's count and the place behind it.
+    /// A number's bits; a string's start and end; a container's count and the index behind it.
     private let word: UInt64
 
     /// A key's hash; 0 for everything else.
@@ -93,18 +93,18 @@ struct JSONEntry: Sendable {
         case .double(let number): entries.append(JSONEntry(number))
         case .string(let text): append(text, isKey: false, to: &entries, &bytes)
         case .array(let elements):
-            let place = entries.count
+            let index = entries.count
             entries.append(JSONEntry(.array))
             for element in elements { append(element, to: &entries, &bytes) }
-            entries[place] = JSONEntry(.array, count: elements.count, end: entries.count)
+            entries[index] = JSONEntry(.array, count: elements.count, end: entries.count)
         case .object(let object):
-            let place = entries.count
+            let index = entries.count
             entries.append(JSONEntry(.object))
             for member in object.members {
                 append(member.key, isKey: true, to: &entries, &bytes)
                 append(member.value, to: &entries, &bytes)
             }
-            entries[place] = JSONEntry(.object, count: object.count, end: entries.count)
+            entries[index] = JSONEntry(.object, count: object.count, end: entries.count)
         }
     }
 

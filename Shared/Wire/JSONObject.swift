@@ -32,11 +32,11 @@ public struct JSONObject: Hashable, Sendable {
 
     /// The value of a key; setting `nil` removes the member, setting a new key appends it.
     public subscript(key: String) -> JSONValue? {
-        get { place(of: key).map { members[$0].value } }
+        get { index(of: key).map { members[$0].value } }
         set {
-            switch (place(of: key), newValue) {
-            case (let place?, let value?): members[place].value = value
-            case (let place?, nil): members.remove(at: place)
+            switch (index(of: key), newValue) {
+            case (let index?, let value?): members[index].value = value
+            case (let index?, nil): members.remove(at: index)
             case (nil, let value?):
                 members.append(Member(fingerprint: Self.fingerprint(of: key), key: key, value: value))
             case (nil, nil): break
@@ -46,11 +46,11 @@ public struct JSONObject: Hashable, Sendable {
 
     /// Where a key's member is.
     @inline(__always)
-    func place(of key: String) -> Int? {
+    func index(of key: String) -> Int? {
         let fingerprint = Self.fingerprint(of: key)
-        for place in members.indices
-        where members[place].fingerprint == fingerprint && members[place].key == key {
-            return place
+        for index in members.indices
+        where members[index].fingerprint == fingerprint && members[index].key == key {
+            return index
         }
         return nil
     }
@@ -61,7 +61,7 @@ public struct JSONObject: Hashable, Sendable {
         return fingerprint ?? Array(key.utf8).withUnsafeBytes { Self.fingerprint(of: $0) }
     }
 
-    /// A number that tells almost all keys apart, cheap to make and to compare.
+    /// A number that differs between almost all keys, cheap to make and to compare.
     ///
     /// Keys with one fingerprint still have to be compared; keys are compared only if they have the same one. So a key
     /// that Unicode holds equal to another one though its bytes differ is another key, as JSON wants it.

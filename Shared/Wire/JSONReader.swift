@@ -79,14 +79,14 @@ struct JSONReader {
 
     private mutating func object(_ bytes: Span<UInt8>, depth: Int) throws(WireError) {
         guard depth <= limits.depth else { throw fault(.tooDeep) }
-        let place = entries.count
+        let container = entries.count
         entries.append(JSONEntry(.object))
         index += 1
         skipSpace(bytes)
         var count = 0
         if peek(bytes) == UInt8(ascii: "}") {
             index += 1
-            entries[place] = JSONEntry(.object, count: 0, end: entries.count)
+            entries[container] = JSONEntry(.object, count: 0, end: entries.count)
             return
         }
         var keys = KeySet()
@@ -95,7 +95,7 @@ struct JSONReader {
             let start = index
             guard peek(bytes) == UInt8(ascii: "\"") else { throw fault(.syntax) }
             let key = try string(bytes, isKey: true)
-            guard keys.insert(key, count: count, objectAt: place, self, bytes) else {
+            guard keys.insert(key, count: count, objectAt: container, self, bytes) else {
                 throw WireError(code: .duplicateKey, path: WirePath.shown(text(key, bytes)), offset: start)
             }
             entries.append(key)
@@ -116,7 +116,7 @@ struct JSONReader {
                 skipSpace(bytes)
             case UInt8(ascii: "}"):
                 index += 1
-                entries[place] = JSONEntry(.object, count: count, end: entries.count)
+                entries[container] = JSONEntry(.object, count: count, end: entries.count)
                 return
             default: throw fault(.syntax)
             }
@@ -125,14 +125,14 @@ struct JSONReader {
 
     private mutating func array(_ bytes: Span<UInt8>, depth: Int) throws(WireError) {
         guard depth <= limits.depth else { throw fault(.tooDeep) }
-        let place = entries.count
+        let container = entries.count
         entries.append(JSONEntry(.array))
         index += 1
         skipSpace(bytes)
         var count = 0
         if peek(bytes) == UInt8(ascii: "]") {
             index += 1
-            entries[place] = JSONEntry(.array, count: 0, end: entries.count)
+            entries[container] = JSONEntry(.array, count: 0, end: entries.count)
             return
         }
         while true {
@@ -150,7 +150,7 @@ struct JSONReader {
                 skipSpace(bytes)
             case UInt8(ascii: "]"):
                 index += 1
-                entries[place] = JSONEntry(.array, count: count, end: entries.count)
+                entries[container] = JSONEntry(.array, count: count, end: entries.count)
                 return
             default: throw fault(.syntax)
             }
@@ -167,7 +167,7 @@ struct JSONReader {
 
     func matches(_ text: StaticString, _ bytes: Span<UInt8>) -> Bool {
         guard index + text.utf8CodeUnitCount <= bytes.count else { return false }
-        for place in 0..<text.utf8CodeUnitCount where bytes[index + place] != text.utf8Start[place] { return false }
+        for offset in 0..<text.utf8CodeUnitCount where bytes[index + offset] != text.utf8Start[offset] { return false }
         return true
     }
 

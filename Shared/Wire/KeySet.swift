@@ -18,13 +18,13 @@ struct KeySet {
 
     init() {}
 
-    /// Returns whether the key is new in the object that begins at a place and has that many members so far.
+    /// Returns whether the key is new in the object that begins at an index and has that many members so far.
     @inline(__always)
     mutating func insert(
-        _ key: JSONEntry, count: Int, objectAt place: Int, _ reader: borrowing JSONReader, _ bytes: Span<UInt8>
+        _ key: JSONEntry, count: Int, objectAt index: Int, _ reader: borrowing JSONReader, _ bytes: Span<UInt8>
     ) -> Bool {
-        guard count < Self.small else { return insertIntoSet(key, objectAt: place, reader, bytes) }
-        var member = place + 1
+        guard count < Self.small else { return insertIntoSet(key, objectAt: index, reader, bytes) }
+        var member = index + 1
         for _ in 0..<count {
             if reader.entries[member].hash == key.hash, isSame(reader.entries[member], key, reader, bytes) {
                 return false
@@ -35,10 +35,10 @@ struct KeySet {
     }
 
     private mutating func insertIntoSet(
-        _ key: JSONEntry, objectAt place: Int, _ reader: borrowing JSONReader, _ bytes: Span<UInt8>
+        _ key: JSONEntry, objectAt index: Int, _ reader: borrowing JSONReader, _ bytes: Span<UInt8>
     ) -> Bool {
         if seen.isEmpty {
-            var member = place + 1
+            var member = index + 1
             while member < reader.entries.count {
                 seen.insert(Key(text: reader.text(reader.entries[member], bytes)))
                 member = Self.next(after: member + 1, reader)
@@ -48,8 +48,8 @@ struct KeySet {
     }
 
     @inline(__always)
-    private static func next(after place: Int, _ reader: borrowing JSONReader) -> Int {
-        reader.entries[place].isContainer ? reader.entries[place].end : place + 1
+    private static func next(after index: Int, _ reader: borrowing JSONReader) -> Int {
+        reader.entries[index].isContainer ? reader.entries[index].end : index + 1
     }
 
     private func isSame(

@@ -1,4 +1,4 @@
-/// A message of the published language: what one context tells the others, in a fixed form under a fixed name.
+/// A message that a context publishes, in a fixed form under a fixed name.
 public protocol Message: FieldCodable, Equatable {
     /// The name, as in `intake.request.registered`.
     static var type: String { get }

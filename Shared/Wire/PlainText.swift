@@ -24,26 +24,26 @@ enum PlainText {
         byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte >= 0x20
     }
 
-    /// The place of the first byte from `start` that is not plain, or the end; and whether all before it are ASCII.
+    /// The index of the first byte from `start` that is not plain, or the end; and whether all before it are ASCII.
     @inline(__always)
     static func run(_ bytes: UnsafeRawBufferPointer, from start: Int) -> (end: Int, isASCII: Bool) {
-        var place = start
+        var index = start
         var high: UInt64 = 0
-        while place &+ 8 <= bytes.count {
-            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        while index &+ 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             let marks = marks(word)
             if marks != 0 {
                 let length = marks.trailingZeroBitCount &>> 3
                 high |= word & ((1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1)
-                return (place &+ length, high & highBits == 0)
+                return (index &+ length, high & highBits == 0)
             }
             high |= word
-            place &+= 8
+            index &+= 8
         }
-        while place < bytes.count, isPlain(bytes[place]) {
-            high |= UInt64(bytes[place])
-            place &+= 1
+        while index < bytes.count, isPlain(bytes[index]) {
+            high |= UInt64(bytes[index])
+            index &+= 1
         }
-        return (place, high & highBits == 0)
+        return (index, high & highBits == 0)
     }
 }

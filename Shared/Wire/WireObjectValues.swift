@@ -111,19 +111,19 @@ extension WireObject {
         try has(key) ? enumeration(key, as: type) : nil
     }
 
-    /// The place that this object's own members `latitude` and `longitude` name.
+    /// The point that this object's own members `latitude` and `longitude` name.
     ///
     /// Units: degrees, WGS 84.
     public func geoPoint() throws(WireError) -> GeoPoint {
         try GeoPoint(from: self)
     }
 
-    /// The place that a member with `latitude` and `longitude` names.
+    /// The point that a member with `latitude` and `longitude` names.
     public func geoPoint(_ key: String) throws(WireError) -> GeoPoint {
         try object(key).geoPoint()
     }
 
-    /// The place that a member names, or `nil` if it is absent.
+    /// The point that a member names, or `nil` if it is absent.
     public func optionalGeoPoint(_ key: String) throws(WireError) -> GeoPoint? {
         try has(key) ? geoPoint(key) : nil
     }

@@ -97,8 +97,8 @@ extension JSONValue: WireValue {
         case .string(let value): value.write(to: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
-            for (place, element) in elements.enumerated() {
-                if place > 0 { bytes.append(UInt8(ascii: ",")) }
+            for (index, element) in elements.enumerated() {
+                if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 element.write(to: &bytes)
             }
             bytes.append(UInt8(ascii: "]"))
@@ -111,8 +111,8 @@ extension JSONObject: WireValue {
     /// Appends the members in their order, without white space.
     public func write(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
-        for (place, member) in members.enumerated() {
-            member.key.writeKey(to: &bytes, afterComma: place > 0)
+        for (index, member) in members.enumerated() {
+            member.key.writeKey(to: &bytes, afterComma: index > 0)
             member.value.write(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))

@@ -1,3 +1,4 @@
+import City
 public import Kernel
 
 extension WorkingCalendar {
@@ -75,5 +76,5 @@ extension WorkingCalendar {
     /// 9998-12-31, the last day that a ``Timestamp`` can be read of.
     private static let lastDate = CivilDate(daysSinceEpoch: 2_932_531)
 
-    private static let endOfTime = lastDate.adding(days: 1).start(offsetSeconds: shanghaiOffsetSeconds)
+    private static let endOfTime = lastDate.adding(days: 1).start(offsetSeconds: CityTime.offsetSeconds)
 }

@@ -1,3 +1,4 @@
+import City
 public import Kernel
 
 /// Which moments count as working time.
@@ -12,11 +13,6 @@ public struct WorkingCalendar: Hashable, Sendable {
 
     /// Holidays and make-up working days.
     public let holidays: HolidayTable
-
-    /// Asia/Shanghai is eight hours ahead of UTC all year; there has been no daylight saving time since 1991.
-    ///
-    /// Units: seconds.
-    public static let shanghaiOffsetSeconds = 28_800
 
     /// Makes a calendar.
     public init(version: String, week: WeekHours, holidays: HolidayTable) {
@@ -45,13 +41,13 @@ public struct WorkingCalendar: Hashable, Sendable {
 
     /// Whether a moment is working time; the end of a stretch is not.
     public func isWorking(at moment: Timestamp) -> Bool {
-        let minute = moment.microsecondOfDay(offsetSeconds: Self.shanghaiOffsetSeconds) / Self.microsecondsPerMinute
+        let minute = moment.microsecondOfDay(offsetSeconds: CityTime.offsetSeconds) / Self.microsecondsPerMinute
         return hours(on: Self.date(of: moment)).periods.contains { $0.start <= minute && minute < $0.end }
     }
 
     /// The day it is in Asia/Shanghai: what "today" means everywhere in the city.
     public static func date(of moment: Timestamp) -> CivilDate {
-        moment.civil(offsetSeconds: shanghaiOffsetSeconds)
+        moment.civil(offsetSeconds: CityTime.offsetSeconds)
     }
 
     /// Units: microseconds.
@@ -59,7 +55,7 @@ public struct WorkingCalendar: Hashable, Sendable {
 
     /// The stretches of a day as moments.
     func stretches(on date: CivilDate) -> [Range<Int64>] {
-        let midnight = date.start(offsetSeconds: Self.shanghaiOffsetSeconds).microseconds
+        let midnight = date.start(offsetSeconds: CityTime.offsetSeconds).microseconds
         return hours(on: date).periods.map { period in
             midnight + Int64(period.start) * Self.microsecondsPerMinute..<midnight + Int64(period.end)
                 * Self.microsecondsPerMinute

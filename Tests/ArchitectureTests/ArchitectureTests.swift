@@ -103,6 +103,25 @@ struct ArchitectureTests {
         #expect(Walls.sharedBelowServices(Self.file("Shared/Messaging/A.swift", "import IntakeDomain")).count == 1)
     }
 
+    @Test("a room that could serve another product does not know the city")
+    func locals() {
+        #expect(Walls.locals(Imports.files) == [])
+        for room in BusinessWords.rooms {
+            #expect(Walls.locals(Self.file("Shared/\(room)/A.swift", "public import City")).count == 1)
+            #expect(Walls.locals(Self.file("Shared/\(room)/A.swift", "import IntakeContract")).count == 1)
+        }
+        #expect(Walls.locals(Self.file("Shared/ContextAssembly/A.swift", "import City")).isEmpty)
+    }
+
+    @Test(
+        "the city knows brokers by their data, and no room that runs anything",
+        arguments: [
+            "Postgres", "AMQP", "Reliability", "ServiceRuntime", "Wire", "WorkingTime", "IntakeContract", "UseCases",
+        ])
+    func city(module: String) {
+        #expect(Walls.sharedStrangers(Self.file("Shared/City/A.swift", "import \(module)")).count == 1)
+    }
+
     @Test("SQL is written in Storage, in Reliability and in the programs")
     func queries() {
         #expect(Walls.strayQueries(Imports.files) == [])

@@ -1,6 +1,8 @@
+import City
+
 /// The walls between rooms, as functions from files to breaches, so that each can be shown a breach.
 enum Walls {
-    static let contexts = ["Intake", "Dispatch", "Registry", "Assessment"]
+    static let contexts = CityContext.names.map { $0.prefix(1).uppercased() + $0.dropFirst() }
 
     /// Folders of programs beside the contexts: the command line and the demo city.
     static let programs = ["Services/Operator/", "Services/DemoCity/"]
@@ -9,7 +11,7 @@ enum Walls {
     ///
     /// `Synchronization`, `Glibc` and `Musl` come with the toolchain.
     static let rooms: [String: Set<String>] = [
-        "Domain": ["Kernel", "CSVFiles", "PersonalData", "WorkingTime"],
+        "Domain": ["City", "Kernel", "CSVFiles", "PersonalData", "WorkingTime"],
         "Application": [
             "~Domain", "UseCases", "City", "Messaging", "Wire", "Kernel", "CSVFiles", "PersonalData", "WorkingTime",
             "Logging", "Metrics", "Tracing", "Synchronization",
@@ -34,11 +36,11 @@ enum Walls {
         "Kernel": [],
         "CSVFiles": [],
         "PersonalData": ["Kernel"],
-        "WorkingTime": ["Kernel", "CSVFiles"],
+        "WorkingTime": ["City", "Kernel", "CSVFiles"],
         "Wire": ["Kernel"],
-        "Contracts": ["Wire", "Kernel"],
+        "Contracts": ["City", "Wire", "Kernel"],
         "Messaging": ["Wire", "Kernel"],
-        "City": ["Kernel"],
+        "City": ["Messaging", "Kernel"],
         "UseCases": ["City", "Messaging", "Kernel"],
     ]
 
@@ -107,9 +109,16 @@ enum Walls {
         files.flatMap { breaches($0, $0.modules.intersection(["Foundation", "FoundationInternationalization"])) }
     }
 
-    /// A shared room never knows a context; it may know what contexts tell one another.
+    /// A shared room never knows a context; it may know what contexts publish.
     static func sharedBelowServices(_ files: [Imports.File]) -> [String] {
         files.filter { $0.path.hasPrefix("Shared/") }.flatMap { breaches($0, $0.modules.filter(isRoom)) }
+    }
+
+    /// A room that could serve another product knows neither the city nor what its contexts say.
+    static func locals(_ files: [Imports.File]) -> [String] {
+        files.filter { file in BusinessWords.rooms.contains { file.path.hasPrefix("Shared/\($0)/") } }.flatMap { file in
+            breaches(file, file.modules.filter { $0 == "City" || $0.hasSuffix("Contract") })
+        }
     }
 
     /// SQL is written in Storage, in Reliability and in the programs; Service and ContextAssembly make the pool.

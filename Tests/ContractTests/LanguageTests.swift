@@ -1,3 +1,4 @@
+import City
 import Testing
 import Wire
 
@@ -5,7 +6,7 @@ import Wire
 struct LanguageTests {
     @Test("a type is named source, aggregate, event; no two are named alike")
     func names() {
-        #expect(Languages.all.map(\.source) == ["intake", "dispatch", "registry", "assessment"])
+        #expect(Languages.all.map(\.source).sorted() == CityContext.names.sorted())
         for (source, messages) in Languages.all {
             #expect(!messages.isEmpty)
             for message in messages { #expect(Rules.isName(message.type, of: source), "\(message.type)") }
@@ -34,7 +35,7 @@ struct LanguageTests {
         #expect(!Rules.isSentence("") && !Rules.isSentence("no full stop"))
     }
 
-    @Test("no member can hold personal data; an area's official name is the one name that is told")
+    @Test("no member can hold personal data; an area's official name is the one name that is published")
     func personal() {
         #expect(Languages.messages.flatMap(Rules.personal) == ["registry.area.defined.name"])
         let nested = Schema.Property(

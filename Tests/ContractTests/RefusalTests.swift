@@ -76,8 +76,8 @@ struct RefusalTests {
         }
     }
 
-    @Test("a place is read to the ends of the earth, and not beyond")
-    func places() throws {
+    @Test("a point is read to the ends of the earth, and not beyond")
+    func points() throws {
         let sample = try #require(Sample.all.first { $0.type.type == "registry.area.defined" })
         let golden = try sample.golden()
         for (latitude, longitude, path) in [

@@ -1,4 +1,5 @@
 import AssessmentContract
+import City
 import DispatchContract
 import IntakeContract
 import RegistryContract

@@ -34,11 +34,11 @@ enum Shape {
     /// Every field with its full name, those inside objects and lists too.
     static func fields(_ fields: [Schema.Property], in path: String) -> [(path: String, field: Schema.Property)] {
         fields.flatMap { field -> [(path: String, field: Schema.Property)] in
-            let place = "\(path).\(field.name)"
+            let name = "\(path).\(field.name)"
             var schema = field.schema
             while case .array(let element, _) = schema { schema = element }
-            guard case .object(_, let inner, _) = schema else { return [(place, field)] }
-            return [(place, field)] + Self.fields(inner, in: place)
+            guard case .object(_, let inner, _) = schema else { return [(name, field)] }
+            return [(name, field)] + Self.fields(inner, in: name)
         }
     }
 }

@@ -10,13 +10,13 @@ struct Spoilt: Sendable {
 enum Spoiling {
     static func all(_ object: JSONObject, _ fields: [Schema.Property], path: String = "") -> [Spoilt] {
         fields.flatMap { field -> [Spoilt] in
-            let place = path.isEmpty ? field.name : "\(path).\(field.name)"
-            var spoilt = values(object[field.name], field.schema, place)
+            let name = path.isEmpty ? field.name : "\(path).\(field.name)"
+            var spoilt = values(object[field.name], field.schema, name)
             if field.isRequired {
-                spoilt += [(nil, .missing, place), (.null, .missing, place)]
+                spoilt += [(nil, .missing, name), (.null, .missing, name)]
             } else {
                 // Where a member need not be there, a blank text says that it is not.
-                spoilt.removeAll { $0.value == .string("") && $0.path == place }
+                spoilt.removeAll { $0.value == .string("") && $0.path == name }
             }
             return spoilt.map { value, code, path in
                 var object = object
@@ -64,10 +64,10 @@ enum Spoiling {
         case (.object(_, let fields, _), .object(let object)?):
             all(object, fields, path: path).map { (.object($0.object), $0.error.code, $0.error.path) }
         case (.array(let element, _), .array(let elements)?):
-            elements.indices.flatMap { place in
-                values(elements[place], element, "\(path)[\(place)]").map { value, code, path in
+            elements.indices.flatMap { index in
+                values(elements[index], element, "\(path)[\(index)]").map { value, code, path in
                     var elements = elements
-                    elements[place] = value ?? .null
+                    elements[index] = value ?? .null
                     return (.array(elements), code, path)
                 }
             }

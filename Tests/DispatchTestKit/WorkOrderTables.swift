@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import Kernel
@@ -36,7 +37,7 @@ struct WorkOrderTables: Sendable {
 
     /// Stores what was decided.
     ///
-    /// - Parameter reschedulingAll: whether the timers of unchanged orders are set anew as well.
+    /// - Parameter reschedulingAll: whether the timers of unchanged orders are set again as well.
     mutating func write(_ transitions: [Transition<WorkOrder>], reschedulingAll: Bool) {
         var freed = 0
         for transition in transitions {

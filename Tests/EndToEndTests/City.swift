@@ -1,3 +1,4 @@
+import City
 import FoundationEssentials
 import Glibc
 import TestSupport
@@ -141,7 +142,7 @@ struct City {
         for name in ["minqing", "demo-city", "counts-live", "counts-replay"] {
             print("--- \(name)\n\(output(name).suffix(4000))")
         }
-        for service in ["intake", "dispatch", "registry", "assessment"] {
+        for service in CityContext.names {
             let data = FileManager.default.contents(atPath: "\(state)/logs/\(service).log") ?? Data()
             print("--- \(service)\n\(String(decoding: data.suffix(4000), as: UTF8.self))")
         }

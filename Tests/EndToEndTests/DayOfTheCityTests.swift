@@ -1,3 +1,4 @@
+import City
 import TestSupport
 import Testing
 import Wire
@@ -18,8 +19,10 @@ extension EndToEnd {
                 try expectEven(report)
                 let disturbances = try report.strings("disturbances", max: 10)
                 #expect(
-                    disturbances == Self.services.map { "SIGKILL \($0)" } + ["restart rabbitmq", "restart postgres"])
-                for service in Self.services {
+                    disturbances == CityContext.names.map { "SIGKILL \($0)" } + [
+                        "restart rabbitmq", "restart postgres",
+                    ])
+                for service in CityContext.names {
                     #expect(city.output("demo-city").contains("started \(service) again"), "\(service) was killed")
                 }
                 #expect(try report.integer("requested", in: 0...1000) == 300)
@@ -42,7 +45,7 @@ extension EndToEnd {
                 let report = try city.report()
                 try expectEven(report)
                 #expect(try report.integer("registered", in: 0...1000) == 120)
-                for service in Self.services {
+                for service in CityContext.names {
                     #expect(city.output("demo-city").contains("started \(service) again"), "\(service) ended itself")
                 }
             }
@@ -62,8 +65,6 @@ extension EndToEnd {
                 #expect(refused < 6, "few real messages are refused")
             }
         }
-
-        private static let services = ["registry", "intake", "dispatch", "assessment"]
 
         /// Nothing is lost, repeated, out of order or left over.
         private func expectEven(_ report: WireObject) throws {

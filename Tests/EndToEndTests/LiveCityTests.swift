@@ -1,3 +1,4 @@
+import City
 import FoundationEssentials
 import TestSupport
 import Testing
@@ -6,21 +7,19 @@ import Wire
 extension EndToEnd {
     @Suite("The operator's view of a live city")
     struct LiveCityTests {
-        private static let services = ["registry", "intake", "dispatch", "assessment"]
-
         @Test(
             "every command answers in JSON, the APIs describe themselves, and a second run finds its way", .withPython)
         func live() async throws {
             try await City.with { city in
                 let up = try await city.json("up --clock-speed 240 --partitions 2")
                 #expect(up.code == 0)
-                #expect(try up.lines.map { try $0.string("service") } == Self.services)
+                #expect(try up.lines.map { try $0.string("service") } == CityContext.names)
                 try await describeThemselves(city, try up.lines.map { try $0.string("url") })
                 try await answerInJSON(city)
                 try await revoke(city, registry: try #require(up.lines.first).string("url"))
                 try await runTwice(city)
                 try await followReadme(city)
-                try await lookWithoutTouching(city)
+                try await readWithoutWriting(city)
                 #expect(try await city.json("install --partitions 3").code == 78, "partitions are fixed")
                 let down = try await city.json("down")
                 #expect(down.code == 0)
@@ -34,7 +33,7 @@ extension EndToEnd {
             let python = try #require(city.python)
             let folder = python.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
                 separator: "/")
-            for (service, url) in zip(Self.services, urls) {
+            for (service, url) in zip(CityContext.names, urls) {
                 let file = "\(city.state)/\(service).openapi.json"
                 let code = try await city.shell(
                     "curl -fsS --noproxy '*' -o '\(file)' '\(url)/openapi.json' && '\(folder)/openapi-spec-validator' '\(file)'",
@@ -53,8 +52,8 @@ extension EndToEnd {
             #expect(doctor.lines.count > 15)
             let journal = try await city.json("journal")
             #expect(journal.code == 0)
-            #expect(try journal.lines.map { try $0.string("context") } == Self.services)
-            for service in Self.services {
+            #expect(try journal.lines.map { try $0.string("context") } == CityContext.names)
+            for service in CityContext.names {
                 let dead = try await city.json("dead-letters list --context \(service)")
                 #expect(dead.code == 0)
                 #expect(dead.lines.count == 0)
@@ -119,7 +118,7 @@ extension EndToEnd {
         }
 
         /// What is missing is reported, and is still missing afterwards.
-        private func lookWithoutTouching(_ city: City) async throws {
+        private func readWithoutWriting(_ city: City) async throws {
             let code = try await city.shell(
                 """
                 exec curl -fsS --noproxy '*' -X DELETE -u "$MINQING_AMQP_USER:$MINQING_AMQP_PASSWORD" \\

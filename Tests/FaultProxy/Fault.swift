@@ -29,7 +29,8 @@ struct Strike: Sendable, Hashable {
     enum Kind: String, Sendable, CaseIterable {
         /// Both ends get a reset.
         case reset
-        /// The server's bytes vanish while the client's still arrive: what the server did stays done and is never told.
+        /// The server's bytes vanish while the client's still arrive: what the server did stays done and is never
+        /// acknowledged.
         /// Then both ends get a reset, since a stream with a gap is of no use.
         case dropServer = "drop_server"
         /// Nothing is forwarded any more and both sockets stay; it goes on when the fault is cleared.

@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 import Wire
 
-/// Stands between services and servers on the loopback and does to their connections what it is told.
+/// Stands between services and servers on the loopback and does to their connections what its orders say.
 @main
 struct FaultProxy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

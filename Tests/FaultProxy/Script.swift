@@ -38,10 +38,10 @@ struct Script: Sendable {
         shaping = fault.shaping
         strike = fault.strike
         let luck = Int(random.next() % 100)
-        let place = random.next()
+        let offset = random.next()
         strikeAfter = fault.strike.flatMap { strike in
             guard luck < strike.share else { return nil }
-            return strike.after.lowerBound + Int(place % UInt64(strike.after.count))
+            return strike.after.lowerBound + Int(offset % UInt64(strike.after.count))
         }
     }
 

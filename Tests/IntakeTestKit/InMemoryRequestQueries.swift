@@ -11,7 +11,7 @@ extension InMemoryIntakeStore {
             guard let record = tables.records[id], scope.area.contains(record.request.area) else { return nil }
             return RequestDetail(
                 request: record.request, doubt: record.request.located ? nil : record.doubt, text: record.text,
-                requester: record.requester, place: record.place)
+                requester: record.requester, location: record.location)
         }
     }
 

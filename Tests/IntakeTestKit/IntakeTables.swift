@@ -1,3 +1,4 @@
+import City
 import IntakeApplication
 import IntakeDomain
 import Kernel
@@ -23,7 +24,7 @@ struct IntakeTables: Sendable {
         var request: ServiceRequest
         let text: RequestText
         let requester: Requester
-        let place: GeoPoint?
+        let location: GeoPoint?
         let doubt: Placement.Doubt?
         let trackingCode: TrackingCode
         var steps: [TrackedRequest.Step] = []
@@ -77,7 +78,7 @@ struct IntakeTables: Sendable {
             }
             records[draft.id] = Record(
                 request: transition.after, text: draft.registration.text, requester: draft.registration.requester,
-                place: draft.placement.place, doubt: draft.placement.doubt, trackingCode: draft.trackingCode)
+                location: draft.placement.location, doubt: draft.placement.doubt, trackingCode: draft.trackingCode)
             write([transition])
             if keepsResponses, let claim = draft.claim {
                 responses[claim] = Response(receipt: receipt, body: draft.key?.body, createdAt: now)

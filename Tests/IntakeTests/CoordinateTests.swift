@@ -15,27 +15,27 @@ struct CoordinateTests {
             (.bd09, 39.92133699351021, 116.41036949371029, 39.913595, 116.397755),
         ])
     func known(system: CoordinateSystem, latitude: Double, longitude: Double, north: Double, east: Double) throws {
-        let place = try #require(system.place(latitude: latitude, longitude: longitude))
+        let point = try #require(system.point(latitude: latitude, longitude: longitude))
         let expected = try #require(GeoPoint(latitude: north, longitude: east))
-        #expect(place.distance(to: expected) < Metres(value: 1.5))
+        #expect(point.distance(to: expected) < Metres(value: 1.5))
     }
 
     @Test("GCJ-02 at Tian'anmen is found back to a centimetre")
     func exact() throws {
-        let place = try #require(
-            CoordinateSystem.gcj02.place(latitude: 39.91640428150164, longitude: 116.41024449916938))
+        let point = try #require(
+            CoordinateSystem.gcj02.point(latitude: 39.91640428150164, longitude: 116.41024449916938))
         let expected = try #require(GeoPoint(latitude: 39.915, longitude: 116.404))
-        #expect(place.distance(to: expected) < Metres(value: 0.01))
+        #expect(point.distance(to: expected) < Metres(value: 0.01))
     }
 
     @Test("outside China the systems agree")
     func abroad() throws {
-        let place = try #require(CoordinateSystem.gcj02.place(latitude: 48.8584, longitude: 2.2945))
-        #expect(place == GeoPoint(latitude: 48.8584, longitude: 2.2945))
+        let point = try #require(CoordinateSystem.gcj02.point(latitude: 48.8584, longitude: 2.2945))
+        #expect(point == GeoPoint(latitude: 48.8584, longitude: 2.2945))
     }
 
     @Test("what is no place on earth is none", arguments: [(91.0, 0.0), (0, 181), (.nan, 0), (0, .infinity)])
     func nowhere(latitude: Double, longitude: Double) {
-        #expect(CoordinateSystem.wgs84.place(latitude: latitude, longitude: longitude) == nil)
+        #expect(CoordinateSystem.wgs84.point(latitude: latitude, longitude: longitude) == nil)
     }
 }

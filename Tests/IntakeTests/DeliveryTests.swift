@@ -1,3 +1,4 @@
+import City
 import DispatchContract
 import IntakeApplication
 import IntakeDomain
@@ -76,7 +77,7 @@ struct DeliveryTests {
                 return
             }
             #expect(try await intake.count("requests") == 1)
-            #expect(try await intake.told().count == 2)
+            #expect(try await intake.published().count == 2)
         }
     }
 
@@ -99,7 +100,7 @@ struct DeliveryTests {
             let verified = Deliveries.verified(id, order: Deliveries.order(1), version: 1)
             #expect(try await orders(intake).handle([verified]) == [.applied])
             #expect(try await orders(intake).handle([verified, verified]) == [.duplicate, .duplicate])
-            #expect(try await intake.told().count(where: { $0 == "intake.request.callback_due" }) == 1)
+            #expect(try await intake.published().count(where: { $0 == "intake.request.callback_due" }) == 1)
         }
     }
 
@@ -172,15 +173,15 @@ struct DeliveryTests {
     func lateAreas() async throws {
         try await IntakeHarness.with { intake in
             try await intake.directory.refresh()
-            let place = try #require(GeoPoint(latitude: 30.725, longitude: 120.725))
-            #expect(intake.directory.map.smallestArea(at: place)?.text == IntakeHarness.grid)
+            let point = try #require(GeoPoint(latitude: 30.725, longitude: 120.725))
+            #expect(intake.directory.map.smallestArea(at: point)?.text == IntakeHarness.grid)
             _ = try await intake.ask(
                 """
                 UPDATE intake.areas SET boundary = '{}', changed_at = changed_at - interval '1 microsecond'
                 WHERE code = '330402007001001' RETURNING 1
                 """, as: Int32.self)
             try await intake.directory.refresh()
-            #expect(intake.directory.map.smallestArea(at: place)?.text == "330402007001")
+            #expect(intake.directory.map.smallestArea(at: point)?.text == "330402007001")
         }
     }
 
@@ -192,10 +193,10 @@ struct DeliveryTests {
                 INSERT INTO intake.areas (code, name, boundary)
                 VALUES ('330402007001003', 'new', '{30.74,120.74,30.74,120.75,30.75,120.75,30.75,120.74}') RETURNING 1
                 """, as: Int32.self)
-            let place = try #require(GeoPoint(latitude: 30.745, longitude: 120.745))
-            #expect(intake.directory.map.smallestArea(at: place) == nil)
+            let point = try #require(GeoPoint(latitude: 30.745, longitude: 120.745))
+            #expect(intake.directory.map.smallestArea(at: point) == nil)
             try await intake.directory.refresh()
-            #expect(intake.directory.map.smallestArea(at: place)?.text == "330402007001003")
+            #expect(intake.directory.map.smallestArea(at: point)?.text == "330402007001003")
         }
     }
 }

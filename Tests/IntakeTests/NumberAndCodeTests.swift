@@ -16,10 +16,10 @@ struct NumberAndCodeTests {
     @Test("a wrong digit anywhere in a number is noticed")
     func checkDigit() throws {
         let digits = Array(RequestNumber(day: CivilDate(daysSinceEpoch: 20_000), sequence: 987_654).text)
-        for (place, digit) in digits.enumerated() where digit != "-" {
+        for (index, digit) in digits.enumerated() where digit != "-" {
             for other in "0123456789" where other != digit {
                 var wrong = digits
-                wrong[place] = other
+                wrong[index] = other
                 #expect(RequestNumber(String(wrong)) == nil)
             }
         }

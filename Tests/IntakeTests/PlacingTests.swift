@@ -24,14 +24,14 @@ struct PlacingTests {
         ])
     }
 
-    private func place(
+    private func placement(
         _ latitude: Double?, _ longitude: Double?, in area: String? = nil, system: CoordinateSystem = .wgs84
     ) throws -> Placement {
         let coordinates = latitude.flatMap { latitude in
             longitude.flatMap { GivenCoordinates(latitude: latitude, longitude: $0, system: system) }
         }
-        return PlacingPolicies(city: try Self.code("3304")).place(
-            coordinates, in: try area.map(Self.code), on: try Self.map())
+        return PlacingPolicies(city: try Self.code("3304")).placement(
+            of: coordinates, in: try area.map(Self.code), on: try Self.map())
     }
 
     @Test("an area as wide as the world costs no more than another, and may shrink again")
@@ -53,11 +53,11 @@ struct PlacingTests {
             (30.735, 120.725, "330402007001", nil), (30.71, 120.71, "330402007", Placement.Doubt.tooCoarse),
             (30.725, 120.73, "330402007001001", nil),
         ])
-    func byPlace(latitude: Double, longitude: Double, area: String, doubt: Placement.Doubt?) throws {
-        let placement = try place(latitude, longitude)
-        #expect(placement.area.text == area)
-        #expect(placement.doubt == doubt)
-        #expect(placement.isLocated == (doubt == nil))
+    func byPoint(latitude: Double, longitude: Double, area: String, doubt: Placement.Doubt?) throws {
+        let found = try placement(latitude, longitude)
+        #expect(found.area.text == area)
+        #expect(found.doubt == doubt)
+        #expect(found.isLocated == (doubt == nil))
     }
 
     @Test(
@@ -67,10 +67,10 @@ struct PlacingTests {
             (120.0, 20.0, .swapped), (-30.725, 120.725, .outsideCity),
         ])
     func doubtful(latitude: Double, longitude: Double, doubt: Placement.Doubt) throws {
-        let placement = try place(latitude, longitude)
-        #expect(placement.area.text == "3304")
-        #expect(placement.doubt == doubt)
-        #expect(!placement.isLocated)
+        let found = try placement(latitude, longitude)
+        #expect(found.area.text == "3304")
+        #expect(found.doubt == doubt)
+        #expect(!found.isLocated)
     }
 
     @Test(
@@ -82,9 +82,9 @@ struct PlacingTests {
             ("330499", "3304", .unknownArea),
         ])
     func byCode(given: String, area: String, doubt: Placement.Doubt?) throws {
-        let placement = try place(nil, nil, in: given)
-        #expect(placement.area.text == area)
-        #expect(placement.doubt == doubt)
+        let found = try placement(nil, nil, in: given)
+        #expect(found.area.text == area)
+        #expect(found.doubt == doubt)
     }
 
     @Test(
@@ -97,14 +97,14 @@ struct PlacingTests {
             ("330402007001001", 30.735, 120.725, "330402007001001", nil),
         ])
     func both(given: String, latitude: Double, longitude: Double, area: String, doubt: Placement.Doubt?) throws {
-        let placement = try place(latitude, longitude, in: given)
-        #expect(placement.area.text == area)
-        #expect(placement.doubt == doubt)
+        let found = try placement(latitude, longitude, in: given)
+        #expect(found.area.text == area)
+        #expect(found.doubt == doubt)
     }
 
     @Test("without any place a request is the city's")
     func nowhere() throws {
-        #expect(try place(nil, nil) == Placement(area: Self.code("3304"), place: nil, doubt: .notGiven))
+        #expect(try placement(nil, nil) == Placement(area: Self.code("3304"), location: nil, doubt: .notGiven))
     }
 
     @Test("an area that is corrected leaves nothing of its old boundary on the map")

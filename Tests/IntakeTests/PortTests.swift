@@ -38,7 +38,7 @@ struct PortTests {
     }
 
     @Test(
-        "one key has one effect; another body and another caller are told apart",
+        "one key has one effect; another body and another caller are distinguished",
         arguments: IntakePorts.Backend.allCases)
     func keys(backend: IntakePorts.Backend) async throws {
         try await IntakePorts.with(backend) { ports in

@@ -56,7 +56,7 @@ struct StorageTests {
             #expect(receipt.category?.text == IntakeHarness.category)
             #expect(receipt.area.text == IntakeHarness.grid)
             #expect(receipt.number.text.hasPrefix("20261121-"))
-            #expect(try await intake.told() == ["intake.request.registered", "intake.request.accepted"])
+            #expect(try await intake.published() == ["intake.request.registered", "intake.request.accepted"])
         }
     }
 
@@ -70,7 +70,7 @@ struct StorageTests {
             let receipt = try Self.receipt(outcome)
             #expect(receipt.state == .registered)
             #expect(!receipt.isLocated)
-            #expect(try await intake.told() == ["intake.request.registered"])
+            #expect(try await intake.published() == ["intake.request.registered"])
         }
     }
 
@@ -98,7 +98,7 @@ struct StorageTests {
             #expect(receipts.count == 1)
             #expect(!outcomes.contains(.keyMismatch))
             #expect(try await intake.count("requests") == 1)
-            #expect(try await intake.told().count == 2)
+            #expect(try await intake.published().count == 2)
             let later = try await intake.register(registration, key: key("k1"), actor: nil, at: intake.clock.now())
             #expect(try later == .replayed(#require(receipts.first)))
         }
@@ -252,7 +252,7 @@ struct StorageTests {
                     scope: staff,
                     at: intake.clock.now())
             }
-            #expect(try await intake.told().count == 2)
+            #expect(try await intake.published().count == 2)
             #expect(try await intake.count("journal") == 2)
         }
     }

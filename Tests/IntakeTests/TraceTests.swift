@@ -10,12 +10,12 @@ import ServiceTestSupport
 import Testing
 import Wire
 
-@Suite("One story across the contexts")
+@Suite("One trace across the contexts")
 struct TraceTests {
     private static let trace = "4bf92f3577b34da6a3ce929d0e0e4736"
     private static let traceparent = "00-\(trace)-00f067aa0ba902b7-01"
 
-    @Test("what a call led to carries the caller's trace and the request as its story")
+    @Test("what a call led to carries the trace of the caller and the request as its correlation")
     func call() async throws {
         try await IntakeHarness.serving { intake, client in
             let reply = try await client.send(

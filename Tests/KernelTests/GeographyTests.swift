@@ -7,7 +7,7 @@ import Testing
         arguments: [
             (90.000001, 0.0), (-90.000001, 0), (0, 180.000001), (0, -180.000001), (.nan, 0), (0, .nan), (.infinity, 0),
         ])
-    func impossiblePlaces(latitude: Double, longitude: Double) {
+    func impossiblePoints(latitude: Double, longitude: Double) {
         #expect(GeoPoint(latitude: latitude, longitude: longitude) == nil)
     }
 

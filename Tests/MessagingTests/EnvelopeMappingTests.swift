@@ -11,7 +11,7 @@ struct EnvelopeMappingTests {
     }
 
     @Test("every attribute of CloudEvents has its place")
-    func places() {
+    func attributes() {
         let properties = Sample.full.properties
         #expect(
             properties

@@ -9,12 +9,12 @@ struct EventDraftTests {
     @Test("a draft holds the message as it will be sent, and where and when it happened")
     func draft() throws {
         let message = RequestHandedOver(authority: "119")
-        let request = ServiceRequestID(high: 1, low: 2)
+        let request = Identifier<AggregateTag>(high: 1, low: 2)
         let draft = EventDraft(
             message, aggregate: request, aggregateVersion: 4, area: Sample.grid, occurredAt: Timestamp(microseconds: 5))
         #expect(draft.type == "intake.request.handed_over")
         #expect(draft.schemaVersion == RequestHandedOver.version)
-        #expect(draft.aggregate == Identifier<AggregateTag>(high: 1, low: 2))
+        #expect(draft.aggregate == request)
         #expect(draft.aggregateVersion == 4)
         #expect(draft.area == Sample.grid)
         #expect(draft.occurredAt == Timestamp(microseconds: 5))

@@ -3,26 +3,26 @@ import Messaging
 import Testing
 import Wire
 
-@Suite("Deliveries and their receipts")
+@Suite("Deliveries and their entries")
 struct InboxEntryTests {
-    @Test("the receipt of an event holds its place in the aggregate's life and what a retry needs")
+    @Test("the entry of an event holds its place in the aggregate's life and what a retry needs")
     func event() {
         let delivery = Sample.delivery(properties: Sample.full.properties, body: "{\"a\":1}")
-        let receipt = InboxEntry(delivery, envelope: Sample.full)
-        #expect(receipt.messageID == Sample.message)
-        #expect(receipt.position == InboxEntry.Position(aggregate: Sample.aggregate, version: 7))
-        #expect(receipt.bodyHash == FNV1a.hash64("{\"a\":1}".utf8))
-        #expect(!receipt.isRetry)
-        #expect(receipt.properties == Sample.full.properties)
-        #expect(receipt.routingKey == delivery.routingKey)
-        #expect(receipt.body == delivery.body)
+        let entry = InboxEntry(delivery, envelope: Sample.full)
+        #expect(entry.messageID == Sample.message)
+        #expect(entry.position == InboxEntry.Position(aggregate: Sample.aggregate, version: 7))
+        #expect(entry.bodyHash == FNV1a.hash64("{\"a\":1}".utf8))
+        #expect(!entry.isRetry)
+        #expect(entry.properties == Sample.full.properties)
+        #expect(entry.routingKey == delivery.routingKey)
+        #expect(entry.body == delivery.body)
     }
 
-    @Test("the receipt of a command has no place in an aggregate's life")
+    @Test("the entry of a command has no place in an aggregate's life")
     func command() {
-        let receipt = InboxEntry(Sample.delivery(), messageID: Sample.message)
-        #expect(receipt.messageID == Sample.message)
-        #expect(receipt.position == nil)
+        let entry = InboxEntry(Sample.delivery(), messageID: Sample.message)
+        #expect(entry.messageID == Sample.message)
+        #expect(entry.position == nil)
     }
 
     @Test("another body has another hash")

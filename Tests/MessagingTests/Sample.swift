@@ -36,7 +36,7 @@ enum Sample {
         var properties = properties
         for entry in headers.entries { properties.headers[entry.name] = entry.value }
         return Delivery(
-            tag: DeliveryTag(epoch: 1, number: 2), exchange: CityTopology.events, routingKey: "a.b.c.330402.p00",
+            tag: DeliveryTag(epoch: 1, number: 2), exchange: "events", routingKey: "a.b.c.330402.p00",
             properties: properties, body: Array(body.utf8), redelivered: false)
     }
 }

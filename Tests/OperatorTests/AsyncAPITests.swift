@@ -1,3 +1,4 @@
+import City
 import FoundationEssentials
 import IntakeContract
 import Kernel
@@ -49,7 +50,7 @@ struct AsyncAPITests {
         }
     }
 
-    @Test("the headers described are those that an envelope is sent with, and each message says what ties its story")
+    @Test("the headers described are those that an envelope is sent with, and each message names its correlation")
     func headers() throws {
         let envelope = Envelope(
             id: Identifier(high: 1, low: 1), type: "intake.request.registered", version: 1, source: "intake",

@@ -1,4 +1,5 @@
 import AMQP
+import City
 import Kernel
 import Logging
 import Messaging
@@ -19,7 +20,7 @@ struct BrokerRightsTests {
             (CityTopology.events, "intake.request.accepted.330402.p00", false),
             (CityTopology.events, "dispatchx.workorder.offered.330402.p00", false),
             (CityTopology.commands, CityTopology.intakeCommands, false),
-            (CityTopology.unrouted, ownKey, false),
+            (CityTopology.layout.exchanges.unrouted, ownKey, false),
             ("", "dispatch.intake-request.p00", false),
         ])
     func service(exchange: String, key: String, may: Bool) async throws {
@@ -33,7 +34,7 @@ struct BrokerRightsTests {
         }
     }
 
-    @Test("the call centre pushes commands and cannot tell events")
+    @Test("the call centre pushes commands and cannot publish events")
     func callCentre() async throws {
         try await withUser(.callCentre) { configuration in
             let command = try await publish(

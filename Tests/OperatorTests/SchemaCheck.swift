@@ -14,8 +14,8 @@ enum SchemaCheck {
             if case .integer(let most)? = schema["maximum"], number > most { faults.append("\(path) is too large") }
         }
         if case .array(let elements) = value, case .object(let items)? = schema["items"] {
-            for (place, element) in elements.enumerated() {
-                faults += Self.faults(element, items, at: "\(path)[\(place)]")
+            for (index, element) in elements.enumerated() {
+                faults += Self.faults(element, items, at: "\(path)[\(index)]")
             }
         }
         guard case .object(let object) = value else { return faults }

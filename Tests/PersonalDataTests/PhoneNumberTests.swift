@@ -54,7 +54,7 @@ struct PhoneNumberTests {
     }
 
     @Test(
-        "area codes of two and of three digits are told apart",
+        "area codes of two and of three digits are distinguished",
         arguments: [
             ("010-62345678", "+861062345678", "010****5678"), ("021-52345678", "+862152345678", "021****5678"),
             ("0731-4123456", "+867314123456", "0731****3456"), ("0573-82512345", "+8657382512345", "0573****2345"),

@@ -8,7 +8,7 @@ import Wire
 struct InboxGateTests {
     private static let aggregate = Identifier<AggregateTag>(high: 1, low: 1)
 
-    private func receipt(
+    private func entry(
         _ version: Int64?, aggregate: Identifier<AggregateTag> = InboxGateTests.aggregate, message: UInt64? = nil,
         body: String = "{}", retry: Bool = false
     ) -> InboxEntry {
@@ -35,7 +35,7 @@ struct InboxGateTests {
     @Test("the next version is applied, a lower one dropped, a higher one held")
     func threeWays() {
         let gate = InboxGate(
-            [receipt(3), receipt(4), receipt(6)], known: .init(versions: [Self.aggregate: 3]))
+            [entry(3), entry(4), entry(6)], known: .init(versions: [Self.aggregate: 3]))
         #expect(gate.outcomes == [.duplicate, .applied, .held])
         #expect(gate.apply == [1])
         #expect(gate.hold == [2])
@@ -45,27 +45,27 @@ struct InboxGateTests {
 
     @Test("versions that follow one another in a batch are all applied")
     func run() {
-        let gate = InboxGate([receipt(1), receipt(2), receipt(3)], known: .init())
+        let gate = InboxGate([entry(1), entry(2), entry(3)], known: .init())
         #expect(gate.outcomes == [.applied, .applied, .applied])
         #expect(gate.versions == [Self.aggregate: 3])
     }
 
     @Test("the same event twice in a batch is applied once")
     func twice() {
-        let gate = InboxGate([receipt(1), receipt(1)], known: .init())
+        let gate = InboxGate([entry(1), entry(1)], known: .init())
         #expect(gate.outcomes == [.applied, .duplicate])
     }
 
     @Test("an event that was held is released when its predecessor is applied")
     func release() {
         let gate = InboxGate(
-            [receipt(2)], known: .init(versions: [Self.aggregate: 1], waiting: [position(3): false]))
+            [entry(2)], known: .init(versions: [Self.aggregate: 1], waiting: [position(3): false]))
         #expect(gate.release == [position(3)])
     }
 
     @Test("an event that comes before its predecessor in one batch is held and released at once")
     func reversed() {
-        let gate = InboxGate([receipt(2), receipt(1)], known: .init())
+        let gate = InboxGate([entry(2), entry(1)], known: .init())
         #expect(gate.outcomes == [.held, .applied])
         #expect(gate.hold == [0])
         #expect(gate.release == [position(2)])
@@ -74,25 +74,25 @@ struct InboxGateTests {
     @Test("an event whose retry waits is not taken from the queue, and gets no second row")
     func waitingRetry() {
         let known = InboxGate.Known(versions: [Self.aggregate: 1], waiting: [position(2): true])
-        let fromQueue = InboxGate([receipt(2)], known: known)
+        let fromQueue = InboxGate([entry(2)], known: known)
         #expect(fromQueue.outcomes == [.held])
         #expect(fromQueue.hold.isEmpty)
-        let retry = InboxGate([receipt(2, retry: true)], known: known)
+        let retry = InboxGate([entry(2, retry: true)], known: known)
         #expect(retry.outcomes == [.applied])
     }
 
     @Test("one aggregate's gap does not hold up another")
     func independent() {
         let other = Identifier<AggregateTag>(high: 2, low: 2)
-        let gate = InboxGate([receipt(2), receipt(1, aggregate: other, message: 77)], known: .init())
+        let gate = InboxGate([entry(2), entry(1, aggregate: other, message: 77)], known: .init())
         #expect(gate.outcomes == [.held, .applied])
     }
 
     @Test("a known message id with another body is refused")
     func reused() {
-        let first = receipt(1)
+        let first = entry(1)
         let gate = InboxGate(
-            [receipt(1, body: "{\"a\":1}")], known: .init(appliedHashes: [first.messageID: first.bodyHash]))
+            [entry(1, body: "{\"a\":1}")], known: .init(appliedHashes: [first.messageID: first.bodyHash]))
         guard case .refused = gate.outcomes.first else {
             Issue.record("\(gate.outcomes)")
             return
@@ -101,7 +101,7 @@ struct InboxGateTests {
 
     @Test("a command is applied once, by its message id")
     func command() {
-        let command = receipt(nil, message: 5)
+        let command = entry(nil, message: 5)
         let fresh = InboxGate([command, command], known: .init(freshCommands: [command.messageID]))
         #expect(fresh.outcomes == [.applied, .duplicate])
         let known = InboxGate([command], known: .init(appliedHashes: [command.messageID: command.bodyHash]))
@@ -113,7 +113,7 @@ struct InboxGateTests {
         arguments: 1...50 as ClosedRange<UInt64>)
     func anyOrder(seed: UInt64) {
         var random = SplitMix64(seed: seed)
-        var arrivals = (1...20 as ClosedRange<Int64>).map { receipt($0) }
+        var arrivals = (1...20 as ClosedRange<Int64>).map { entry($0) }
         arrivals += (0..<10).map { _ in arrivals[Int(random.next() % 20)] }
         arrivals.shuffle(using: &random)
         var known = InboxGate.Known()
@@ -139,7 +139,7 @@ struct InboxGateTests {
         {
             known.waiting[due] = nil
             pass([
-                receipt(next.position!.version, message: next.messageID.low, retry: true)
+                entry(next.position!.version, message: next.messageID.low, retry: true)
             ])
         }
         #expect(applied == Array(1...20))

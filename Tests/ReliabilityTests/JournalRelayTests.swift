@@ -25,7 +25,7 @@ struct JournalRelayTests {
                     relay: signal)
                 let relay = JournalRelay(
                     pool: pool, source: "probe", publisher: publisher, signal: signal, random: SystemRandomSource(),
-                    logger: Probe.logger)
+                    exchange: Probe.exchange, logger: Probe.logger)
                 try await body(pool, unit, relay)
             }
         }
@@ -60,7 +60,7 @@ struct JournalRelayTests {
             let envelopes = try publisher.published.map { try Envelope($0.properties) }
             #expect(envelopes.map(\.aggregateVersion) == [1, 2])
             #expect(envelopes.allSatisfy { $0.aggregate == aggregate && $0.source == "probe" })
-            #expect(publisher.published.allSatisfy { $0.exchange == CityTopology.events })
+            #expect(publisher.published.allSatisfy { $0.exchange == Probe.exchange })
             #expect(publisher.published[0].routingKey.hasPrefix("probe.note.noted.330402.p"))
         }
     }

@@ -31,6 +31,8 @@ extension AreaCode {
 /// A schema with the tables of the guarantees and one of its own.
 enum Probe {
     static let partitions = 4
+    /// The one that the schema has a cursor for.
+    static let exchange = "minqing.events"
     static let settings = [(name: "minqing.area", value: AreaCode.probe.text)]
     static let logger = Logger(label: "reliability.tests") { _ in SwiftLogNoOpLogHandler() }
     static let migrator = Migrator(
@@ -89,9 +91,9 @@ final class ProbeHandler: DeliveryHandler {
     struct Failure: Error {}
 
     func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        let receipts = try batch.map { InboxEntry($0, envelope: try Envelope($0.properties)) }
+        let entries = try batch.map { InboxEntry($0, envelope: try Envelope($0.properties)) }
         let notes = try batch.map { try Noted(decoding: $0.body) }
-        return try await unitOfWork.receive(Probe.settings, receipts: receipts, load: []) { _, apply in
+        return try await unitOfWork.receive(Probe.settings, entries: entries, load: []) { _, apply in
             for index in apply {
                 let failing = failures.withLock { failures in
                     guard let left = failures[notes[index].number], left > 0 else { return false }
@@ -105,7 +107,7 @@ final class ProbeHandler: DeliveryHandler {
                     Statement(
                         """
                         INSERT INTO notes (aggregate, number)
-                        VALUES (\(receipts[index].position?.aggregate), \(Int32(notes[index].number)))
+                        VALUES (\(entries[index].position?.aggregate), \(Int32(notes[index].number)))
                         """, rows: .exactly(1))
                 })
         }

@@ -79,7 +79,8 @@ struct RelayLeadershipTests {
                     for (publisher, signal) in zip(publishers, signals) {
                         let relay = JournalRelay(
                             pool: pool, source: "probe", publisher: publisher, signal: signal,
-                            random: SystemRandomSource(), brokerPatience: .milliseconds(200), logger: Probe.logger)
+                            random: SystemRandomSource(), exchange: Probe.exchange, brokerPatience: .milliseconds(200),
+                            logger: Probe.logger)
                         group.addTask { try await relay.run() }
                     }
                     defer { group.cancelAll() }

@@ -62,9 +62,9 @@ struct RowCountTests {
     func missed() async throws {
         try await withNote { pool, unit in
             let delivery = Probe.delivery(1, of: aggregate, version: 1)
-            let receipt = try InboxEntry(delivery, envelope: Envelope(delivery.properties))
+            let entry = try InboxEntry(delivery, envelope: Envelope(delivery.properties))
             await #expect(throws: RowCountFault.self) {
-                _ = try await unit.receive(Probe.settings, receipts: [receipt], load: []) { _, _ in
+                _ = try await unit.receive(Probe.settings, entries: [entry], load: []) { _, _ in
                     Decision(
                         statements: [update(from: 7, rows: .exactly(1))],
                         events: [Probe.draft(1, of: aggregate, version: 1)])

@@ -41,9 +41,9 @@ struct AdmissionTests {
                     try await eventually("the connection is closed") {
                         service.metrics.exposition().contains("http_server_refused_total{reason=\"unread\"} 1")
                     }
-                    let text = try await RawConnection.with(port: port) { exchange in
-                        try await exchange.send(Self.get)
-                        return try await exchange.read(until: "\"abc\"")
+                    let text = try await RawConnection.with(port: port) { session in
+                        try await session.send(Self.get)
+                        return try await session.read(until: "\"abc\"")
                     }
                     #expect(text.hasPrefix("HTTP/1.1 200 "))
                     try await eventually("no request is under way") {
@@ -60,12 +60,12 @@ struct AdmissionTests {
         let count = 200
         let found = try await within(patience) {
             try await LiveServer.run(settings: settings) { port in
-                try await RawConnection.with(port: port) { exchange in
+                try await RawConnection.with(port: port) { session in
                     let requests = (0..<count).map {
                         "GET /openapi.json HTTP/1.1\r\nHost: a\r\n\($0 == count - 1 ? "Connection: close\r\n" : "")\r\n"
                     }
-                    try await exchange.send(requests.joined())
-                    return await exchange.readToEnd().occurrences(of: "HTTP/1.1 200 ")
+                    try await session.send(requests.joined())
+                    return await session.readToEnd().occurrences(of: "HTTP/1.1 200 ")
                 }
             }
         }
@@ -152,9 +152,9 @@ struct AdmissionTests {
     }
 
     private static func answer(port: Int, _ request: String) async throws -> String {
-        try await RawConnection.with(port: port) { exchange in
-            try await exchange.send(request)
-            return try await exchange.read(until: "}")
+        try await RawConnection.with(port: port) { session in
+            try await session.send(request)
+            return try await session.read(until: "}")
         }
     }
 

@@ -12,7 +12,7 @@ import Musl
 import Glibc
 #endif
 
-@Suite("What a service is told before it starts")
+@Suite("The configuration of a service")
 struct ConfigurationTests {
     private static let least = [
         "MINQING_POSTGRES_USER": "intake", "MINQING_AMQP_USER": "intake", "MINQING_AMQP_PASSWORD": "s3cret-broker",

@@ -16,9 +16,9 @@ struct ConnectionTests {
     ) async throws -> String {
         try await within(limit) {
             try await LiveServer.run(settings: settings) { port in
-                try await RawConnection.with(port: port) { exchange in
-                    try await exchange.send(text)
-                    return await exchange.readToEnd()
+                try await RawConnection.with(port: port) { session in
+                    try await session.send(text)
+                    return await session.readToEnd()
                 }
             }
         }
@@ -63,13 +63,13 @@ struct ConnectionTests {
     func drippingBody() async throws {
         let text = try await within(HTTPSettings().bodyTimeout) {
             try await LiveServer.run(settings: HTTPSettings(bodyTimeout: .milliseconds(500))) { port in
-                try await RawConnection.with(port: port) { exchange in
-                    try await exchange.send(
+                try await RawConnection.with(port: port) { session in
+                    try await session.send(
                         "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n"
                     )
-                    let drip = exchange.drip(String(repeating: " ", count: 400), every: .milliseconds(50))
+                    let drip = session.drip(String(repeating: " ", count: 400), every: .milliseconds(50))
                     defer { drip.cancel() }
-                    return await exchange.readToEnd()
+                    return await session.readToEnd()
                 }
             }
         }
@@ -80,8 +80,8 @@ struct ConnectionTests {
     func slowHead() async throws {
         let text = try await within(patience) {
             try await LiveServer.run(settings: HTTPSettings(headTimeout: .seconds(4))) { port in
-                try await RawConnection.with(port: port) { exchange in
-                    let drip = exchange.drip(
+                try await RawConnection.with(port: port) { session in
+                    let drip = session.drip(
                         Self.get + "X-A: " + String(repeating: "a", count: 999), every: .milliseconds(30))
                     defer { drip.cancel() }
                     let other = try await RawConnection.with(port: port) { other in
@@ -89,7 +89,7 @@ struct ConnectionTests {
                         return try await other.read(until: "\"abc\"")
                     }
                     #expect(other.hasPrefix("HTTP/1.1 200 "))
-                    return await exchange.readToEnd()
+                    return await session.readToEnd()
                 }
             }
         }
@@ -163,17 +163,17 @@ struct ConnectionTests {
         #expect(found.map(String.init) == (0..<20).map { "n\($0)" })
     }
 
-    @Test("a caller that waits before it sends its body is told to go on, unless it is too long")
+    @Test("a caller that waits before it sends its body gets 100 Continue, unless the body is too long")
     func expectContinue() async throws {
         let head =
             "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
         let text = try await within(patience) {
             try await LiveServer.run { port in
-                try await RawConnection.with(port: port) { exchange in
-                    try await exchange.send(head + "Content-Length: 2\r\n\r\n")
-                    let first = try await exchange.read(until: "\r\n\r\n")
-                    try await exchange.send("{}")
-                    return try await first + exchange.read(until: "{}")
+                try await RawConnection.with(port: port) { session in
+                    try await session.send(head + "Content-Length: 2\r\n\r\n")
+                    let first = try await session.read(until: "\r\n\r\n")
+                    try await session.send("{}")
+                    return try await first + session.read(until: "{}")
                 }
             }
         }
@@ -196,16 +196,16 @@ struct ConnectionTests {
         let service = SampleService()
         let text = try await within(patience) {
             try await LiveServer.run(service) { port, stop in
-                try await RawConnection.with(port: port) { exchange in
-                    try await exchange.send(
+                try await RawConnection.with(port: port) { session in
+                    try await session.send(
                         "POST /v1/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{"
                     )
                     try await eventually {
                         service.metrics.exposition().contains("http_server_active_requests 1")
                     }
                     await stop()
-                    try await exchange.send("}")
-                    return await exchange.readToEnd()
+                    try await session.send("}")
+                    return await session.readToEnd()
                 }
             }
         }

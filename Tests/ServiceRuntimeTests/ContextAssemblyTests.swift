@@ -1,4 +1,5 @@
 import AMQP
+import City
 import Configuration
 import ContextAssembly
 import HTTPTypes
@@ -19,7 +20,9 @@ import Testing
 struct ContextAssemblyTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    private static func assembly(name: String = "intake", _ changes: [String: String?]) throws -> ContextAssembly {
+    private static func assembly(of context: CityContext = .intake, _ changes: [String: String?]) throws
+        -> ContextAssembly
+    {
         var variables = [
             "MINQING_POSTGRES_USER": "intake", "MINQING_AMQP_USER": "intake", "MINQING_AMQP_PASSWORD": "none",
             "MINQING_JWKS_FILE": "/etc/hostname", "MINQING_PARTITIONS": "4",
@@ -27,7 +30,7 @@ struct ContextAssemblyTests {
         for (name, value) in changes { variables[name] = value }
         let provider = EnvironmentVariablesProvider(environmentVariables: variables).prefixKeys(with: "minqing")
         return try ContextAssembly(
-            name: name,
+            context,
             configuration: ServiceConfiguration(ConfigurationSource(reader: ConfigReader(provider: provider))),
             logger: logger)
     }
@@ -98,7 +101,7 @@ struct ContextAssemblyTests {
         let server = try TestDatabase.server()
         // The registry subscribes to nothing, so it needs no handlers.
         let assembly = try Self.assembly(
-            name: "registry",
+            of: .registry,
             [
                 "MINQING_POSTGRES_HOST": server.host, "MINQING_POSTGRES_PORT": server.ports,
                 "MINQING_POSTGRES_USER": server.user, "MINQING_POSTGRES_PASSWORD": server.password,

@@ -55,7 +55,7 @@ struct RawConnection: Sendable {
 
     /// Opens a connection, hands it over, and closes it.
     static func with<Result: Sendable>(
-        port: Int, secure: Bool = false, _ body: @Sendable (inout Exchange) async throws -> Result
+        port: Int, secure: Bool = false, _ body: @Sendable (inout Session) async throws -> Result
     ) async throws -> Result {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
@@ -84,8 +84,8 @@ struct RawConnection: Sendable {
                         // A reset after the answer ends the reading as well.
                     }
                 }
-                var exchange = Exchange(inbound: stream.makeAsyncIterator(), outbound: outbound)
-                let result = try await body(&exchange)
+                var session = Session(inbound: stream.makeAsyncIterator(), outbound: outbound)
+                let result = try await body(&session)
                 group.cancelAll()
                 return result
             }
@@ -93,7 +93,7 @@ struct RawConnection: Sendable {
     }
 
     /// What a test does on a connection.
-    struct Exchange {
+    struct Session {
         var inbound: AsyncStream<String>.Iterator
         let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
 

@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -115,7 +116,7 @@ struct RoutingTests {
         #expect(try slug(response) == "not-found")
     }
 
-    @Test("an identifier that is malformed is not found, whoever asks")
+    @Test("an identifier that is malformed is not found, no matter who asks")
     func malformedIdentifier() async throws {
         for id in ["1", "018f4c00-0000-7000-8000-00000000000", "018f4c00-0000-7000-8000-0000000000zz", "%20"] {
             #expect(try await send(.put, "/v1/things/\(id)", roles: [.manager], json: "{}").status == .notFound)

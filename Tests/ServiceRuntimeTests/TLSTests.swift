@@ -26,10 +26,10 @@ struct TLSTests {
         let settings = HTTPSettings(tls: .init(certificateFile: certificate, keyFile: key))
         let text = try await within(patience) {
             try await LiveServer.run(settings: settings) { port in
-                try await RawConnection.with(port: port, secure: true) { exchange in
-                    try await exchange.send(
+                try await RawConnection.with(port: port, secure: true) { session in
+                    try await session.send(
                         "GET /v1/tracking/abc HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                    return await exchange.readToEnd()
+                    return await session.readToEnd()
                 }
             }
         }

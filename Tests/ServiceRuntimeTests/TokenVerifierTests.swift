@@ -1,3 +1,4 @@
+import City
 import Crypto
 import Kernel
 import Logging
@@ -30,7 +31,7 @@ struct TokenVerifierTests {
             now: Self.now, ["roles": #"["dispatcher","auditor","astronaut"]"#, "unit": "\"\(unit)\""])
         let principal = try await verifier.principal(for: tokens.sign(payload))
         #expect(principal.id.description == Tokens.subject)
-        #expect(principal.roles == [.dispatcher, .auditor])
+        #expect(principal.roles == [.dispatcher, .auditor, Role(rawValue: "astronaut")])
         #expect(principal.area.text == "330402")
         #expect(principal.unit?.description == unit)
     }

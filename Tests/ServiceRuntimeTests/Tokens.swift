@@ -1,3 +1,4 @@
+import City
 import Crypto
 import Kernel
 import Logging

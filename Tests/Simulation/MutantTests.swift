@@ -35,8 +35,8 @@ struct MutantTests {
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
-        let places = mutants.enumerated().map { ($1, $0) }
-        let order = Dictionary(uniqueKeysWithValues: places)
+        let pairs = mutants.enumerated().map { ($1, $0) }
+        let order = Dictionary(uniqueKeysWithValues: pairs)
         for fate in fates.sorted(by: { (order[$0.mutant] ?? 0) < (order[$1.mutant] ?? 0) }) {
             let caught = fate.property.map { "\($0) (seed \(fate.seed)): \(fate.detail)" } ?? "SURVIVES"
             print("\(fate.mutant.words) | \(caught)")

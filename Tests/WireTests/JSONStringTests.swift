@@ -57,13 +57,13 @@ import Wire
             [0xF0, 0x9F, 0x98], [0xC3, 0x28],
         ] as [[UInt8]])
     func invalidUTF8(bad: [UInt8]) {
-        let places: [(before: String, after: String)] = [
+        let surroundings: [(before: String, after: String)] = [
             ("\"", "\""), ("\"民情", "\""), ("{\"", "\":1}"), ("{\"a\":\"", "\"}"), ("[1,", "]"), ("", "1"), ("1", ""),
             ("\"\\n", "\""), ("\"12345678", "12345678\""),
             // A fault before the bad byte does not hide it.
             ("[1 2]", ""), ("\"\\ud800\"", ""),
         ]
-        for (before, after) in places {
+        for (before, after) in surroundings {
             let bytes = Array(before.utf8) + bad + Array(after.utf8)
             let error = #expect(throws: WireError.self) { try JSONValue(parsing: bytes) }
             #expect(error?.code == .invalidUTF8)
@@ -77,15 +77,15 @@ import Wire
         for length in 0...40 {
             let plain = String(repeating: "x", count: length)
             #expect(try read("\"\(plain)\"") == plain)
-            for place in 0...length {
+            for index in 0...length {
                 var characters = Array(plain)
-                characters.insert("民", at: place)
+                characters.insert("民", at: index)
                 #expect(try read("\"\(String(characters))\"") == String(characters))
-                characters[place] = "\""
+                characters[index] = "\""
                 let escaped = characters.map { $0 == "\"" ? "\\\"" : String($0) }.joined()
                 #expect(try read("\"\(escaped)\"") == String(characters))
-                characters[place] = "\u{1F}"
-                #expect(throws: WireError(code: .syntax, offset: place + 1)) { try read("\"\(String(characters))\"") }
+                characters[index] = "\u{1F}"
+                #expect(throws: WireError(code: .syntax, offset: index + 1)) { try read("\"\(String(characters))\"") }
             }
         }
     }

@@ -122,13 +122,13 @@ private enum Reference: Decodable, Equatable {
         for _ in 0..<1_500 {
             var bytes = Array(text(&generator).utf8)
             for _ in 0..<Int.random(in: 1...3, using: &generator) {
-                let place = Int.random(in: 0...bytes.count, using: &generator)
+                let index = Int.random(in: 0...bytes.count, using: &generator)
                 let mark = marks.randomElement(using: &generator) ?? 0
                 switch Int.random(in: 0...3, using: &generator) {
-                case 0: bytes.insert(mark, at: place)
-                case 1 where place < bytes.count: bytes[place] = mark
-                case 2 where place < bytes.count: bytes.remove(at: place)
-                default: bytes.removeSubrange(place...)
+                case 0: bytes.insert(mark, at: index)
+                case 1 where index < bytes.count: bytes[index] = mark
+                case 2 where index < bytes.count: bytes.remove(at: index)
+                default: bytes.removeSubrange(index...)
                 }
             }
             do {

@@ -25,7 +25,7 @@ struct Sample: Message {
     var note: String?
     var parent: Identifier<Sampled>?
     var tags: [String]
-    var place: GeoPoint?
+    var location: GeoPoint?
     var parts: [Part]
 
     static let fields = Fields(
@@ -36,7 +36,7 @@ struct Sample: Message {
         Field("count", \.count, "Number of pieces."), Field("weight", \.weight, unit: "grams", "Weight."),
         Field("open", \.isOpen, "Whether it is open."), Field("note", \.note, "Note of the taker."),
         Field("parent", \.parent, "Identifier of the sample that it is a part of."),
-        Field("tags", \.tags, "Tags of the sample."), Field("place", \.place, "Position of the place."),
+        Field("tags", \.tags, "Tags of the sample."), Field("place", \.location, "Position of the place."),
         Field("parts", \.parts, within: .elements(3), "Parts of the sample."))
 
     struct Part: FieldCodable, Equatable {
@@ -57,7 +57,7 @@ extension Sample {
         ]
         func text() -> String { texts.randomElement(using: &generator) ?? "" }
         guard let area = AreaCode("330402001002"), let day = CivilDate(year: 2024, month: 2, day: 29),
-            let place = GeoPoint(latitude: .random(in: -90...90, using: &generator), longitude: 120.75)
+            let location = GeoPoint(latitude: .random(in: -90...90, using: &generator), longitude: 120.75)
         else { return nil }
         return Sample(
             id: Identifier(high: generator.next(), low: generator.next()), title: text(),
@@ -70,7 +70,7 @@ extension Sample {
             note: Bool.random(using: &generator) ? "注" + text() : nil,
             parent: Bool.random(using: &generator) ? Identifier(high: generator.next(), low: 0) : nil,
             tags: (0..<Int.random(in: 0...4, using: &generator)).map { _ in text() },
-            place: Bool.random(using: &generator) ? place : nil,
+            location: Bool.random(using: &generator) ? location : nil,
             parts: (0..<Int.random(in: 0...3, using: &generator)).map {
                 Part(name: "p\($0)", size: $0 == 0 ? nil : Int64($0))
             })

@@ -131,8 +131,8 @@ import Wire
         #expect(try object.timestamp("d") == Timestamp(iso8601: "2026-11-21T00:00:00Z"))
     }
 
-    @Test("a place is read from its own object or from a member, and must lie on the globe")
-    func places() throws {
+    @Test("a point is read from its own object or from a member, and must lie on the globe")
+    func points() throws {
         let object = try object(
             #"{"p":{"latitude":30.75,"longitude":120.75},"q":{"latitude":120.75,"longitude":30.75},"r":{"latitude":1}}"#
         )

@@ -3,8 +3,8 @@ public import City
 public import Kernel
 public import Messaging
 
-/// What a batch of news changes.
-public struct LedgerChange: Sendable {
+/// What a batch of events changes in the ledger.
+public struct LedgerUpdate: Sendable {
     /// The page after the batch.
     public var book: LedgerBook
     /// The postings, in order.
@@ -32,9 +32,9 @@ public protocol LedgerStore: Sendable {
     /// decides, and saves, in one transaction.
     ///
     /// - Parameter decide: gets the page and the indexes of the messages to apply, in order.
-    /// - Returns: one outcome a message.
+    /// - Returns: one outcome per message.
     func receive(
-        _ messages: [Incoming], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerChange
+        _ messages: [IncomingMessage], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerUpdate
     ) async throws -> [Outcome]
 }
 
@@ -75,7 +75,7 @@ public struct PostingView: Hashable, Sendable {
     /// The posting that a reversal takes back.
     public let reverses: PostingID?
     public let postedAt: Timestamp
-    /// The posting's place in the ledger.
+    /// The posting's position in the ledger.
     public let number: Int64
 
     public init(

@@ -4,7 +4,7 @@ public import Kernel
 
 /// Why something of the assessment cannot be shown.
 public enum AssessmentFailure: Error, Hashable, Sendable {
-    /// There is none, or none within the scope: the two are not told apart.
+    /// There is none, or none within the scope: the answer is the same.
     case notFound
     /// The period ends before it begins, or is longer than allowed.
     case badPeriod

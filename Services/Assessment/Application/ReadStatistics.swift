@@ -26,7 +26,7 @@ public struct Period: Hashable, Sendable {
     ///
     /// Throws: ``AssessmentFailure/badPeriod`` when both are given and do not fit.
     public init(from: CivilDate?, to: CivilDate?, now: Timestamp) throws(AssessmentFailure) {
-        let today = now.civil(offsetSeconds: 28_800)
+        let today = now.civil(offsetSeconds: CityTime.offsetSeconds)
         let end = to ?? from.map { max($0, min(today, $0.adding(days: Self.longest))) } ?? today
         let halfYear = CivilDate(year: end.year, month: end.month <= 6 ? 1 : 7, day: 1)
         try self.init(from: from ?? halfYear ?? end, to: end)
@@ -61,8 +61,8 @@ public struct ReadStatistics: Sendable {
         let level = level ?? AreaCode.Level(rawValue: area.level.rawValue - 1) ?? .grid
         guard scope.area.contains(area), level <= area.level else { throw AssessmentFailure.notFound }
         let counts = try await reader.satisfaction(
-            in: area, by: level, from: period.from.start(offsetSeconds: 28_800),
-            to: period.to.adding(days: 1).start(offsetSeconds: 28_800), scope: scope)
+            in: area, by: level, from: period.from.start(offsetSeconds: CityTime.offsetSeconds),
+            to: period.to.adding(days: 1).start(offsetSeconds: CityTime.offsetSeconds), scope: scope)
         return SatisfactionLine.lines(of: counts, policy: policy)
     }
 }

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// The open page of the ledger: the files, days and balances that a batch of events touches.
@@ -52,7 +53,7 @@ public struct LedgerBook: Hashable, Sendable {
             file.record = record
             let key = DayKey(member: record.member, day: record.day)
             postings = days[key, default: ServiceDay(tariff: tariff)].add(record)
-            // The news that the result did not hold was here first: post and take back, so that both are on record.
+            // The reopening came first: post and take back, so that both are on record.
             if file.isReopened { postings += days[key]?.remove(record.workOrder) ?? [] }
         case .reopened:
             guard !file.isReopened else { return [] }

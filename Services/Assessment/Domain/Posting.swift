@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What a piece of service has in the ledger: time and points.

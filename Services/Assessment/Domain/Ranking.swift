@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// One member's sum over the postings of a ranking.

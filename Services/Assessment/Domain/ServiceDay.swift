@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// All verified service of one member on one day, and what each piece of it has in the ledger.

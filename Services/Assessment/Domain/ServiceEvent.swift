@@ -1,6 +1,7 @@
+public import City
 public import Kernel
 
-/// What the other contexts tell of a work order that matters to the ledger.
+/// An event of a work order that matters to the ledger.
 public enum ServiceEvent: Hashable, Sendable {
     /// Its result was reported.
     case submitted(WorkOrderID, at: Timestamp)

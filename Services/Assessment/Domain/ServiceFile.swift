@@ -1,9 +1,10 @@
+public import City
 public import Kernel
 
-/// What is known of one work order, in whatever order its news came.
+/// What is known of one work order, in whatever order its events came.
 ///
-/// Dispatch tells that it was submitted and verified, Intake that its result did not hold: two queues, so the second can
-/// come first.
+/// Dispatch publishes that it was submitted and verified, Intake that its result did not hold: two queues, so the
+/// second can come first.
 public struct ServiceFile: Hashable, Sendable {
     public let workOrder: WorkOrderID
     /// When its result was last reported.

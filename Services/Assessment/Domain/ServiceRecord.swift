@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// Verified service: what one work order proves of one member.
@@ -31,5 +32,5 @@ public struct ServiceRecord: Hashable, Sendable {
     /// The day of the service, by which it is capped and ranked.
     ///
     /// Source: the calendar day in Asia/Shanghai, UTC+8.
-    public var day: CivilDate { servedAt.civil(offsetSeconds: 28_800) }
+    public var day: CivilDate { servedAt.civil(offsetSeconds: CityTime.offsetSeconds) }
 }

@@ -1,7 +1,7 @@
 import AssessmentDomain
 import ServiceRuntime
 
-/// What the assessment is told besides what every service is told.
+/// The configuration of the assessment, besides what every service has.
 struct AssessmentConfiguration: Sendable {
     /// What service is worth.
     let tariff: PointsTariff

@@ -1,5 +1,6 @@
 import AssessmentInbound
 import AssessmentStorage
+import City
 import ContextAssembly
 import ServiceRuntime
 
@@ -8,14 +9,14 @@ enum AssessmentWiring {
     /// The rooms, on what every context has.
     static func rooms(_ process: ServiceProcess, _ assembly: ContextAssembly) throws -> ContextRooms {
         let configuration = try AssessmentConfiguration(process.source)
-        let handler = NewsHandler(
+        let handler = AssessmentEventHandler(
             store: PostgresLedgerStore(work: assembly.unitOfWork, tariff: configuration.tariff, time: process.clock),
             city: process.configuration.city, time: process.clock)
         return ContextRooms(
             ServiceDescription(
-                name: "assessment", title: "民情 Assessment", version: "1.0.0",
+                name: CityContext.assessment.name, title: "民情 Assessment", version: "1.0.0",
                 summary: "Hours, points, stars, rankings and rates."),
             endpoints: AssessmentAPI(reader: PostgresLedgerReader(work: assembly.unitOfWork)).endpoints,
-            handlers: Dictionary(uniqueKeysWithValues: NewsHandler.streams.map { ($0, handler) }))
+            handlers: Dictionary(uniqueKeysWithValues: AssessmentEventHandler.streams.map { ($0, handler) }))
     }
 }

@@ -1,4 +1,5 @@
 import AssessmentDomain
+import City
 import Kernel
 import Postgres
 

@@ -1,14 +1,15 @@
 import AssessmentApplication
 import AssessmentDomain
+import City
 import Kernel
 import Postgres
 
-/// What a batch of news needs from the tables, and how it is loaded and locked.
+/// What a batch of events needs from the tables, and how it is loaded and locked.
 ///
 /// Order of the locks, in every transaction that writes: work orders' files by identifier, then members by identifier.
 /// Credits are guarded by their member's row, since moving the daily cap writes those of work orders that are not in the
-/// batch. Why rows are made before they are read: two queues tell of one work order, and the one that finds nothing
-/// must still make the other wait.
+/// batch. Why rows are made before they are read: two queues bring events of one work order, and the one that finds
+/// nothing must still make the other wait.
 struct LedgerPage {
     private let files: [WorkOrderID]
     private let verifications: [Verification]
@@ -17,17 +18,17 @@ struct LedgerPage {
     private let memberAreas: [MemberID: AreaCode]
     private let city: AreaCode
 
-    init(_ news: [News?], city: AreaCode) {
+    init(_ events: [IncomingEvent?], city: AreaCode) {
         var files: Set<WorkOrderID> = []
         var verifications: [Verification] = []
         var reopened: [WorkOrderID] = []
         var submitted: [(WorkOrderID, Timestamp)] = []
         var memberAreas: [MemberID: AreaCode] = [:]
-        for case let news? in news {
-            switch news {
-            case .service(let event):
-                files.insert(event.workOrder)
-                switch event {
+        for case let event? in events {
+            switch event {
+            case .service(let service):
+                files.insert(service.workOrder)
+                switch service {
                 case .verified(let verification): verifications.append(verification)
                 case .reopened(let order): reopened.append(order)
                 case .submitted(let order, let moment): submitted.append((order, moment))
@@ -49,7 +50,7 @@ struct LedgerPage {
         isEmpty ? [] : [makeFiles, lockFiles, makeMembers, lockMembers, days]
     }
 
-    /// Whether the batch touches neither ledger nor members, as most news of requests does not.
+    /// Whether the batch touches neither ledger nor members, as most events of requests do not.
     private var isEmpty: Bool { files.isEmpty && memberAreas.isEmpty }
 
     /// Index: service_files' primary key.
@@ -98,13 +99,14 @@ struct LedgerPage {
     private var days: SQL {
         let verified = verifications.map(\.workOrder)
         return """
-            WITH told AS (
+            WITH verified AS (
                 SELECT * FROM unnest(\(verified), \(verifications.map(\.member)), \(verifications.map(\.at.dayNumber)))
-                    AS told (work_order_id, member_id, day)
+                    AS verified (work_order_id, member_id, day)
             ), touched (member_id, day) AS (
-                SELECT member_id, day FROM told
-                UNION SELECT told.member_id, file.submitted_day FROM told JOIN service_files AS file USING (work_order_id)
-                UNION SELECT told.member_id, sent.day FROM told
+                SELECT member_id, day FROM verified
+                UNION SELECT verified.member_id, file.submitted_day
+                    FROM verified JOIN service_files AS file USING (work_order_id)
+                UNION SELECT verified.member_id, sent.day FROM verified
                     JOIN unnest(\(submitted.map(\.0)), \(submitted.map(\.1.dayNumber)))
                         AS sent (work_order_id, day) USING (work_order_id)
                 UNION SELECT member_id, served_day FROM service_files WHERE work_order_id = ANY(\(reopened))

@@ -1,33 +1,34 @@
 import AssessmentApplication
 import AssessmentDomain
+import City
 import Kernel
 import Postgres
 import Reliability
 
 /// Everything that a batch writes.
 enum LedgerWrites {
-    /// The statements of a change, in the order in which they have to run.
-    static func statements(_ change: LedgerChange, files: Set<WorkOrderID>, at now: Timestamp) -> [Statement] {
+    /// The statements of an update, in the order in which they have to run.
+    static func statements(_ update: LedgerUpdate, files: Set<WorkOrderID>, at now: Timestamp) -> [Statement] {
         var statements: [Statement] = []
-        let touched = files.sorted().compactMap { change.book.files[$0] }
+        let touched = files.sorted().compactMap { update.book.files[$0] }
         if !touched.isEmpty {
-            statements.append(update(touched))
+            statements.append(updateFiles(touched))
         }
-        if !change.memberAreas.isEmpty { statements.append(areas(change.memberAreas)) }
-        if !change.written.isEmpty {
-            let postings = change.written.map(\.posting)
+        if !update.memberAreas.isEmpty { statements.append(areas(update.memberAreas)) }
+        if !update.written.isEmpty {
+            let postings = update.written.map(\.posting)
             let lines = postings.flatMap { posting in posting.lines.map { (posting, $0) } }
             statements += [
-                insert(postings, at: now), insert(lines), balances(change), credits(postings, in: change.book),
+                insert(postings, at: now), insert(lines), balances(update), credits(postings, in: update.book),
             ]
         }
-        if !change.callbacks.isEmpty { statements.append(insert(change.callbacks)) }
-        if !change.ratings.isEmpty { statements.append(insert(change.ratings)) }
+        if !update.callbacks.isEmpty { statements.append(insert(update.callbacks)) }
+        if !update.ratings.isEmpty { statements.append(insert(update.ratings)) }
         return statements
     }
 
     /// Index: service_files' primary key.
-    private static func update(_ files: [ServiceFile]) -> Statement {
+    private static func updateFiles(_ files: [ServiceFile]) -> Statement {
         let records = files.map(\.record)
         return Statement(
             """
@@ -94,9 +95,9 @@ enum LedgerWrites {
     }
 
     /// Index: members' primary key.
-    private static func balances(_ change: LedgerChange) -> Statement {
-        let ids = Set(change.written.map(\.posting.record.member)).sorted()
-        let balances = ids.map { change.book.balances[$0] ?? .zero }
+    private static func balances(_ update: LedgerUpdate) -> Statement {
+        let ids = Set(update.written.map(\.posting.record.member)).sorted()
+        let balances = ids.map { update.book.balances[$0] ?? .zero }
         return Statement(
             """
             UPDATE members SET quarter_hours = new.quarter_hours, points = new.points

@@ -14,7 +14,7 @@ public struct PostgresLedgerReader: LedgerReader {
     }
 
     public func balance(of member: MemberID, scope: AccessScope) async throws -> Balance? {
-        try await query(LedgerQuestions.balance(of: member), scope).first.map { row in
+        try await query(LedgerReadStatements.balance(of: member), scope).first.map { row in
             let (hours, points) = try row.decode(Int.self, Int64.self)
             return Balance(quarterHours: hours, points: Points(hundredths: points))
         }
@@ -23,13 +23,15 @@ public struct PostgresLedgerReader: LedgerReader {
     public func postings(
         of member: MemberID, before number: Int64?, limit: Int, scope: AccessScope
     ) async throws -> [PostingView] {
-        try await query(LedgerQuestions.postings(of: member, before: number, limit: limit), scope).map(Self.posting)
+        try await query(LedgerReadStatements.postings(of: member, before: number, limit: limit), scope).map(
+            Self.posting)
     }
 
     public func earnings(
         in area: AreaCode, from: CivilDate, to: CivilDate, scope: AccessScope
     ) async throws -> [RankingRow] {
-        try await query(LedgerQuestions.earnings(in: area, from: from, to: to), scope, planned: .byValues).map { row in
+        try await query(LedgerReadStatements.earnings(in: area, from: from, to: to), scope, planned: .byValues).map {
+            row in
             let (member, points, hours) = try row.decode(MemberID.self, Int64.self, Int64.self)
             return RankingRow(member: member, points: Points(hundredths: points), quarterHours: Int(hours))
         }
@@ -39,7 +41,7 @@ public struct PostgresLedgerReader: LedgerReader {
         in area: AreaCode, by level: AreaCode.Level, from: Timestamp, to: Timestamp, scope: AccessScope
     ) async throws -> [SatisfactionCount] {
         try await query(
-            LedgerQuestions.satisfaction(in: area, by: level, from: from, to: to), scope, planned: .byValues
+            LedgerReadStatements.satisfaction(in: area, by: level, from: from, to: to), scope, planned: .byValues
         ).map { row in
             let (code, satisfied, effective) = try row.decode(String.self, Int64.self, Int64.self)
             return SatisfactionCount(
@@ -50,14 +52,14 @@ public struct PostgresLedgerReader: LedgerReader {
 
     public func check(scope: AccessScope) async throws -> LedgerCheck {
         try await work.read(scope.settings, planned: .byValues) { transaction in
-            let sums = try await transaction.query(LedgerQuestions.sums)
+            let sums = try await transaction.query(LedgerReadStatements.sums)
             let (postings, lines, points, hours, unbalanced) = try StoredRowFault.require(
                 sums.first, column: "entries.amount"
             ).decode(
                 Int64.self, Int64.self, Int64.self, Int64.self, Int64.self)
             var accountsOff: Int?
             if scope.area.level == .city {
-                accountsOff = try await transaction.query(LedgerQuestions.accountsOff).only(Int.self)
+                accountsOff = try await transaction.query(LedgerReadStatements.accountsOff).only(Int.self)
             }
             return LedgerCheck(
                 postings: Int(postings), lines: Int(lines), pointsSum: points, hoursSum: hours,

@@ -19,19 +19,19 @@ public struct PostgresLedgerStore: LedgerStore {
     }
 
     public func receive(
-        _ messages: [Incoming], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerChange
+        _ messages: [IncomingMessage], scope: AccessScope, decide: (LedgerBook, _ apply: [Int]) throws -> LedgerUpdate
     ) async throws -> [Outcome] {
-        let page = LedgerPage(messages.map(\.news), city: scope.area)
+        let page = LedgerPage(messages.map(\.event), city: scope.area)
         let now = time.now()
         return try await work.receive(
-            scope.settings, receipts: messages.map(\.receipt), load: page.load
+            scope.settings, entries: messages.map(\.entry), load: page.load
         ) { rows, apply in
-            let change = try decide(page.book(rows, tariff: tariff), apply)
+            let update = try decide(page.book(rows, tariff: tariff), apply)
             let files = apply.compactMap { index -> WorkOrderID? in
-                if case .service(let event)? = messages[index].news { event.workOrder } else { nil }
+                if case .service(let event)? = messages[index].event { event.workOrder } else { nil }
             }
             return Decision(
-                statements: LedgerWrites.statements(change, files: Set(files), at: now), events: change.events)
+                statements: LedgerWrites.statements(update, files: Set(files), at: now), events: update.events)
         }
     }
 }

@@ -7,5 +7,5 @@ import Reliability
 
 extension Timestamp {
     /// The day in Asia/Shanghai as the tables count it.
-    var dayNumber: Int32 { Int32(civil(offsetSeconds: 28_800).daysSinceEpoch) }
+    var dayNumber: Int32 { Int32(civil(offsetSeconds: CityTime.offsetSeconds).daysSinceEpoch) }
 }

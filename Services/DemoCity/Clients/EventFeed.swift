@@ -1,4 +1,5 @@
 import AMQP
+import City
 import Kernel
 import Logging
 import Messaging

@@ -1,3 +1,4 @@
+import City
 import Kernel
 import Messaging
 import Postgres
@@ -35,7 +36,7 @@ struct ConsistencyReport: Sendable {
     static func unsettled(_ pool: PostgresPool) async throws -> Int {
         var count = try await SchemaCounts.unpublished(pool)
         for subscription in CityTopology.subscriptions { count += try await missing(subscription, pool) }
-        for context in ContextServices.names {
+        for context in CityContext.names {
             count += try await pool.query("SELECT count(*)::int FROM \(unescaped: context).inbox_waiting").only(
                 Int.self)
         }
@@ -117,7 +118,7 @@ struct ConsistencyReport: Sendable {
     }
 
     private mutating func countEvents(_ pool: PostgresPool) async throws {
-        for context in ContextServices.names {
+        for context in CityContext.names {
             waiting += try await SchemaCounts.count("SELECT count(*) FROM \(unescaped: context).inbox_waiting", pool)
             deadLetters += try await SchemaCounts.count(
                 "SELECT count(*) FROM \(unescaped: context).dead_letters WHERE replayed_at IS NULL", pool)

@@ -1,3 +1,4 @@
+import City
 import Kernel
 
 /// What the demo's clients were answered: one side of the comparison, kept apart from the code under test.

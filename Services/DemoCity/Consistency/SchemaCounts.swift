@@ -1,3 +1,4 @@
+import City
 import Kernel
 import Postgres
 import SuiteControl
@@ -7,7 +8,7 @@ enum SchemaCounts {
     /// Events that the relays are past, and events that consumers have applied, since the schemas were made.
     static func events(_ pool: PostgresPool) async throws -> (published: Int, applied: Int) {
         var (published, applied) = (0, 0)
-        for context in ContextServices.names {
+        for context in CityContext.names {
             published += try await count(
                 """
                 SELECT count(*) FROM \(unescaped: context).journal AS event, \(unescaped: context).journal_cursor AS cursor
@@ -22,7 +23,7 @@ enum SchemaCounts {
     /// Events that a relay is not past yet, over all contexts.
     static func unpublished(_ pool: PostgresPool) async throws -> Int {
         var sum = 0
-        for context in ContextServices.names {
+        for context in CityContext.names {
             sum += try await count(
                 """
                 SELECT count(*) FROM \(unescaped: context).journal AS event, \(unescaped: context).journal_cursor AS cursor

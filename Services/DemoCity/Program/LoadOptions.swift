@@ -1,4 +1,5 @@
 import ArgumentParser
+import City
 import Kernel
 import SuiteControl
 
@@ -62,7 +63,7 @@ struct LoadOptions: ParsableArguments {
     private func crashes() throws -> [String: String] {
         try crash.reduce(into: [:]) { crashes, text in
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2, ContextServices.names.contains(parts[0]), CrashPlan(parts[1]) != nil else {
+            guard parts.count == 2, CityContext.names.contains(parts[0]), CrashPlan(parts[1]) != nil else {
                 throw ValidationError(
                     "--crash \(text): must be service=point:passing; points: \(CrashPoint.allCases.map(\.rawValue))")
             }
@@ -79,7 +80,7 @@ struct LoadOptions: ParsableArguments {
         let environment = EnvironmentFile(
             parsing: (try? TextFile.read(stack.installation.environmentFile)) ?? "")
         Terminal.say("\nThe suite stays up. Its APIs, each with its description at /openapi.json:")
-        for name in ContextServices.names {
+        for name in CityContext.names {
             Terminal.say("  \(name)  \(environment[Stack.urlVariable(name)] ?? "")")
         }
         Terminal.say("Addresses and a token per role: . .minqing/env    Report: .minqing/demo-report.json")

@@ -1,5 +1,6 @@
 import AMQP
 import AsyncHTTPClient
+import City
 import FoundationEssentials
 import Kernel
 import Logging
@@ -56,7 +57,7 @@ struct DemoRun: Sendable {
             // The registry refuses another person under a number that it knows, so the first run's users stay.
             seed: choices.citySeed(plan.seed))
         var urls: [String: String] = [:]
-        for name in ContextServices.names { urls[name] = try environment.required(Stack.urlVariable(name)) }
+        for name in CityContext.names { urls[name] = try environment.required(Stack.urlVariable(name)) }
         let database = try environment.administrator(database: stack.options.database)
         let calls = 32
         let journal = try plan.journal.map { try ClientJournal(path: $0) }

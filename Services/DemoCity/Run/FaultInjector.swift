@@ -1,3 +1,4 @@
+import City
 import Glibc
 import SuiteControl
 
@@ -11,7 +12,7 @@ struct FaultInjector: Sendable {
     /// Disturbs everything once; returns what it did, in order.
     func run() async throws -> [String] {
         var done: [String] = []
-        for name in ContextServices.names {
+        for name in CityContext.names {
             try await Task.sleep(for: every)
             // One that is just being started again is killed when it is there.
             while !stack.services.kill(name) { try await Task.sleep(for: .milliseconds(100)) }
@@ -56,7 +57,7 @@ struct ServiceKeeper: Sendable {
     private func watch() async throws {
         while true {
             try await Task.sleep(for: .milliseconds(200))
-            for name in ContextServices.names where stack.services.pid(of: name) == nil {
+            for name in CityContext.names where stack.services.pid(of: name) == nil {
                 try stack.startService(name, environment)
                 Terminal.say("  ↻ started \(name) again")
             }

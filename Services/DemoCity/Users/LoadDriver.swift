@@ -1,4 +1,5 @@
 import AMQP
+import City
 import Kernel
 import Logging
 import Messaging
@@ -58,10 +59,10 @@ struct LoadDriver: Sendable {
             await record.refused("\(answer.status) " + reason.compactMap { $0 }.joined(separator: " "))
             return
         }
-        let receipt = try answer.object()
-        let id: ServiceRequestID = try receipt.identifier("id")
+        let registered = try answer.object()
+        let id: ServiceRequestID = try registered.identifier("id")
         await record.registered(
-            id, number: request.number, sent: sent, trackingCode: try receipt.optionalString("tracking_code"),
+            id, number: request.number, sent: sent, trackingCode: try registered.optionalString("tracking_code"),
             phoneLast4: String(request.requesterPhone.suffix(4)))
         await planIndex.answered(request.number, with: id)
     }

@@ -1,3 +1,4 @@
+import City
 import DispatchContract
 import IntakeContract
 import Kernel

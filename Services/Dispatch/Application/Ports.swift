@@ -10,7 +10,7 @@ public enum WorkOrderSelection: Sendable, Hashable {
     case order(WorkOrderID)
     /// The one that was offered to the member under this offer.
     case offer(OfferID, MemberID)
-    /// Those among these that no other process is changing at the moment, whose timers are set anew.
+    /// Those among these that no other process is changing at the moment, whose timers are set again.
     case due([WorkOrderID])
 }
 

@@ -22,16 +22,16 @@ enum DispatchWiring {
             queries: PostgresWorkOrderQueries(work: assembly.unitOfWork, limits: rules.limits))
         return ContextRooms(
             ServiceDescription(
-                name: "dispatch", title: "民情 Dispatch", version: "1.0.0",
+                name: CityContext.dispatch.name, title: "民情 Dispatch", version: "1.0.0",
                 summary: "Work orders, offers, verification and clocks."),
             endpoints: routes.endpoints,
             handlers: [
-                "intake.request": RequestHandler(
+                EventStream.requests.name: RequestHandler(
                     FollowRequests(store: store, rules: rules, catalogue: catalogue, scope: scope),
                     time: process.clock, city: city),
-                "registry.member": MemberHandler(
+                EventStream.members.name: MemberHandler(
                     FollowMembers(store: projection, scope: scope), time: process.clock, city: city),
-                "registry.area": AreaHandler(FollowAreas(store: projection, scope: scope), city: city),
+                EventStream.areas.name: AreaHandler(FollowAreas(store: projection, scope: scope), city: city),
             ],
             loops: [
                 TimerLoop(

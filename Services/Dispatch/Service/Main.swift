@@ -1,9 +1,10 @@
+import City
 import ContextAssembly
 
 /// The process `dispatch`.
 @main
 enum Main {
     static func main() async {
-        await ContextAssembly.run(name: "dispatch") { process, assembly in try DispatchWiring.rooms(process, assembly) }
+        await ContextAssembly.run(.dispatch) { process, assembly in try DispatchWiring.rooms(process, assembly) }
     }
 }

@@ -8,7 +8,7 @@ public struct IntakeRoutes: Sendable {
 
     /// What the service says of itself.
     public static let description = ServiceDescription(
-        name: "intake", title: "诉求受理 Intake", version: "1.0.0",
+        name: CityContext.intake.name, title: "诉求受理 Intake", version: "1.0.0",
         summary: "受理各渠道诉求，直至评价。Registers service requests from every channel and follows them until they are rated.")
 
     /// Makes the routes.

@@ -3,7 +3,7 @@ import IntakeApplication
 import IntakeDomain
 import ServiceRuntime
 
-/// What intake is told besides what every service is told.
+/// The configuration of intake, besides what every service has.
 struct IntakeConfiguration: Sendable {
     /// The keys of the sealed columns.
     let fieldKeys: FieldKeys

@@ -25,13 +25,14 @@ enum IntakeWiring {
         return ContextRooms(
             IntakeRoutes.description, endpoints: IntakeRoutes(intake).endpoints,
             handlers: [
-                "dispatch.workorder": WorkOrderHandler(
+                EventStream.workOrders.name: WorkOrderHandler(
                     follow: intake.followWorkOrders, city: city, clock: process.clock),
-                "registry.area": AreaHandler(
+                EventStream.areas.name: AreaHandler(
                     follow: intake.followAreas, directory: intake.directory, city: city, logger: process.logger),
-                "intake.command": CommandHandler(register: intake.register, clock: process.clock),
+                CityTopology.intakeCommandStream: CommandHandler(register: intake.register, clock: process.clock),
             ],
-            commandQueue: (name: CityTopology.intakeCommands, stream: "intake.command"), seal: encryptor,
+            commandQueue: (name: CityTopology.intakeCommands, stream: CityTopology.intakeCommandStream),
+            seal: encryptor,
             loops: [
                 Periodically.areaWatch(intake.directory, logger: process.logger),
                 Periodically.responsePruning(store, scope: intake.scope, logger: process.logger),

@@ -1,9 +1,10 @@
+import City
 import ContextAssembly
 
 /// The process `intake`.
 @main
 enum Main {
     static func main() async {
-        await ContextAssembly.run(name: "intake") { process, assembly in try IntakeWiring.rooms(process, assembly) }
+        await ContextAssembly.run(.intake) { process, assembly in try IntakeWiring.rooms(process, assembly) }
     }
 }

@@ -1,3 +1,4 @@
+import City
 public import FieldEncryption
 import IntakeApplication
 import IntakeDomain
@@ -74,31 +75,33 @@ public struct FieldEncryptor: Sendable {
             })
     }
 
-    /// The sealed form of a text and its place.
+    /// The sealed form of a text and its location.
     struct SealedText {
         var title: [UInt8]?
         var body: [UInt8]
-        var place: [UInt8]?
+        var location: [UInt8]?
     }
 
-    func seal(_ text: RequestText, place: GeoPoint?, row: ServiceRequestID) throws -> SealedText {
+    func seal(_ text: RequestText, location: GeoPoint?, row: ServiceRequestID) throws -> SealedText {
         SealedText(
             title: try text.title.map { try cipher.seal($0, row: row, column: "texts.title") },
             body: try cipher.seal(text.body, row: row, column: "texts.body"),
-            place: try place.map { try cipher.seal("\($0.latitude),\($0.longitude)", row: row, column: "texts.place") })
+            location: try location.map {
+                try cipher.seal("\($0.latitude),\($0.longitude)", row: row, column: "texts.place")
+            })
     }
 
-    func open(_ sealed: SealedText, row: ServiceRequestID) throws -> (text: RequestText, place: GeoPoint?) {
+    func open(_ sealed: SealedText, row: ServiceRequestID) throws -> (text: RequestText, location: GeoPoint?) {
         let title = try sealed.title.map { try cipher.openText($0, row: row, column: "texts.title") }
         let body = try cipher.openText(sealed.body, row: row, column: "texts.body")
-        let place = try sealed.place.flatMap { sealed -> GeoPoint? in
+        let location = try sealed.location.flatMap { sealed -> GeoPoint? in
             let numbers = try cipher.openText(sealed, row: row, column: "texts.place").split(separator: ",").compactMap
             {
                 Double($0)
             }
             return numbers.count == 2 ? GeoPoint(latitude: numbers[0], longitude: numbers[1]) : nil
         }
-        return (RequestText(keptTitle: title, body: body), place)
+        return (RequestText(keptTitle: title, body: body), location)
     }
 
     func seal(_ receipt: RegistrationReceipt) throws -> [UInt8] {

@@ -19,6 +19,7 @@ public final class PostgresIntakeStore: IntakeStore {
     private let doubleSubmit: Duration
     private let decideRegistrations: DecideRegistrations
     private let commits: RegistrationCommits
+    private let shared: SharedChanges<RequestChange, [Transition<ServiceRequest>]>
 
     /// Makes the store.
     ///
@@ -38,6 +39,10 @@ public final class PostgresIntakeStore: IntakeStore {
         self.scope = scope
         self.doubleSubmit = doubleSubmit
         decideRegistrations = register
+        let transactions = RequestTransactions(work: work, encryptor: encryptor)
+        shared = SharedChanges(
+            scope: \.scope.area.text, together: { try await transactions.change($0) },
+            alone: { try await transactions.change($0) })
         commits = RegistrationCommits(limit: registrationsAtOnce, lockTimeout: secondClickPatience) { drafts, keys in
             let transaction = RegistrationTransaction(
                 drafts, keys: keys, encryptor: encryptor, doubleSubmit: doubleSubmit)
@@ -54,15 +59,9 @@ public final class PostgresIntakeStore: IntakeStore {
 
     public func change(
         _ selection: RequestSelection, scope: AccessScope,
-        decide: ([ServiceRequest], inout Void) throws -> [Transition<ServiceRequest>]
+        decide: @escaping @Sendable ([ServiceRequest], inout Void) throws -> [Transition<ServiceRequest>]
     ) async throws -> [Transition<ServiceRequest>] {
-        try await work.perform(scope.settings, load: [lock(selection)]) { rows in
-            var nothing: Void = ()
-            let transitions = try decide(try rows[0].map(RequestRow.decode), &nothing)
-            return Decision(
-                statements: TransitionStatements.write(transitions), events: transitions.flatMap(\.drafts),
-                result: transitions)
-        }
+        try await shared(RequestChange(selection: selection, scope: scope, decide: decide))
     }
 
     public func reveal(
@@ -84,21 +83,12 @@ public final class PostgresIntakeStore: IntakeStore {
         return try await work.perform(scope.settings, load: [prune]) { rows in Decision(result: rows[0].affected) }
     }
 
-    private func lock(_ selection: RequestSelection) -> SQL {
-        switch selection {
-        case .request(let id): RequestStatements.lock(id)
-        case .tracked(let code, let lastFour):
-            RequestStatements.lock(
-                tracking: encryptor.indexes(of: code), lastFour: encryptor.indexes(ofLastFour: lastFour))
-        }
-    }
-
     // MARK: Messages
 
     public func receive(_ entries: [InboxEntry], registrations: [RegistrationDraft]) async throws -> [Outcome] {
         let transaction = RegistrationTransaction(
             registrations, keys: .unused, encryptor: encryptor, doubleSubmit: doubleSubmit)
-        return try await work.receive(scope.settings, receipts: entries, load: transaction.load) { rows, apply in
+        return try await work.receive(scope.settings, entries: entries, load: transaction.load) { rows, apply in
             let findings = try transaction.findings(rows)
             let decisions = try decideRegistrations(
                 apply.map { registrations[$0] }, apply.map { findings[$0] })
@@ -111,7 +101,7 @@ public final class PostgresIntakeStore: IntakeStore {
         _ entries: [InboxEntry], requests: [ServiceRequestID], scope: AccessScope,
         decide: ([ServiceRequest], _ apply: [Int]) throws -> WorkOrderConsequences
     ) async throws -> [Outcome] {
-        try await work.receive(scope.settings, receipts: entries, load: [RequestStatements.lock(requests)]) {
+        try await work.receive(scope.settings, entries: entries, load: [RequestStatements.lock(requests)]) {
             rows, apply in
             let consequences = try decide(try rows[0].map(RequestRow.decode), apply)
             let grants = consequences.grants.isEmpty ? [] : [ContactStatements.grant(consequences.grants)]
@@ -124,7 +114,7 @@ public final class PostgresIntakeStore: IntakeStore {
     public func receive(
         _ entries: [InboxEntry], scope: AccessScope, decide: (_ apply: [Int]) -> [Area]
     ) async throws -> [Outcome] {
-        try await work.receive(scope.settings, receipts: entries, load: []) { _, apply in
+        try await work.receive(scope.settings, entries: entries, load: []) { _, apply in
             var latest: [AreaCode: Area] = [:]
             for area in decide(apply) { latest[area.code] = area }
             return Decision(statements: latest.values.sorted { $0.code < $1.code }.map(AreaStatements.define))

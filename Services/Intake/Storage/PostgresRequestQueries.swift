@@ -23,12 +23,13 @@ public struct PostgresRequestQueries: RequestQueries {
         let first = RequestRow.columnCount
         let sealed = FieldEncryptor.SealedText(
             title: try row.decode(at: first + 4), body: try row.decode(at: first + 5),
-            place: try row.decode(at: first + 6))
-        let (text, place) = try encryptor.open(sealed, row: id)
+            location: try row.decode(at: first + 6))
+        let (text, location) = try encryptor.open(sealed, row: id)
         return RequestDetail(
             request: try RequestRow.decode(row),
             doubt: try row.decode(String?.self, at: first).flatMap { Placement.Doubt(rawValue: $0) }, text: text,
-            requester: try encryptor.open(FieldEncryptor.SealedRequester(row, at: first + 1), row: id), place: place)
+            requester: try encryptor.open(FieldEncryptor.SealedRequester(row, at: first + 1), row: id),
+            location: location)
     }
 
     public func requests(_ filter: RequestFilter, scope: AccessScope) async throws -> [ServiceRequest] {

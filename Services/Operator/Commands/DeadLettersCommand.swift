@@ -1,4 +1,5 @@
 import ArgumentParser
+import City
 import Kernel
 import Postgres
 import Reliability
@@ -13,13 +14,13 @@ struct DeadLetters: AsyncParsableCommand {
 
     /// Which context, and how to print.
     struct Desk: ParsableArguments {
-        @Option(help: "One of: \(ContextServices.names.joined(separator: ", ")).")
+        @Option(help: "One of: \(CityContext.names.joined(separator: ", ")).")
         var context: String
 
         @OptionGroup var options: StackOptions
 
         func validate() throws {
-            guard ContextServices.names.contains(context) else {
+            guard CityContext.names.contains(context) else {
                 throw ValidationError("there is no context '\(context)'")
             }
         }
@@ -36,7 +37,7 @@ struct DeadLetters: AsyncParsableCommand {
 
         private static func text(_ letter: DeadLetter) -> String {
             letter.body.map { String(decoding: $0, as: UTF8.self).printable }
-                ?? "sealed, \(letter.storedLength) bytes: it may tell of a person; its context can replay it"
+                ?? "sealed, \(letter.storedLength) bytes: it may hold personal data; its context can replay it"
         }
 
         func print(_ letter: DeadLetter, withBody: Bool) {

@@ -1,5 +1,6 @@
 import AMQP
 import ArgumentParser
+import City
 import Logging
 import Messaging
 import Postgres
@@ -21,12 +22,12 @@ struct Doctor: AsyncParsableCommand {
             let pending = Findings(json: options.json)
             try await checkDatabase(stack, environment, pending)
             try await checkBroker(stack, environment, pending)
-            for file in stack.installation.secretFiles(of: ContextServices.names + BrokerSetup.guests) {
+            for file in stack.installation.secretFiles(of: CityContext.names + BrokerSetup.guests) {
                 let name = file.split(separator: "/").last ?? ""
                 await pending.check("\(name) is its owner's only", TextFile.isPrivate(file))
             }
             await pending.check("the list of revocations is there", TextFile.exists(stack.installation.revocations))
-            for name in ContextServices.names {
+            for name in CityContext.names {
                 await pending.check("\(name) runs", stack.services.pid(of: name) != nil)
             }
             guard await pending.bad == 0 else { throw ExitCode(1) }

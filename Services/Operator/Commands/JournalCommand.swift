@@ -1,4 +1,5 @@
 import ArgumentParser
+import City
 import Postgres
 import SuiteControl
 import Wire
@@ -14,7 +15,7 @@ struct Journal: AsyncParsableCommand {
             let stack = try options.stack()
             let database = try stack.servers.environment().administrator(database: stack.options.database)
             try await AdministratorPool.with(database, logger: stack.logger) { pool in
-                for name in ContextServices.names {
+                for name in CityContext.names {
                     let row = try await pool.query(Self.question(schema: name))
                     guard let state = row.first else { continue }
                     let (rows, waiting, age, held, dead) = try state.decode(

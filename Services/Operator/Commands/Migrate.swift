@@ -1,4 +1,5 @@
 import ArgumentParser
+import City
 import SuiteControl
 import Wire
 
@@ -11,7 +12,7 @@ struct Migrate: AsyncParsableCommand {
     func run() async throws {
         try await Faults.reported {
             let stack = try options.stack()
-            try stack.keys.prepare(services: ContextServices.names + BrokerSetup.guests)
+            try stack.keys.prepare(services: CityContext.names + BrokerSetup.guests)
             let setup = DatabaseSetup(
                 environment: try stack.servers.environment(), database: stack.options.database, logger: stack.logger)
             _ = try await setup.create()

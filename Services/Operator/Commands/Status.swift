@@ -1,4 +1,5 @@
 import ArgumentParser
+import City
 import SuiteControl
 import Wire
 
@@ -14,7 +15,7 @@ struct Status: AsyncParsableCommand {
             let text = (try? TextFile.read(stack.installation.environmentFile)) ?? ""
             let environment = EnvironmentFile(parsing: text)
             var missing = false
-            for name in ContextServices.names {
+            for name in CityContext.names {
                 let process = stack.services.pid(of: name)
                 missing = missing || process == nil
                 let url = environment[Stack.urlVariable(name)] ?? ""

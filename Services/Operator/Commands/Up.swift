@@ -1,4 +1,5 @@
 import ArgumentParser
+import City
 import SuiteControl
 import Wire
 
@@ -10,7 +11,7 @@ struct Up: AsyncParsableCommand {
     func run() async throws {
         try await Faults.reported {
             let environment = try await options.stack().up { Terminal.say("starting: \($0)") }
-            for name in ContextServices.names {
+            for name in CityContext.names {
                 let url = environment[Stack.urlVariable(name)] ?? ""
                 Terminal.print(asJSON: options.json, "\(name)\t\(url)") { writer in
                     writer.field("service", name)

@@ -1,7 +1,8 @@
+import City
 import Messaging
 import Wire
 
-// Where messages travel: an exchange a context, the exchange of commands, and the stream that keeps a copy of all.
+// Where messages travel: the exchange of events, the exchange of commands, and the stream that keeps a copy of every event.
 
 extension AsyncAPIDocument {
     /// The messages of an exchange or a queue, by reference.
@@ -14,7 +15,7 @@ extension AsyncAPIDocument {
     static func writeChannels(to channels: inout ObjectWriter) {
         writeCommands(to: &channels)
         writeAudit(to: &channels)
-        for context in PublishedLanguage.contexts {
+        for context in MessageCatalogue.contexts {
             channels.object(context.source) { channel in
                 channel.field("address", "\(context.source).{aggregate}.{event}.{district}.{partition}")
                 channel.field(
@@ -39,7 +40,7 @@ extension AsyncAPIDocument {
             channel.field("address", CityTopology.intakeCommands)
             channel.field(
                 "description",
-                "Direct exchange \(CityTopology.commands): what call centres ask for. Publish as mandatory, with confirms; "
+                "Direct exchange \(CityTopology.commands): commands of call centres. Publish as mandatory, with confirms; "
                     + "the same message_id is carried out once.")
             refer(to: [commandName], &channel)
             bind(to: CityTopology.commands, "direct", &channel)
@@ -53,7 +54,7 @@ extension AsyncAPIDocument {
                 "description",
                 "Stream with a copy of every event of every context, for replay and analysis: consume it with "
                     + "x-stream-offset, a prefetch and acknowledgements.")
-            refer(to: PublishedLanguage.contexts.flatMap(\.messages).map(name(of:)), &channel)
+            refer(to: MessageCatalogue.contexts.flatMap(\.messages).map(name(of:)), &channel)
             channel.object("bindings") { bindings in
                 bindings.object("amqp") { amqp in
                     amqp.field("is", "queue")
@@ -85,22 +86,22 @@ extension AsyncAPIDocument {
     }
 
     static func writeOperations(to operations: inout ObjectWriter) {
-        for context in PublishedLanguage.contexts {
-            operations.object("\(context.source)Tells") { operation in
+        for context in MessageCatalogue.contexts {
+            operations.object("\(context.source)Publishes") { operation in
                 operation.field("action", "send")
                 operation.object("channel") { $0.field("$ref", "#/channels/\(context.source)") }
-                operation.field("summary", "What \(context.source) tells.")
+                operation.field("summary", "Events that \(context.source) publishes.")
             }
         }
         operations.object("intakeTakesCommands") { operation in
             operation.field("action", "receive")
             operation.object("channel") { $0.field("$ref", "#/channels/\(CityTopology.commands)") }
-            operation.field("summary", "What call centres may ask intake for.")
+            operation.field("summary", "Commands that call centres may send to intake.")
         }
         operations.object("auditHolds") { operation in
             operation.field("action", "send")
             operation.object("channel") { $0.field("$ref", "#/channels/\(CityTopology.auditStream)") }
-            operation.field("summary", "Everything that was told, in the order of its coming.")
+            operation.field("summary", "Copies of all published events, in the order in which they arrived.")
         }
     }
 }

@@ -14,7 +14,7 @@ enum AsyncAPIDocument {
                 info.field("version", "1.0.0")
                 info.field(
                     "description",
-                    "What the contexts tell. At-least-once on the wire; in order per aggregate by "
+                    "Events that the contexts publish. At-least-once on the wire; in order per aggregate by "
                         + "cloudEvents:aggregateversion. CloudEvents 1.0 attributes in binary mode, in a mapping of our "
                         + "own to AMQP 0-9-1 (CloudEvents' AMQP binding is for AMQP 1.0): message_id is id, type is "
                         + "type, the other attributes are headers with the prefix cloudEvents:. Events carry no "
@@ -27,7 +27,7 @@ enum AsyncAPIDocument {
             document.object("components") { components in
                 components.object("messages", writeMessages)
                 components.object("schemas") { schemas in
-                    schemas.object("headers") { write(EnvelopeHeaders.all + [story], to: &$0) }
+                    schemas.object("headers") { write(EnvelopeHeaders.all + [correlation], to: &$0) }
                     schemas.object("commandHeaders") { write(EnvelopeHeaders.ofCommands, to: &$0) }
                 }
             }
@@ -36,13 +36,13 @@ enum AsyncAPIDocument {
     }
 
     private static func writeMessages(to messages: inout ObjectWriter) {
-        for message in PublishedLanguage.contexts.flatMap(\.messages) {
+        for message in MessageCatalogue.contexts.flatMap(\.messages) {
             messages.object(name(of: message)) { object in
                 describe(message.type, version: message.version, message.summary, &object)
                 object.object("headers") { $0.field("$ref", "#/components/schemas/headers") }
-                object.object("correlationId") { correlation in
-                    correlation.field("description", story.summary)
-                    correlation.field("location", "$message.header#/\(story.name)")
+                object.object("correlationId") { object in
+                    object.field("description", correlation.summary)
+                    object.field("location", "$message.header#/\(correlation.name)")
                 }
                 object.object("payload") { printer.write(message.schema, to: &$0) }
             }
@@ -68,8 +68,8 @@ enum AsyncAPIDocument {
         object.field("x-schema-version", version)
     }
 
-    /// The property of AMQP that ties a story together; AsyncAPI counts it among the headers.
-    private static let story = Schema.Property(
+    /// The property of AMQP that names what an event belongs to; AsyncAPI counts it among the headers.
+    private static let correlation = Schema.Property(
         "correlation_id", .identifier, required: false,
         "Identifier in the AMQP property of this name of what the event belongs to, usually the service request.")
 

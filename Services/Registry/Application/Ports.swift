@@ -49,13 +49,13 @@ public struct MemberFacts: Sendable {
     }
 }
 
-/// What a decision changes.
-public struct Change<Item: Sendable, Result: Sendable>: Sendable {
+/// What a decision writes, the events it publishes, and what the caller gets.
+public struct StoreUpdate<Item: Sendable, Result: Sendable>: Sendable {
     /// What is new.
     public var created: [Item]
     /// The full new state of what was there.
     public var changed: [Item]
-    /// What others hear of it, in order.
+    /// The events that it publishes, in order.
     public var events: [EventDraft]
     public var result: Result
 
@@ -79,7 +79,7 @@ public protocol MemberStore: Sendable {
     /// Throws: what `decide` throws, as it is, with nothing saved; ``StoreConflict`` when a new member was made by
     /// somebody else in the meantime.
     func update<Result: Sendable>(
-        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
+        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> StoreUpdate<StoredMember, Result>
     ) async throws -> Result
 
     /// One member, if it is within the scope.
@@ -96,7 +96,7 @@ public protocol MemberStore: Sendable {
 public protocol AreaStore: Sendable {
     /// Locks the areas, decides, and saves, in one transaction.
     func update<Result: Sendable>(
-        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
+        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> StoreUpdate<Area, Result>
     ) async throws -> Result
 
     /// A page of the areas directly below one, by code.
@@ -108,6 +108,6 @@ public protocol OrganisationStore: Sendable {
     /// Locks the organisations, decides, and saves, in one transaction.
     func update<Result: Sendable>(
         _ ids: [OrganisationID], scope: AccessScope,
-        _ decide: ([OrganisationID: Organisation]) throws -> Change<Organisation, Result>
+        _ decide: ([OrganisationID: Organisation]) throws -> StoreUpdate<Organisation, Result>
     ) async throws -> Result
 }

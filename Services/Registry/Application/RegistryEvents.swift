@@ -4,7 +4,7 @@ import RegistryContract
 import RegistryDomain
 import Wire
 
-/// How what happens here is told to the others: ids, codes and times, never a name or a phone.
+/// The published form of the events: ids, codes and times, never a name or a phone.
 enum RegistryEvents {
     static func draft(_ event: AreaEvent, making area: Area, now: Timestamp) -> EventDraft {
         switch event {

@@ -8,7 +8,7 @@ public struct Area: Hashable, Sendable {
     public private(set) var name: DisplayName
     /// Its shape; `nil` where it is the sum of its grids.
     public private(set) var boundary: Polygon?
-    /// How often it has been told.
+    /// How many events have been recorded of it.
     public private(set) var version: Version
 
     /// What is said of an area: a line of the import.

@@ -32,7 +32,7 @@ public struct DutyPolicy: Hashable, Sendable {
         self.grace = grace
     }
 
-    /// When the time on duty stops counting, whoever signs out and whenever.
+    /// When the time on duty stops counting, no matter who signs out and when.
     public func cap(of duty: Duty) -> Timestamp { duty.until + grace }
 
     /// The whole quarter hours served by a moment; what is begun and not full does not count.

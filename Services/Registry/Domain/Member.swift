@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// Whether a member can be offered work.
@@ -19,7 +20,7 @@ public struct Member: Hashable, Sendable {
     public internal(set) var skills: SkillSet
     /// Where the member stands in the life of a membership.
     public internal(set) var standing: Standing
-    /// How many events have been told of the member.
+    /// How many events have been recorded of the member.
     public internal(set) var version: Version
 
     /// The states of a member; what only a checked-in member has stands inside that state.

@@ -11,7 +11,7 @@ public enum MemberCommand: Hashable, Sendable {
     case startDuty(area: AreaCode, until: Timestamp)
     /// Sign out of the running duty.
     case endDuty
-    /// Sign out whoever is past the shift's end and the grace after it; changes nothing else.
+    /// Sign out a member who is past the shift's end and the grace after it; changes nothing else.
     case endOverdueDuty
 }
 

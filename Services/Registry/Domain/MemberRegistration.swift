@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What the membership list says of a member: a line of the import, without name and phone.

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What an organisation is.
@@ -15,7 +16,7 @@ public struct Organisation: Hashable, Sendable {
     public private(set) var type: OrganisationType
     /// Where it is.
     public private(set) var area: AreaCode
-    /// How often it has been told.
+    /// How many events have been recorded of it.
     public private(set) var version: Version
 
     /// What is said of an organisation: a line of the import.

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// Tags the identifier of an area, derived from its code.

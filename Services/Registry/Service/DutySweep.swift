@@ -6,7 +6,7 @@ import Reliability
 import ServiceRuntime
 
 extension Periodically {
-    /// Signs out, every half minute, whoever forgot to.
+    /// Signs out, every half minute, the members who forgot to.
     ///
     /// Whether a duty is over is decided again on the locked row, so of two processes that find it the second changes
     /// nothing. Source of the interval: our choice; the time on duty does not depend on it.

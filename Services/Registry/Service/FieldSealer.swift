@@ -1,3 +1,4 @@
+import City
 import FieldEncryption
 import Kernel
 import PersonalData

@@ -1,7 +1,7 @@
 import FieldEncryption
 import ServiceRuntime
 
-/// What the registry is told besides what every service is told.
+/// The configuration of the registry, besides what every service has.
 struct RegistryConfiguration: Sendable {
     /// The keys of the sealed columns.
     let fieldKeys: FieldKeys

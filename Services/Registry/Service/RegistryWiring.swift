@@ -1,3 +1,4 @@
+import City
 import ContextAssembly
 import RegistryApplication
 import RegistryInbound
@@ -20,7 +21,7 @@ enum RegistryWiring {
             logger: process.logger)
         return ContextRooms(
             ServiceDescription(
-                name: "registry", title: "民情 Registry", version: "1.0.0",
+                name: CityContext.registry.name, title: "民情 Registry", version: "1.0.0",
                 summary: "Areas, organisations and members."),
             endpoints: api.endpoints, loops: [sweep])
     }

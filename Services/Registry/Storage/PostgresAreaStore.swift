@@ -14,19 +14,19 @@ public struct PostgresAreaStore: AreaStore {
     }
 
     public func update<Result: Sendable>(
-        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
+        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> StoreUpdate<Area, Result>
     ) async throws -> Result {
         try await detectingConflict {
             try await work.perform(scope.settings, load: [AreaStatements.lock(codes)]) { rows in
                 let areas = try rows[0].map(AreaStatements.area)
                 let known = Dictionary(areas.map { ($0.code, $0) }) { first, _ in first }
-                let change = try decide(known)
+                let update = try decide(known)
                 var statements: [Statement] = []
-                if !change.created.isEmpty { statements.append(AreaStatements.insert(change.created)) }
-                if !change.changed.isEmpty {
-                    statements.append(AreaStatements.update(change.changed, from: known.mapValues(\.version)))
+                if !update.created.isEmpty { statements.append(AreaStatements.insert(update.created)) }
+                if !update.changed.isEmpty {
+                    statements.append(AreaStatements.update(update.changed, from: known.mapValues(\.version)))
                 }
-                return Decision(statements: statements, events: change.events, result: change.result)
+                return Decision(statements: statements, events: update.events, result: update.result)
             }
         }
     }

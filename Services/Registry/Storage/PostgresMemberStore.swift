@@ -14,7 +14,7 @@ public struct PostgresMemberStore: MemberStore {
     }
 
     public func update<Result: Sendable>(
-        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
+        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> StoreUpdate<StoredMember, Result>
     ) async throws -> Result {
         let load = [
             MemberStatements.lock(keys.members), MemberStatements.taken(keys.members),
@@ -23,18 +23,18 @@ public struct PostgresMemberStore: MemberStore {
         return try await detectingConflict {
             try await work.perform(scope.settings, load: load) { rows in
                 let facts = try Self.facts(rows)
-                let change = try decide(facts)
+                let update = try decide(facts)
                 var statements: [Statement] = []
-                if !change.created.isEmpty {
+                if !update.created.isEmpty {
                     statements += [
-                        MemberStatements.take(change.created.map(\.member.id)), MemberStatements.insert(change.created),
+                        MemberStatements.take(update.created.map(\.member.id)), MemberStatements.insert(update.created),
                     ]
                 }
-                if !change.changed.isEmpty {
+                if !update.changed.isEmpty {
                     statements.append(
-                        MemberStatements.update(change.changed, from: facts.members.mapValues(\.member.version)))
+                        MemberStatements.update(update.changed, from: facts.members.mapValues(\.member.version)))
                 }
-                return Decision(statements: statements, events: change.events, result: change.result)
+                return Decision(statements: statements, events: update.events, result: update.result)
             }
         }
     }

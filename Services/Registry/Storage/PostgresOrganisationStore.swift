@@ -15,21 +15,21 @@ public struct PostgresOrganisationStore: OrganisationStore {
 
     public func update<Result: Sendable>(
         _ ids: [OrganisationID], scope: AccessScope,
-        _ decide: ([OrganisationID: Organisation]) throws -> Change<Organisation, Result>
+        _ decide: ([OrganisationID: Organisation]) throws -> StoreUpdate<Organisation, Result>
     ) async throws -> Result {
         let load = [OrganisationStatements.lock(ids), OrganisationStatements.read(ids)]
         return try await detectingConflict {
             try await work.perform(scope.settings, load: load) { rows in
                 let organisations = try rows[1].map(OrganisationStatements.organisation)
                 let known = Dictionary(organisations.map { ($0.id, $0) }) { first, _ in first }
-                let change = try decide(known)
+                let update = try decide(known)
                 var statements: [Statement] = []
-                if !change.created.isEmpty { statements.append(OrganisationStatements.insert(change.created)) }
-                if !change.changed.isEmpty {
+                if !update.created.isEmpty { statements.append(OrganisationStatements.insert(update.created)) }
+                if !update.changed.isEmpty {
                     statements.append(
-                        OrganisationStatements.update(change.changed, from: known.mapValues(\.version)))
+                        OrganisationStatements.update(update.changed, from: known.mapValues(\.version)))
                 }
-                return Decision(statements: statements, events: change.events, result: change.result)
+                return Decision(statements: statements, events: update.events, result: update.result)
             }
         }
     }

@@ -5,7 +5,7 @@ import RegistryApplication
 import RegistryDomain
 import Reliability
 
-/// Runs a transaction and tells a key that somebody else was quicker to take apart from other failures.
+/// Runs a transaction and throws a ``StoreConflict`` where somebody else was quicker to take a key.
 func detectingConflict<Result>(_ body: () async throws -> Result) async throws -> Result {
     do {
         return try await body()

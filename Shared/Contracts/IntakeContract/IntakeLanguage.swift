@@ -1,9 +1,10 @@
+import City
 public import Wire
 
-/// Everything that this context tells the others, by the aggregate kind that tells it.
+/// Every event that this context publishes, by the kind of its aggregate.
 public enum IntakeLanguage {
     /// The name that stands as `source` in each envelope.
-    public static let source = "intake"
+    public static let source = CityContext.intake.name
     /// Every message, in the order of a life.
     public static let messages: [any Message.Type] = [
         RequestRegistered.self, RequestAccepted.self, RequestHandedOver.self, RequestRefused.self,

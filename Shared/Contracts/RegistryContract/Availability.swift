@@ -6,6 +6,6 @@ public enum Availability: String, WireEnumeration {
     case available
     /// Busy for now.
     case busy
-    /// Exempt, for a reason that is not told.
+    /// Exempt, for a reason that is not published.
     case exempt
 }

@@ -15,15 +15,18 @@ public struct MessageFlow: Sendable {
     /// Lays out the flow of one context.
     ///
     /// - Parameters:
-    ///   - context: the service's name, e.g. `dispatch`.
+    ///   - context: the service's name.
+    ///   - exchange: where its events go.
     ///   - source: opens a queue.
-    ///   - handlers: by stream, the first two words of a message's type, e.g. `intake.request`. A stream to which
-    ///     the context subscribes and for which there is no handler is a mistake in the wiring.
+    ///   - subscriptions: what it takes.
+    ///   - handlers: by stream, the first two words of a message's type. A stream to which the context subscribes and
+    ///     for which there is no handler is a mistake in the wiring.
     ///   - commandQueue: the queue of the context's commands and their stream, where it takes any.
     ///   - time: the city's clock, against which those of the senders are held.
     ///   - seal: seals what waits or is dead, where messages carry personal data.
     public init(
-        context: String, pool: PostgresPool, publisher: any MessagePublisher, source: (String) -> any DeliverySource,
+        context: String, exchange: String, pool: PostgresPool, publisher: any MessagePublisher,
+        source: (String) -> any DeliverySource, subscriptions: [Subscription],
         handlers: [String: any DeliveryHandler], commandQueue: (name: String, stream: String)? = nil,
         partitions: Int, seal: (any BodyEncryption)? = nil, signal: RelaySignal, random: any RandomSource,
         time: (any TimeSource)? = nil,
@@ -44,13 +47,13 @@ public struct MessageFlow: Sendable {
         var services: [any Service] = [
             Periodically.messagePartitionUpkeep(pool: pool, logger: logger),
             JournalRelay(
-                pool: pool, source: context, publisher: publisher, signal: signal, random: random, crash: crash,
-                logger: logger),
+                pool: pool, source: context, publisher: publisher, signal: signal, random: random,
+                exchange: exchange, crash: crash, logger: logger),
         ]
         if !handlers.isEmpty {
             services.append(RetryLoop(inbox: inbox, handlers: handlers, random: random, logger: logger))
         }
-        for subscription in CityTopology.subscriptions where subscription.service == context {
+        for subscription in subscriptions {
             let shared = SharedHandler(handler(of: subscription.stream))
             for partition in 0..<partitions {
                 services.append(consumer(of: subscription.queue(partition: partition), by: shared))

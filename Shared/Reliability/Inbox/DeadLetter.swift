@@ -67,12 +67,12 @@ extension DeadLetterStatements {
     /// What is applied after all is no dead letter: another process gave it up while this one had it in hand.
     ///
     /// Index: dead_letters_once.
-    static func close(_ receipts: [InboxEntry]) -> Statement {
+    static func close(_ entries: [InboxEntry]) -> Statement {
         Statement(
             """
             UPDATE dead_letters SET replayed_at = clock_timestamp()
-            WHERE direction = 'in' AND message_id = ANY(\(receipts.map(\.messageID.description))) AND replayed_at IS NULL
-            """, rows: .atMost(receipts.count))
+            WHERE direction = 'in' AND message_id = ANY(\(entries.map(\.messageID.description))) AND replayed_at IS NULL
+            """, rows: .atMost(entries.count))
     }
 }
 

@@ -31,35 +31,35 @@ public struct InboxGate: Sendable {
         }
     }
 
-    /// One outcome a receipt, in their order.
+    /// One outcome per entry, in their order.
     public let outcomes: [Outcome]
-    /// Indexes of the receipts to apply, in order.
+    /// Indexes of the entries to apply, in order.
     public let apply: [Int]
     /// The versions after the batch, of the aggregates that moved.
     public let versions: [Identifier<AggregateTag>: Int64]
-    /// Indexes of the receipts that are to wait and have no row yet.
+    /// Indexes of the entries that are to wait and have no row yet.
     public let hold: [Int]
     /// Held events whose turn has come.
     public let release: [InboxEntry.Position]
 
     /// Passes a batch through the gate: last + 1 is applied, lower is dropped, higher is held.
-    public init(_ receipts: [InboxEntry], known: Known) {
+    public init(_ entries: [InboxEntry], known: Known) {
         var outcomes: [Outcome] = []
         var apply: [Int] = []
         var hold: [Int] = []
         var moved: [Identifier<AggregateTag>: Int64] = [:]
         var taken: Set<Identifier<MessageTag>> = []
         var held: Set<InboxEntry.Position> = []
-        for (index, receipt) in receipts.enumerated() {
-            let outcome = Self.outcome(of: receipt, known: known, moved: moved, taken: taken, held: held)
+        for (index, entry) in entries.enumerated() {
+            let outcome = Self.outcome(of: entry, known: known, moved: moved, taken: taken, held: held)
             outcomes.append(outcome)
             switch outcome {
             case .applied:
                 apply.append(index)
-                taken.insert(receipt.messageID)
-                if let position = receipt.position { moved[position.aggregate] = position.version }
+                taken.insert(entry.messageID)
+                if let position = entry.position { moved[position.aggregate] = position.version }
             case .held:
-                if let position = receipt.position, known.waiting[position] == nil, held.insert(position).inserted {
+                if let position = entry.position, known.waiting[position] == nil, held.insert(position).inserted {
                     hold.append(index)
                 }
             case .duplicate, .refused: break
@@ -76,14 +76,14 @@ public struct InboxGate: Sendable {
     }
 
     private static func outcome(
-        of receipt: InboxEntry, known: Known, moved: [Identifier<AggregateTag>: Int64],
+        of entry: InboxEntry, known: Known, moved: [Identifier<AggregateTag>: Int64],
         taken: Set<Identifier<MessageTag>>, held: Set<InboxEntry.Position>
     ) -> Outcome {
-        if let hash = known.appliedHashes[receipt.messageID], hash != receipt.bodyHash {
+        if let hash = known.appliedHashes[entry.messageID], hash != entry.bodyHash {
             return .refused(Self.reusedID)
         }
-        guard let position = receipt.position else {
-            return known.freshCommands.contains(receipt.messageID) && !taken.contains(receipt.messageID)
+        guard let position = entry.position else {
+            return known.freshCommands.contains(entry.messageID) && !taken.contains(entry.messageID)
                 ? .applied : .duplicate
         }
         let last = moved[position.aggregate] ?? known.versions[position.aggregate] ?? 0
@@ -91,6 +91,6 @@ public struct InboxGate: Sendable {
         if position.version > last + 1 { return .held }
         // Its turn, but a row of it is waiting, or was made in this very batch: the retry takes it, at its time.
         let isWaiting = known.waiting[position] != nil || held.contains(position)
-        return isWaiting && !receipt.isRetry ? .held : .applied
+        return isWaiting && !entry.isRetry ? .held : .applied
     }
 }

@@ -8,8 +8,8 @@ enum InboxStatements {
     /// One writer a partition of a stream, whatever processes run: the locks last as long as the transaction.
     ///
     /// They are taken in the order of their numbers, so that two batches never wait for each other.
-    static func lock(_ receipts: [InboxEntry], of partitions: Int) -> SQL {
-        let names = Set(receipts.map { "\($0.properties.stream.storable).\($0.partition(of: partitions))" })
+    static func lock(_ entries: [InboxEntry], of partitions: Int) -> SQL {
+        let names = Set(entries.map { "\($0.properties.stream.storable).\($0.partition(of: partitions))" })
         return """
             SELECT pg_advisory_xact_lock(class, number) FROM (
                 SELECT * FROM (
@@ -35,7 +35,7 @@ enum InboxStatements {
 
     /// The bounds leave out the days of which none is: an array alone does not.
     ///
-    /// Index: inbox's primary key, one partition a day of the ids.
+    /// Index: inbox's primary key, one partition per day of the ids.
     static func applied(_ messages: [Identifier<MessageTag>]) -> SQL {
         """
         SELECT message_id, body_hash FROM inbox
@@ -44,17 +44,17 @@ enum InboxStatements {
     }
 
     /// Records what is applied; a message that is there already makes the transaction fail, as it must.
-    static func insert(_ receipts: [InboxEntry]) -> Statement {
+    static func insert(_ entries: [InboxEntry]) -> Statement {
         Statement(
             """
             INSERT INTO inbox (message_id, aggregate_id, aggregate_version, body_hash)
             SELECT message_id, aggregate_id, aggregate_version, body_hash
-            FROM unnest(\(receipts.map(\.messageID)), \(receipts.map { $0.position?.aggregate }),
-                        \(receipts.map { $0.position?.version }),
-                        \(receipts.map { Int64(bitPattern: $0.bodyHash) })) WITH ORDINALITY
-                 AS receipt (message_id, aggregate_id, aggregate_version, body_hash, number)
+            FROM unnest(\(entries.map(\.messageID)), \(entries.map { $0.position?.aggregate }),
+                        \(entries.map { $0.position?.version }),
+                        \(entries.map { Int64(bitPattern: $0.bodyHash) })) WITH ORDINALITY
+                 AS entry (message_id, aggregate_id, aggregate_version, body_hash, number)
             ORDER BY number
-            """, rows: .exactly(receipts.count))
+            """, rows: .exactly(entries.count))
     }
 
     /// The gate's versions: each one higher than the stored one, or two transactions have passed the gate at once.
@@ -72,12 +72,12 @@ enum InboxStatements {
             """, rows: .exactly(versions.count))
     }
 
-    static func hold(_ receipt: InboxEntry) -> Statement {
+    static func hold(_ entry: InboxEntry) -> Statement {
         Statement(
             """
             INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, routing_key, properties, body)
-            VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
-                    \(receipt.routingKey.storable), \(JSONBytes(receipt.properties.storedJSON)), \(receipt.body))
+            VALUES (\(entry.messageID), \(entry.position?.aggregate), \(entry.position?.version),
+                    \(entry.routingKey.storable), \(JSONBytes(entry.properties.storedJSON)), \(entry.body))
             ON CONFLICT DO NOTHING
             """, rows: .atMost(1))
     }
@@ -192,14 +192,14 @@ enum InboxStatements {
     }
 
     /// - Parameter body: as it is to lie there while it waits.
-    static func recordFailure(_ receipt: InboxEntry, body: StoredBody, error: String, delay: Duration) -> Statement {
+    static func recordFailure(_ entry: InboxEntry, body: StoredBody, error: String, delay: Duration) -> Statement {
         Statement(
             """
             INSERT INTO inbox_waiting (message_id, aggregate_id, aggregate_version, due_at, attempts, error, routing_key,
                                        properties, body, sealed)
-            VALUES (\(receipt.messageID), \(receipt.position?.aggregate), \(receipt.position?.version),
+            VALUES (\(entry.messageID), \(entry.position?.aggregate), \(entry.position?.version),
                     clock_timestamp() + \(delay.milliseconds) * interval '1 millisecond', 1, \(error.storable),
-                    \(receipt.routingKey.storable), \(JSONBytes(receipt.properties.storedJSON)), \(body.bytes), \(body.isSealed))
+                    \(entry.routingKey.storable), \(JSONBytes(entry.properties.storedJSON)), \(body.bytes), \(body.isSealed))
             ON CONFLICT (message_id) DO UPDATE
                 SET due_at = excluded.due_at, attempts = inbox_waiting.attempts + 1, error = excluded.error
             RETURNING attempts

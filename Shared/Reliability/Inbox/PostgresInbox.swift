@@ -71,50 +71,50 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     }
 
     private func recordFailure(_ delivery: Delivery, claim: Timestamp?, error: String) async throws -> Disposition {
-        guard let receipt = InboxEntry(any: delivery) else {
+        guard let entry = InboxEntry(any: delivery) else {
             return try await refuse(delivery, claim: claim, reason: "no readable message_id; \(error)")
         }
         let body = try stored(delivery)
         return try await pool.withTransaction { transaction in
-            guard try await isStillOpen(receipt, in: transaction) else { return .ignored }
-            let row = try await transaction.query(InboxStatements.lockWaiting(receipt.messageID)).first
+            guard try await isStillOpen(entry, in: transaction) else { return .ignored }
+            let row = try await transaction.query(InboxStatements.lockWaiting(entry.messageID)).first
             if let claim {
                 // Another process has it by now, or has finished it: what it came to there counts.
                 guard let row, try row.decode(Timestamp?.self, at: 1) == claim else { return .ignored }
             } else if row != nil {
                 // It waits already and came from the broker again: its row says when it is tried.
-                try await transaction.run([InboxStatements.forgetAttempts([receipt.messageID])])
+                try await transaction.run([InboxStatements.forgetAttempts([entry.messageID])])
                 return .ignored
             }
             let attempts = 1 + (try row.map { Int(try $0.decode(Int32.self, at: 0)) } ?? 0)
             guard attempts >= policy.attempts else {
                 let delay = policy.delay(afterAttempt: attempts, random: random.next())
                 try await transaction.run([
-                    InboxStatements.recordFailure(receipt, body: body, error: error, delay: delay),
-                    InboxStatements.forgetAttempts([receipt.messageID]),
+                    InboxStatements.recordFailure(entry, body: body, error: error, delay: delay),
+                    InboxStatements.forgetAttempts([entry.messageID]),
                 ])
                 return .waits
             }
             try await transaction.run([
                 DeadLetterStatements.insert(draft(delivery, body, reason: error, attempts: attempts)),
-                InboxStatements.settleWaiting([receipt.messageID]),
-                InboxStatements.forgetAttempts([receipt.messageID]),
+                InboxStatements.settleWaiting([entry.messageID]),
+                InboxStatements.forgetAttempts([entry.messageID]),
             ])
             return .dead
         }
     }
 
     private func refuse(_ delivery: Delivery, claim: Timestamp?, reason: String) async throws -> Disposition {
-        let receipt = InboxEntry(any: delivery)
+        let entry = InboxEntry(any: delivery)
         var statements = [
             DeadLetterStatements.insert(draft(delivery, try stored(delivery), reason: reason, attempts: 1))
         ]
         // What came from the broker may bear the id of another message, which goes on waiting.
-        if let receipt, receipt.isRetry { statements.append(InboxStatements.settleWaiting([receipt.messageID])) }
+        if let entry, entry.isRetry { statements.append(InboxStatements.settleWaiting([entry.messageID])) }
         return try await pool.withTransaction { transaction in
-            if let receipt, try await !isStillOpen(receipt, in: transaction) { return .ignored }
-            if let receipt, let claim {
-                let row = try await transaction.query(InboxStatements.lockWaiting(receipt.messageID)).first
+            if let entry, try await !isStillOpen(entry, in: transaction) { return .ignored }
+            if let entry, let claim {
+                let row = try await transaction.query(InboxStatements.lockWaiting(entry.messageID)).first
                 guard let row, try row.decode(Timestamp?.self, at: 1) == claim else { return .ignored }
             }
             try await transaction.runAndCommit(statements)
@@ -123,14 +123,14 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     }
 
     /// Takes the partition's lock and says whether this very message has not been applied.
-    private func isStillOpen(_ receipt: InboxEntry, in transaction: PostgresTransaction) async throws -> Bool {
+    private func isStillOpen(_ entry: InboxEntry, in transaction: PostgresTransaction) async throws -> Bool {
         // Index: inbox's primary key.
         let rows = try await transaction.pipeline([
-            InboxStatements.lock([receipt], of: partitions),
-            InboxStatements.applied([receipt.messageID]),
+            InboxStatements.lock([entry], of: partitions),
+            InboxStatements.applied([entry.messageID]),
         ])
         let hashes = try rows[1].map { UInt64(bitPattern: try $0.decode(Int64.self, at: 1)) }
-        return !hashes.contains(receipt.bodyHash)
+        return !hashes.contains(entry.bodyHash)
     }
 
     // MARK: Waiting messages
@@ -217,17 +217,17 @@ public struct PostgresInbox: InboxStore, WaitingStore {
     private func draft(
         _ delivery: Delivery, _ body: StoredBody, reason: String, attempts: Int
     ) -> DeadLetterDraft {
-        let receipt = InboxEntry(any: delivery)
+        let entry = InboxEntry(any: delivery)
         // An id may come in capitals; it is looked for as we write it.
         return DeadLetterDraft(
-            direction: .in, messageID: receipt?.messageID.description ?? delivery.properties.messageID,
-            aggregate: receipt?.position?.aggregate, aggregateVersion: receipt?.position?.version, reason: reason,
+            direction: .in, messageID: entry?.messageID.description ?? delivery.properties.messageID,
+            aggregate: entry?.position?.aggregate, aggregateVersion: entry?.position?.version, reason: reason,
             attempts: attempts, routingKey: delivery.routingKey, properties: delivery.properties, body: body)
     }
 }
 
 extension InboxEntry {
-    /// The receipt of an event or a command, whichever it is; nil where there is no readable message id.
+    /// The entry of an event or a command, whichever it is; nil where there is no readable message id.
     init?(any delivery: Delivery) {
         // Whatever headers a command has: a position in an aggregate's life would keep the event out that belongs there.
         if !delivery.properties.isCommand, let envelope = try? Envelope(delivery.properties) {

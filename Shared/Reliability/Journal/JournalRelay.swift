@@ -32,11 +32,12 @@ public struct JournalRelay: Service {
     /// Makes the relay.
     ///
     /// - Parameters:
+    ///   - exchange: where the events go.
     ///   - poll: how long a lost wake-up may cost. Default 50 ms.
     ///   - brokerPatience: how long it leads without a broker.
     public init(
         pool: PostgresPool, source: String, publisher: any MessagePublisher, signal: RelaySignal,
-        random: any RandomSource, exchange: String = CityTopology.events, poll: Duration = .milliseconds(50),
+        random: any RandomSource, exchange: String, poll: Duration = .milliseconds(50),
         brokerPatience: Duration = RelayLeadership.patience, crash: CrashSwitch = CrashSwitch(), logger: Logger
     ) {
         self.pool = pool

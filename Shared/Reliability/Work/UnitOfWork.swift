@@ -65,31 +65,31 @@ public final class UnitOfWork: Sendable {
     /// Applies a batch of messages, each exactly once and in order per aggregate.
     ///
     /// - Parameters:
-    ///   - decide: gets the rows and the indexes of the receipts to apply, in order.
-    /// - Returns: one outcome for each receipt. Only `applied` ones had an effect.
+    ///   - decide: gets the rows and the indexes of the entries to apply, in order.
+    /// - Returns: one outcome for each entry. Only `applied` ones had an effect.
     /// - Throws: `RowCountFault`, as ``perform(_:load:decide:)`` does.
     public func receive(
-        _ settings: [(name: String, value: String)], receipts: [InboxEntry], load: [SQL],
+        _ settings: [(name: String, value: String)], entries: [InboxEntry], load: [SQL],
         decide: ([Rows], _ apply: [Int]) throws -> Decision<Void>
     ) async throws -> [Outcome] {
-        guard !receipts.isEmpty else { return [] }
+        guard !entries.isEmpty else { return [] }
         let (outcomes, hasEvents) = try await pool.withTransaction(
             TransactionOptions(settings: settings), retries: 3
         ) { transaction in
-            let aggregates = Array(Set(receipts.compactMap { $0.position?.aggregate })).sorted()
+            let aggregates = Array(Set(entries.compactMap { $0.position?.aggregate })).sorted()
             let questions = [
-                InboxStatements.lock(receipts, of: partitions), Self.takeTransactionID,
+                InboxStatements.lock(entries, of: partitions), Self.takeTransactionID,
                 InboxStatements.versions(of: aggregates), InboxStatements.waiting(of: aggregates),
-                InboxStatements.applied(receipts.map(\.messageID)),
+                InboxStatements.applied(entries.map(\.messageID)),
             ]
             let rows = try await transaction.pipeline(questions + load)
-            let known = try Self.known(Array(rows[2..<questions.count]), receipts: receipts)
-            let gate = InboxGate(receipts, known: known)
+            let known = try Self.known(Array(rows[2..<questions.count]), entries: entries)
+            let gate = InboxGate(entries, known: known)
             let decision = try decide(Array(rows.dropFirst(questions.count)), gate.apply)
             let journal = insertion(of: decision.events)
             crash.pass(.unitBeforeCommit)
             try await transaction.runAndCommit(
-                Self.settlement(of: gate, receipts: receipts, known: known) + decision.statements
+                Self.settlement(of: gate, entries: entries, known: known) + decision.statements
                     + (journal.map { [$0] } ?? []))
             crash.pass(.unitAfterCommit)
             return (gate.outcomes, journal != nil)
@@ -116,7 +116,7 @@ public final class UnitOfWork: Sendable {
         }
     }
 
-    private static func known(_ rows: [Rows], receipts: [InboxEntry]) throws -> InboxGate.Known {
+    private static func known(_ rows: [Rows], entries: [InboxEntry]) throws -> InboxGate.Known {
         var known = InboxGate.Known()
         for row in rows[0] { known.versions[try row.decode(at: 0)] = try row.decode(Int64.self, at: 1) }
         for row in rows[1] {
@@ -127,24 +127,24 @@ public final class UnitOfWork: Sendable {
             known.appliedHashes[try row.decode(at: 0)] = UInt64(bitPattern: try row.decode(Int64.self, at: 1))
         }
         known.freshCommands = Set(
-            receipts.lazy.filter { $0.position == nil && known.appliedHashes[$0.messageID] == nil }.map(\.messageID))
+            entries.lazy.filter { $0.position == nil && known.appliedHashes[$0.messageID] == nil }.map(\.messageID))
         return known
     }
 
-    private static func settlement(of gate: InboxGate, receipts: [InboxEntry], known: InboxGate.Known) -> [Statement] {
+    private static func settlement(of gate: InboxGate, entries: [InboxEntry], known: InboxGate.Known) -> [Statement] {
         var statements: [Statement] = []
-        let applied = gate.apply.map { receipts[$0] }
+        let applied = gate.apply.map { entries[$0] }
         if !applied.isEmpty { statements += [InboxStatements.insert(applied), DeadLetterStatements.close(applied)] }
         if !gate.versions.isEmpty { statements.append(InboxStatements.advance(gate.versions)) }
-        statements += gate.hold.map { InboxStatements.hold(receipts[$0]) }
+        statements += gate.hold.map { InboxStatements.hold(entries[$0]) }
         if !gate.release.isEmpty { statements.append(InboxStatements.release(gate.release)) }
-        let early = zip(receipts, gate.outcomes).filter { $0.isRetry && $1 == .held }
+        let early = zip(entries, gate.outcomes).filter { $0.isRetry && $1 == .held }
         if !early.isEmpty { statements.append(InboxStatements.park(early.map(\.0.messageID))) }
-        let finished = zip(receipts, gate.outcomes).filter { $0.isRetry && ($1 == .applied || $1 == .duplicate) }
+        let finished = zip(entries, gate.outcomes).filter { $0.isRetry && ($1 == .applied || $1 == .duplicate) }
         if !finished.isEmpty { statements.append(InboxStatements.settleWaiting(finished.map(\.0.messageID))) }
         // Whatever came of it, it did not end the process.
-        let tried = zip(receipts, gate.outcomes).filter { receipt, outcome in
-            if case .refused = outcome { false } else { receipt.isRetry || receipt.isRedelivered }
+        let tried = zip(entries, gate.outcomes).filter { entry, outcome in
+            if case .refused = outcome { false } else { entry.isRetry || entry.isRedelivered }
         }
         if !tried.isEmpty { statements.append(InboxStatements.forgetAttempts(tried.map(\.0.messageID))) }
         return statements

@@ -9,7 +9,7 @@ struct AdmissionState {
         var connections = 4_096
         /// Connections beyond those, for health checks only.
         ///
-        /// Why: whoever fills the server must not make it look dead to the platform as well.
+        /// Why: a client that fills the server must not make it look dead to the platform as well.
         var reserve = 16
         /// Connections of one address.
         var connectionsPerAddress = 2_048

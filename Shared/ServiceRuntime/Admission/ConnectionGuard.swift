@@ -192,7 +192,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Whether a caller that waits before it sends its body is told to go on; one with a longer body waits in vain and
+    /// Whether a caller that waits before it sends its body gets 100 Continue; one with a longer body waits in vain and
     /// is then refused by its route.
     private static func mayContinue(_ head: HTTPRequest) -> Bool {
         head.headerFields[.expect]?.lowercased() == "100-continue"

@@ -16,13 +16,10 @@ struct Claims: Sendable {
 
     /// Reads the payload of a token; unknown claims are ignored, as RFC 7519 asks.
     init(_ payload: WireObject) throws(WireError) {
-        var roles: Set<Role> = []
-        for name in try payload.strings("roles", max: 32, maxLength: 64) {
-            // A role that this version does not know gives nothing.
-            if let role = Role(rawValue: name) { roles.insert(role) }
-        }
+        // A role that no route names gives nothing.
+        let roles = try payload.strings("roles", max: 32, maxLength: 64).map { Role(rawValue: $0) }
         principal = Principal(
-            id: try payload.identifier("sub"), roles: roles, area: try payload.areaCode("area"),
+            id: try payload.identifier("sub"), roles: Set(roles), area: try payload.areaCode("area"),
             unit: try payload.optionalIdentifier("unit"))
         tokenID = try payload.optionalString("jti", maxLength: 255)
         expiry = try Self.seconds("exp", payload)

@@ -5,7 +5,7 @@ import Wire
 ///
 /// Source: RFC 7517, RFC 8037.
 struct KeySet: Sendable {
-    /// Tells one reading from another, so that what was verified under old keys is verified again.
+    /// Marks one reading of the document, so that what was verified under old keys is verified again.
     final class Generation: Sendable {}
 
     private let keys: [String: VerificationKey]

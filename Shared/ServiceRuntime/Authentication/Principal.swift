@@ -2,7 +2,7 @@ public import Kernel
 
 /// Who calls, as the token says and the service believes.
 public struct Principal: Sendable, Hashable {
-    /// Who it is; for a member the same as the member's identifier.
+    /// Who it is.
     public let id: ActorID
 
     /// What the caller may be.
@@ -12,10 +12,10 @@ public struct Principal: Sendable, Hashable {
     public let area: AreaCode
 
     /// The organisation that the caller works for, if the token names one.
-    public let unit: OrganisationID?
+    public let unit: Identifier<UnitTag>?
 
     /// Makes a principal; outside of tests only the verifier does.
-    public init(id: ActorID, roles: Set<Role>, area: AreaCode, unit: OrganisationID? = nil) {
+    public init(id: ActorID, roles: Set<Role>, area: AreaCode, unit: Identifier<UnitTag>? = nil) {
         self.id = id
         self.roles = roles
         self.area = area
@@ -27,6 +27,9 @@ public struct Principal: Sendable, Hashable {
         roles.contains(role) || others.contains { roles.contains($0) }
     }
 }
+
+/// Tags the identifier of the organisation that a caller works for; whose table it is a row of, the product says.
+public enum UnitTag {}
 
 /// Who calls a route that asks for no token.
 public struct Anonymous: Sendable, Hashable {}

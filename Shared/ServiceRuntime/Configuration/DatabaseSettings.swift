@@ -58,7 +58,7 @@ public struct DatabaseSettings: Sendable {
 public enum TLSPolicy: String, Sendable, CaseIterable {
     /// Not at all: loopback and private networks.
     case disable
-    /// Encrypted, whoever answers.
+    /// Encrypted; the server is not verified.
     case require
     /// Encrypted, and the server's certificate and name are checked.
     case verifyFull = "verify-full"

@@ -1,7 +1,7 @@
 public import Kernel
 public import Logging
 
-/// What every service is told before it starts.
+/// The configuration that every service has.
 ///
 /// Rule: one value, read once; no part of a service reads the environment later. The keys are in ``keys``.
 public struct ServiceConfiguration: Sendable {

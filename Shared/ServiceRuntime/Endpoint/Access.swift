@@ -1,3 +1,5 @@
+public import Kernel
+
 /// Who may call a route; there is no default, so every route says it.
 public enum Access: Sendable, Hashable {
     /// Anybody, without a token, and why that is right.

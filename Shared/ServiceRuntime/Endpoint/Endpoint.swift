@@ -1,5 +1,6 @@
 public import HTTPTypes
 public import Hummingbird
+public import Kernel
 public import Wire
 
 /// One route: from it the server is set up and the OpenAPI document is written, so the two can't disagree.

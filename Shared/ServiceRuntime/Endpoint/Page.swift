@@ -12,12 +12,12 @@ public struct PageKey: Sendable, Hashable {
         self.values = values
     }
 
-    /// The key of a row that is told apart by its identifier.
+    /// The key of a row that is identified by its identifier.
     public init(_ identifier: Identifier<some Any>) {
         self.init([identifier.description])
     }
 
-    /// The key of a row that is told apart by its time and its identifier.
+    /// The key of a row that is identified by its time and its identifier.
     public init(_ moment: Timestamp, _ identifier: Identifier<some Any>) {
         self.init([moment.iso8601, identifier.description])
     }

@@ -23,7 +23,7 @@ public struct PageCursor: Sendable, Hashable, CustomStringConvertible {
         self.query = query
     }
 
-    /// Makes the cursor that follows an element which is told apart by its time and its identifier, bound to no query.
+    /// Makes the cursor that follows an element that is identified by its time and its identifier, bound to no query.
     public init(after moment: Timestamp, _ identifier: Identifier<some Any>) {
         self.init(after: PageKey(moment, identifier).values)
     }

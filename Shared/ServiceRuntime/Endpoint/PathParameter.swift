@@ -1,4 +1,4 @@
-/// What a named place in a path may hold; one that is not described holds an identifier.
+/// What a path parameter may hold; one that is not described holds an identifier.
 public struct PathParameter: Sendable, Hashable {
     /// The kind of value.
     public enum Kind: Sendable, Hashable {
@@ -10,24 +10,24 @@ public struct PathParameter: Sendable, Hashable {
         case token(maxLength: Int)
     }
 
-    /// The name of the place.
+    /// The name of the parameter.
     public let name: String
     /// The kind of value.
     public let kind: Kind
     /// What it names, in one sentence.
     public let summary: String
 
-    /// A place that holds a UUID.
+    /// A parameter that holds a UUID.
     public static func identifier(_ name: String, _ summary: String) -> PathParameter {
         PathParameter(name: name, kind: .identifier, summary: summary)
     }
 
-    /// A place that holds an area's code.
+    /// A parameter that holds an area's code.
     public static func areaCode(_ name: String, _ summary: String) -> PathParameter {
         PathParameter(name: name, kind: .areaCode, summary: summary)
     }
 
-    /// A place that holds a short text.
+    /// A parameter that holds a short text.
     public static func token(_ name: String, maxLength: Int = 64, _ summary: String) -> PathParameter {
         PathParameter(name: name, kind: .token(maxLength: maxLength), summary: summary)
     }

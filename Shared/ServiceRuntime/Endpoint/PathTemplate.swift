@@ -13,7 +13,7 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a template.
     ///
-    /// Throws: `RouteError` if it does not start with a slash, has an empty part, or names a place twice.
+    /// Throws: `RouteError` if it does not start with a slash, has an empty part, or names a parameter twice.
     public init(_ text: String) throws(RouteError) {
         guard text.hasPrefix("/"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw RouteError(route: text, reason: "a path starts with a slash and holds ASCII only")
@@ -24,7 +24,7 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
                 segments.append(.parameter(String(part.dropFirst().dropLast())))
             } else {
                 guard !part.contains("{"), !part.contains("}") else {
-                    throw RouteError(route: text, reason: "a place fills the whole part")
+                    throw RouteError(route: text, reason: "a parameter fills the whole part")
                 }
                 segments.append(.literal(String(part)))
             }
@@ -33,7 +33,9 @@ public struct PathTemplate: Sendable, Hashable, CustomStringConvertible {
             throw RouteError(route: text, reason: "a part is empty")
         }
         let names = segments.compactMap { segment in if case .parameter(let name) = segment { name } else { nil } }
-        guard Set(names).count == names.count else { throw RouteError(route: text, reason: "a place is named twice") }
+        guard Set(names).count == names.count else {
+            throw RouteError(route: text, reason: "a parameter is named twice")
+        }
         self.text = text
         self.segments = segments
     }

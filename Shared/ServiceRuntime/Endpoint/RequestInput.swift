@@ -59,25 +59,25 @@ extension RequestInput where Caller == Principal {
 }
 
 extension RequestInput {
-    /// The identifier in a place of the path.
+    /// The identifier in a path parameter.
     ///
-    /// Throws: 404 if the path has no such place.
+    /// Throws: 404 if the path has no such parameter.
     public func identifier<Tag>(_ name: String, of tag: Tag.Type = Tag.self) throws(Problem) -> Identifier<Tag> {
         guard let text = pathParameters[name], let identifier = Identifier<Tag>(text) else { throw .notFound }
         return identifier
     }
 
-    /// The area's code in a place of the path.
+    /// The area's code in a path parameter.
     ///
-    /// Throws: 404 if the path has no such place.
+    /// Throws: 404 if the path has no such parameter.
     public func areaCode(_ name: String) throws(Problem) -> AreaCode {
         guard let text = pathParameters[name], let code = AreaCode(text) else { throw .notFound }
         return code
     }
 
-    /// The text in a place of the path.
+    /// The text in a path parameter.
     ///
-    /// Throws: 404 if the path has no such place.
+    /// Throws: 404 if the path has no such parameter.
     public func token(_ name: String) throws(Problem) -> String {
         guard let text = pathParameters[name] else { throw .notFound }
         return text

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Kernel
 import Wire
 
 /// Writes one operation of the OpenAPI document.
@@ -70,19 +71,20 @@ enum OpenAPIOperation {
 
     private static func parameters(of route: Route) -> [OpenAPIParameter] {
         route.template.parameters.map { name in
-            let place = route.endpoint.pathParameters.first { $0.name == name }
+            let described = route.endpoint.pathParameters.first { $0.name == name }
             return OpenAPIParameter(
-                name: name, place: "path", isRequired: true, summary: place?.summary ?? "The identifier.",
-                schema: (place?.kind ?? .identifier).schema, isRepeated: false)
+                name: name, location: "path", isRequired: true, summary: described?.summary ?? "The identifier.",
+                schema: (described?.kind ?? .identifier).schema, isRepeated: false)
         }
             + route.endpoint.query.map { parameter in
                 OpenAPIParameter(
-                    name: parameter.name, place: "query", isRequired: parameter.isRequired, summary: parameter.summary,
+                    name: parameter.name, location: "query", isRequired: parameter.isRequired,
+                    summary: parameter.summary,
                     schema: parameter.kind.schema, isRepeated: parameter.isRepeated)
             }
             + route.endpoint.headers.map { header in
                 OpenAPIParameter(
-                    name: header.name, place: "header", isRequired: header.isRequired, summary: header.summary,
+                    name: header.name, location: "header", isRequired: header.isRequired, summary: header.summary,
                     schema: .string(minLength: 1, maxLength: 255), isRepeated: false)
             }
     }

@@ -3,7 +3,7 @@ import Wire
 /// One parameter of an operation.
 struct OpenAPIParameter {
     let name: String
-    let place: String
+    let location: String
     let isRequired: Bool
     let summary: String
     let schema: Schema
@@ -11,7 +11,7 @@ struct OpenAPIParameter {
 
     func write(to w: inout ObjectWriter) {
         w.field("name", name)
-        w.field("in", place)
+        w.field("in", location)
         w.field("required", isRequired)
         w.field("description", summary)
         w.object("schema") { OpenAPIDocument.printer.write(isRepeated ? .array(of: schema) : schema, to: &$0) }

@@ -59,7 +59,7 @@ extension Problem {
     /// 408: the request did not arrive in time.
     public static let timeout = Problem("request-timeout", .requestTimeout, title: "请求超时")
 
-    /// 409: the thing's state does not allow it; the caller is told what it does allow.
+    /// 409: the thing's state does not allow it; the answer names what it does allow.
     public static func illegalTransition(from state: String, allowed: [String]) -> Problem {
         Problem("illegal-transition", .conflict, title: "当前状态不允许此操作")
             .with("state", state).with("allowed", allowed)

@@ -13,7 +13,7 @@ extension Problem {
     /// What problems of some kinds carry besides; a member that is not here may not be added.
     static let details: [Schema.Property] = [
         .init("code", .string(), required: false, "Stable code of what is wrong with the body or a field."),
-        .init("path", .string(), required: false, "Path of the field at fault, such as `requester.phone`."),
+        .init("path", .string(), required: false, "Path of the field at fault, such as `items[2].phone`."),
         .init("offset", .integer(0...Int64.max), required: false, unit: "bytes", "Offset at which reading stopped."),
         .init("limit", .integer(0...Int64.max), required: false, "Limit that was exceeded."),
         .init("unit", .string(), required: false, "Unit of the limit: characters, bytes or elements."),
@@ -24,8 +24,8 @@ extension Problem {
         .init("allowed", .array(of: .string()), required: false, "States that can follow."),
         .init("version", .integer(1...Int64.max), required: false, "Version that is current."),
         .init("retry_after", .integer(0...Int64.max), required: false, unit: "seconds", "Time to wait before a retry."),
-        .init("gate", .string(), required: false, "Condition that bars the member."),
-        .init("rule", .string(), required: false, "Rule of membership that does not allow it."),
+        .init("gate", .string(), required: false, "Condition that is not met."),
+        .init("rule", .string(), required: false, "Rule that does not allow it."),
         .init("missing", .array(of: .string()), required: false, "Columns that the file lacks."),
         .init("duplicate", .array(of: .string()), required: false, "Columns that the file names twice."),
         .init("unknown", .array(of: .string()), required: false, "Columns that the file may not have."),

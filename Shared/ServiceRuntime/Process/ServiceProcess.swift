@@ -14,7 +14,7 @@ import Glibc
 public struct ServiceProcess: Sendable {
     /// The short name, as in `intake`.
     public let name: String
-    /// What every service is told.
+    /// The configuration of every service.
     public let configuration: ServiceConfiguration
     /// Where the context's own keys are read from.
     public let source: ConfigurationSource
@@ -38,7 +38,7 @@ public struct ServiceProcess: Sendable {
         clock = configuration.clock.makeClock()
     }
 
-    /// Runs a service until it is told to end, and ends the process with the exit code that fits.
+    /// Runs a service until it is asked to end, and ends the process with the exit code that fits.
     ///
     /// `build` makes the services in the order in which they start: pools and publishers first, consumers and relays
     /// next, the HTTP server last. They are shut down in the reverse order, each after the one behind it has ended.

@@ -10,7 +10,7 @@ struct Route: Sendable {
 
     /// Checks the declaration.
     ///
-    /// Throws: `RouteError` if the path is malformed, a described place is not in it, or a parameter comes twice.
+    /// Throws: `RouteError` if the path is malformed, a described parameter is not in it, or a parameter comes twice.
     init(_ endpoint: Endpoint) throws(RouteError) {
         template = try PathTemplate(endpoint.path)
         let names = template.parameters

@@ -91,7 +91,7 @@ struct RouteTable: Sendable {
         return .found(route, pathParameters: pathParameters)
     }
 
-    /// A literal part wins over a place; where it leads nowhere, the place is tried.
+    /// A literal part wins over a parameter; where it leads nowhere, the parameter is tried.
     private func find(_ parts: ArraySlice<String>, from node: Node) -> Node? {
         guard let part = parts.first else { return node.routes.isEmpty ? nil : node }
         if let next = node.literals[part], let found = find(parts.dropFirst(), from: next) { return found }

@@ -7,7 +7,7 @@ import Tracing
 /// Answers every request of a service: finds the route, checks the caller, reads the request against the route's
 /// declaration, calls the handler and turns whatever goes wrong into a problem.
 public struct ServiceResponder: HTTPResponder {
-    /// What Hummingbird tells of a connection.
+    /// What Hummingbird knows of a connection.
     public typealias Context = ServiceRequestContext
 
     let table: RouteTable

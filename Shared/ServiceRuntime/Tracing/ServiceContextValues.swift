@@ -36,7 +36,7 @@ extension ServiceContext {
         set { self[RequestIDKey.self] = newValue }
     }
 
-    /// The `traceparent` that an outgoing message carries: the current task's place in its trace.
+    /// The `traceparent` that an outgoing message carries: the position of the current task in its trace.
     public static var currentTraceParent: TraceParent? { ServiceContext.current?.traceParent }
 }
 

@@ -52,7 +52,7 @@ public struct TraceParent: Hashable, Sendable, CustomStringConvertible {
     /// The header's text.
     public var description: String { "00-\(traceID)-\(spanID)-\(isSampled ? "01" : "00")" }
 
-    /// Whether two stand at the same place.
+    /// Whether two name the same span of the same trace.
     public static func == (left: Self, right: Self) -> Bool {
         left.trace == right.trace && left.span == right.span && left.isSampled == right.isSampled
     }

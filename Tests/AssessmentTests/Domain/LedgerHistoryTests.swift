@@ -1,4 +1,5 @@
 import AssessmentDomain
+import City
 import Kernel
 import Testing
 
@@ -115,7 +116,7 @@ struct LedgerHistoryTests {
         #expect(capped, "the history reaches the cap")
     }
 
-    @Test("a history told twice says nothing new")
+    @Test("a history applied twice says nothing new")
     func replays() throws {
         let events = try History(seed: 5).shuffled(seed: 1)
         var book = LedgerBook(tariff: PointsTariff())

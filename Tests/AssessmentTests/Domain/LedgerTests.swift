@@ -1,4 +1,5 @@
 import AssessmentDomain
+import City
 import Kernel
 import Testing
 
@@ -11,7 +12,7 @@ struct LedgerTests {
 
     /// 2026-11-21 in Asia/Shanghai, that many hours into it.
     func moment(hour: Double, day: Int = 21) -> Timestamp {
-        let midnight = CivilDate(year: 2026, month: 11, day: day)?.start(offsetSeconds: 28_800) ?? .zero
+        let midnight = CivilDate(year: 2026, month: 11, day: day)?.start(offsetSeconds: CityTime.offsetSeconds) ?? .zero
         return midnight + .seconds(hour * 3600)
     }
 

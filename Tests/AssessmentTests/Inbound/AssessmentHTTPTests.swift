@@ -1,4 +1,5 @@
 import AssessmentInbound
+import City
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -23,8 +24,8 @@ struct AssessmentHTTPTests {
                 endpoints: AssessmentAPI(reader: database.reader).endpoints, authenticator: TestAuthenticator(),
                 clock: ServiceClock(ManualClock(AssessmentHarness.now)), logger: AssessmentHarness.logger)
             _ = try await database.handler.handle(
-                Story.workOrder(order, request: request, member: member, submittedAt: AssessmentHarness.now))
-            _ = try await database.handler.handle(Story.member(member, home: "330402007001001"))
+                SampleDeliveries.workOrder(order, request: request, member: member, submittedAt: AssessmentHarness.now))
+            _ = try await database.handler.handle(SampleDeliveries.member(member, home: "330402007001001"))
             try await body(database, TestCaller(api: api))
         }
     }
@@ -41,7 +42,7 @@ struct AssessmentHTTPTests {
         try await with { _, caller in
             for (path, allowed) in Self.matrix {
                 #expect(try await caller.get(path, as: nil).status == .unauthorized)
-                for role in Role.allCases {
+                for role in Role.all {
                     let status = try await caller.get(path, as: role).status
                     let isAccount = path.contains("/members/")
                     let expected: HTTPResponse.Status =
@@ -97,7 +98,7 @@ struct AssessmentHTTPTests {
         try await with { database, caller in
             for number in 2...5 {
                 _ = try await database.handler.handle(
-                    Story.workOrder(
+                    SampleDeliveries.workOrder(
                         WorkOrderID(high: 2, low: UInt64(number)),
                         request: ServiceRequestID(high: 3, low: UInt64(number)),
                         member: MemberID(high: 1, low: UInt64(number)), submittedAt: AssessmentHarness.now))
@@ -143,7 +144,8 @@ struct AssessmentHTTPTests {
     @Test("postings come latest first and page by page")
     func postings() async throws {
         try await with { database, caller in
-            _ = try await database.handler.handle(Story.request(request, order: order, answer: .dissatisfied))
+            _ = try await database.handler.handle(
+                SampleDeliveries.request(request, order: order, answer: .dissatisfied))
             let path = "/v1/members/\(member)/postings?limit=1"
             let first = try await caller.get(path, as: .auditor).object()
             let latest = try #require(try first.array("items", max: 1) { $0 }.first)
@@ -158,7 +160,7 @@ struct AssessmentHTTPTests {
     }
 
     @Test(
-        "bad questions are refused",
+        "bad queries are refused",
         arguments: [
             ("/v1/rankings?from=2026-02-30", 422), ("/v1/rankings?from=9998-01-01&to=9999-12-31", 422),
             ("/v1/rankings?from=2026-12-31&to=2026-01-01", 422),
@@ -168,7 +170,7 @@ struct AssessmentHTTPTests {
             ("/v1/satisfaction?area=330402&level=city", 404), ("/v1/members/x/account", 404),
             ("/v1/members/\(MemberID(high: 1, low: 1))/postings?cursor=zzz", 400),
         ])
-    func badQuestions(path: String, status: Int) async throws {
+    func badQueries(path: String, status: Int) async throws {
         try await with { _, caller in
             let answer = try await caller.get(path, as: .auditor)
             #expect(answer.status.code == status)

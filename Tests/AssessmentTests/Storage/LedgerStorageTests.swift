@@ -20,11 +20,11 @@ struct LedgerStorageTests {
     let moment = Timestamp(microseconds: 1_795_000_000_000_000)
 
     func life() -> [Delivery] {
-        Story.workOrder(order, request: request, member: member, submittedAt: moment)
+        SampleDeliveries.workOrder(order, request: request, member: member, submittedAt: moment)
     }
 
     func reopening() -> [Delivery] {
-        Story.request(request, order: order, answer: .dissatisfied)
+        SampleDeliveries.request(request, order: order, answer: .dissatisfied)
     }
 
     func ranking(_ database: AssessmentHarness, _ area: String = "3304") async throws -> Ranking {
@@ -35,7 +35,7 @@ struct LedgerStorageTests {
             in: AssessmentHarness.area(area), over: period, scope: database.scope)
     }
 
-    @Test("a verified work order is posted, told and added up, once")
+    @Test("a verified work order is posted, published and added up, once")
     func posts() async throws {
         try await AssessmentHarness.with { database in
             #expect(try await database.handler.handle(life()) == [.applied, .applied, .applied])
@@ -47,9 +47,9 @@ struct LedgerStorageTests {
                 check
                     == LedgerCheck(
                         postings: 1, lines: 4, pointsSum: 0, hoursSum: 0, unbalancedPostings: 0, accountsOff: 0))
-            let told = try await database.pool.journal("SELECT type, body, aggregate_version FROM journal")
-            #expect(told.count == 1)
-            let body = try told[0].decode([UInt8].self, at: 1)
+            let published = try await database.pool.journal("SELECT type, body, aggregate_version FROM journal")
+            #expect(published.count == 1)
+            let body = try published[0].decode([UInt8].self, at: 1)
             #expect(
                 try PointsPosted(decoding: body)
                     == PointsPosted(
@@ -66,7 +66,7 @@ struct LedgerStorageTests {
                 #expect(outcomes.allSatisfy { $0 == .applied })
             }
             #expect(try await database.reader.balance(of: member, scope: database.scope) == .zero)
-            #expect(try await database.told() == ["assessment.posting.posted", "assessment.posting.reversed"])
+            #expect(try await database.published() == ["assessment.posting.posted", "assessment.posting.reversed"])
             let postings = try await database.reader.postings(
                 of: member, before: nil, limit: 10, scope: database.scope)
             #expect(postings.map(\.kind) == [.reversal, .service])
@@ -82,16 +82,16 @@ struct LedgerStorageTests {
                 let order = WorkOrderID(high: 2, low: 100 + number)
                 let request = ServiceRequestID(high: 3, low: 100 + number)
                 async let life = database.handler.handle(
-                    Story.workOrder(order, request: request, member: member, submittedAt: moment))
+                    SampleDeliveries.workOrder(order, request: request, member: member, submittedAt: moment))
                 async let reopening = database.handler.handle(
-                    Story.request(request, order: order, answer: .dissatisfied))
+                    SampleDeliveries.request(request, order: order, answer: .dissatisfied))
                 _ = try await (life, reopening)
             }
             #expect(try await database.reader.balance(of: member, scope: database.scope) == .zero)
-            let told = try await database.told()
-            let posted = told.filter { $0 == "assessment.posting.posted" }.count
+            let published = try await database.published()
+            let posted = published.filter { $0 == "assessment.posting.posted" }.count
             #expect(posted == 20)
-            #expect(told.count == 40)
+            #expect(published.count == 40)
             #expect(try await database.reader.check(scope: database.scope).isBalanced)
         }
     }
@@ -102,7 +102,7 @@ struct LedgerStorageTests {
             let outcomes = try await database.handler.handle([life()[2]])
             #expect(outcomes == [.held])
             #expect(try await database.reader.balance(of: member, scope: database.scope) == .zero)
-            #expect(try await database.told().isEmpty)
+            #expect(try await database.published().isEmpty)
         }
     }
 
@@ -198,7 +198,7 @@ struct LedgerStorageTests {
             _ = try await database.handler.handle(life())
             let other = AccessScope(area: AssessmentHarness.area("330411"))
             #expect(try await database.reader.balance(of: member, scope: other) == nil)
-            _ = try await database.handler.handle(Story.member(member, home: "330411001001001"))
+            _ = try await database.handler.handle(SampleDeliveries.member(member, home: "330411001001001"))
             #expect(try await database.reader.balance(of: member, scope: other)?.quarterHours == 10)
             let first = AccessScope(area: AssessmentHarness.area("330402"))
             #expect(try await database.reader.balance(of: member, scope: first) == nil)
@@ -209,7 +209,7 @@ struct LedgerStorageTests {
     func rowLevelSecurity() async throws {
         try await AssessmentHarness.with { database in
             _ = try await database.handler.handle(life())
-            _ = try await database.handler.handle(Story.member(member, home: "330411001001001"))
+            _ = try await database.handler.handle(SampleDeliveries.member(member, home: "330411001001001"))
             for table in ["members", "service_files", "credits", "postings", "entries", "callbacks", "ratings"] {
                 let seen = try await database.pool.query("SELECT count(*) FROM \(unescaped: table)").only(Int64.self)
                 #expect(seen == 0, "\(table)")
@@ -233,7 +233,7 @@ struct LedgerStorageTests {
                 (13, member, "330411001001001", 8),
             ] as [(UInt64, MemberID, String, Int)] {
                 _ = try await database.handler.handle(
-                    Story.workOrder(
+                    SampleDeliveries.workOrder(
                         WorkOrderID(high: 2, low: number), request: ServiceRequestID(high: 3, low: number),
                         member: member, area: area, submittedAt: moment, quarterHours: hours, difficulty: 10,
                         urgency: 10, profession: 10))
@@ -243,7 +243,7 @@ struct LedgerStorageTests {
             #expect(try await ranking(database, "330402").rows.map(\.points.hundredths) == [2500, 2000])
             let period = try Period(
                 from: try #require(CivilDate(year: 2025, month: 1, day: 1)),
-                to: moment.civil(offsetSeconds: 28_800).adding(days: -1))
+                to: moment.civil(offsetSeconds: CityTime.offsetSeconds).adding(days: -1))
             let before = try await ReadStatistics(reader: database.reader).ranking(
                 in: AssessmentHarness.city, over: period, scope: database.scope)
             #expect(before.rows.isEmpty)
@@ -256,15 +256,15 @@ struct LedgerStorageTests {
             for number in 0..<12 {
                 let answer: CallbackResult = number < 6 ? .satisfied : number < 10 ? .basicallySatisfied : .unreachable
                 _ = try await database.handler.handle(
-                    Story.request(
+                    SampleDeliveries.request(
                         ServiceRequestID(high: 3, low: UInt64(number)),
                         order: WorkOrderID(high: 2, low: UInt64(number)),
                         answer: answer))
             }
             _ = try await database.handler.handle(
-                Story.request(
+                SampleDeliveries.request(
                     ServiceRequestID(high: 3, low: 99), order: order, area: "330411001001001", answer: .satisfied))
-            let day = AssessmentHarness.now.civil(offsetSeconds: 28_800)
+            let day = AssessmentHarness.now.civil(offsetSeconds: CityTime.offsetSeconds)
             let lines = try await ReadStatistics(reader: database.reader).satisfaction(
                 in: AssessmentHarness.city, by: nil, over: try Period(from: day, to: day), scope: database.scope)
             #expect(lines.map(\.area.text) == ["330402", "330411"])

@@ -17,9 +17,9 @@ struct LostUpdateTests {
     func gone() async throws {
         try await AssessmentHarness.with { database in
             let file = ServiceFile(workOrder: order, submittedAt: AssessmentHarness.now)
-            var moved = LedgerChange(book: LedgerBook(tariff: PointsTariff()))
+            var moved = LedgerUpdate(book: LedgerBook(tariff: PointsTariff()))
             moved.memberAreas = [MemberID(high: 1, low: 1): AssessmentHarness.city]
-            let changes = [LedgerChange(book: LedgerBook(files: [order: file], tariff: PointsTariff())), moved]
+            let changes = [LedgerUpdate(book: LedgerBook(files: [order: file], tariff: PointsTariff())), moved]
             for var change in changes {
                 change.ratings = [
                     RatingNote(
@@ -37,7 +37,7 @@ struct LostUpdateTests {
 
     private func expectFault(_ statements: [Statement], in database: AssessmentHarness) async {
         let work = UnitOfWork(
-            pool: database.pool, partitions: Story.partitions, time: ManualClock(AssessmentHarness.now),
+            pool: database.pool, partitions: SampleDeliveries.partitions, time: ManualClock(AssessmentHarness.now),
             random: SystemRandomSource(), relay: RelaySignal())
         let fault = await #expect(throws: RowCountFault.self) {
             try await work.perform(database.scope.settings, load: []) { _ in Decision(statements: statements) }

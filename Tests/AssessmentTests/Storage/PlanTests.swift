@@ -1,6 +1,7 @@
 import AssessmentApplication
 import AssessmentDomain
 import AssessmentInbound
+import City
 import Kernel
 import Messaging
 import Postgres
@@ -14,7 +15,7 @@ struct AssessmentPlanTests {
     static let order = WorkOrderID(high: 0x019a_0000_0000_7000, low: 1 << 63 | 1)
     static let member = MemberID(high: 0x019a_0000_0000_7000, low: 1 << 63 | 2)
 
-    /// What a batch with news of a reopened order loads, in its order.
+    /// What a batch with the event of a reopened order loads, in its order.
     static let page = LedgerPage(
         [.service(.reopened(order)), .memberArea(member, AssessmentHarness.city)], city: AssessmentHarness.city
     ).load
@@ -24,18 +25,18 @@ struct AssessmentPlanTests {
         PlannedQuery("members are locked", "members_pkey", "service_files_pkey", query: page[3]),
         PlannedQuery(
             "a day of a member", "service_files_by_day", "service_files_pkey", "credits_pkey", query: page[4]),
-        PlannedQuery("a balance", "members_pkey", query: LedgerQuestions.balance(of: member)),
+        PlannedQuery("a balance", "members_pkey", query: LedgerReadStatements.balance(of: member)),
         PlannedQuery(
             "a member's latest postings", "postings_by_member",
-            query: LedgerQuestions.postings(of: member, before: nil, limit: 50)),
+            query: LedgerReadStatements.postings(of: member, before: nil, limit: 50)),
         PlannedQuery(
             "a ranking", "entries_by_area", isList: true,
-            query: LedgerQuestions.earnings(
+            query: LedgerReadStatements.earnings(
                 in: AssessmentHarness.area("330402"), from: CivilDate(daysSinceEpoch: 20_000),
                 to: CivilDate(daysSinceEpoch: 20_030))),
         PlannedQuery(
             "satisfaction", "callbacks_by_area", isList: true,
-            query: LedgerQuestions.satisfaction(
+            query: LedgerReadStatements.satisfaction(
                 in: AssessmentHarness.area("330402"), by: .district, from: .zero, to: AssessmentHarness.now)),
     ]
 

@@ -13,7 +13,7 @@ import TestSupport
 /// An assessment on a database of its own.
 struct AssessmentHarness: Sendable {
     let pool: PostgresPool
-    let handler: NewsHandler
+    let handler: AssessmentEventHandler
     let reader: PostgresLedgerReader
 
     static let migrator = Migrator(schema: "assessment", steps: AssessmentMigrations.all)
@@ -34,12 +34,12 @@ struct AssessmentHarness: Sendable {
             ) { pool in
                 let time = ManualClock(now)
                 let work = UnitOfWork(
-                    pool: pool, partitions: Story.partitions, time: time, random: SystemRandomSource(),
+                    pool: pool, partitions: SampleDeliveries.partitions, time: time, random: SystemRandomSource(),
                     relay: RelaySignal())
                 return try await body(
                     AssessmentHarness(
                         pool: pool,
-                        handler: NewsHandler(
+                        handler: AssessmentEventHandler(
                             store: PostgresLedgerStore(work: work, time: time), city: city, time: time),
                         reader: PostgresLedgerReader(work: work)))
             }
@@ -48,8 +48,8 @@ struct AssessmentHarness: Sendable {
 
     var scope: AccessScope { AccessScope(area: Self.city) }
 
-    /// What has been told, in order.
-    func told() async throws -> [String] {
+    /// The types of the published events, in order.
+    func published() async throws -> [String] {
         try await pool.journal("SELECT type FROM journal ORDER BY seq").map { try $0.decode(String.self, at: 0) }
     }
 

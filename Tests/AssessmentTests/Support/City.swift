@@ -1,4 +1,5 @@
 import AssessmentDomain
+import City
 import DispatchContract
 import IntakeContract
 import Kernel
@@ -17,7 +18,8 @@ struct City {
         var random = SplitMix64(seed: seed)
         let start = Timestamp(microseconds: 1_795_000_000_000_000)
         for number in 0..<members {
-            lives.append(Story.member(MemberID(high: seed, low: UInt64(number)), home: Self.areas[number % 3]))
+            lives.append(
+                SampleDeliveries.member(MemberID(high: seed, low: UInt64(number)), home: Self.areas[number % 3]))
         }
         for number in 0..<orders {
             let order = WorkOrderID(high: seed << 8 | 1, low: UInt64(number))
@@ -28,11 +30,11 @@ struct City {
             let quarterHours = Int.random(in: 0...32, using: &random)
             let difficulty = ServiceFactors.grades[Int.random(in: 0..<3, using: &random)]
             lives.append(
-                Story.workOrder(
+                SampleDeliveries.workOrder(
                     order, request: request, member: member, area: area, submittedAt: submittedAt,
                     quarterHours: quarterHours, difficulty: difficulty))
             let answer = CallbackResult.allCases[Int.random(in: 0..<4, using: &random)]
-            lives.append(Story.request(request, order: order, area: area, answer: answer, at: submittedAt))
+            lives.append(SampleDeliveries.request(request, order: order, area: area, answer: answer, at: submittedAt))
             guard let factors = ServiceFactors(difficulty: difficulty, urgency: 15, profession: 13) else { continue }
             events.append(.submitted(order, at: submittedAt))
             events.append(

@@ -51,7 +51,7 @@ struct PassingTimeTests {
         #expect(fixture.passTime(to: wednesdayNine + minutes(16)).isEmpty)
     }
 
-    @Test("a timer that fires days late tells both lights, once each, and the red stays")
+    @Test("a timer that fires days late records both lights, once each, and the red stays")
     func late() throws {
         var fixture = WorkOrderFixture()
         try fixture.acceptBest(at: wednesdayNine)
@@ -134,7 +134,7 @@ struct PassingTimeTests {
         #expect(fixture.order.openOffers.count == 3)
     }
 
-    @Test("a timer that comes a week late tells every step in order, and none twice")
+    @Test("a timer that comes a week late records every step in order, and none twice")
     func aWeekLate() {
         var fixture = WorkOrderFixture(members: Self.nobody)
         let first = fixture.passTime(to: wednesdayNine + .seconds(7 * 86_400 + 14 * 3_600)).map(\.name)
@@ -164,7 +164,7 @@ struct PassingTimeTests {
         #expect(fixture.order.nextDue(rules) == nil)
     }
 
-    @Test("time that passes twice tells nothing the second time", arguments: 0..<30 as Range<UInt64>)
+    @Test("time that passes twice records nothing the second time", arguments: 0..<30 as Range<UInt64>)
     func once(_ seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         var fixture = WorkOrderFixture(members: (1...UInt64.random(in: 1...30, using: &generator)).map { member($0) })

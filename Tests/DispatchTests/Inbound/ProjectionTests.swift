@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import DispatchInbound
@@ -49,12 +50,12 @@ struct ProjectionTests {
             let near = DispatchTests.area("330402001001003")
             let far = DispatchTests.area("330402001001004")
             let areas: [(AreaCode, Double)] = [(grid, 30.75), (near, 30.753), (far, 30.79)]
-            for (place, entry) in areas.enumerated() {
+            for (index, entry) in areas.enumerated() {
                 let message = AreaDefined(code: entry.0, name: "网格", boundary: try square(entry.1, 120.75))
                 #expect(
                     try await harness.areas.handle([
                         harness.delivery(
-                            message, of: id(UInt64(500 + place), AreaTestTag.self), version: 1, area: entry.0)
+                            message, of: id(UInt64(500 + index), AreaTestTag.self), version: 1, area: entry.0)
                     ]) == [.applied])
             }
             try await harness.enrol(1...1, in: far)

@@ -10,18 +10,18 @@ struct GateTests {
 
     struct Case: Sendable, CustomTestStringConvertible {
         let name: String
-        let need: MatchCriteria
+        let criteria: MatchCriteria
         let gate: Gate?
         let adjust: @Sendable (inout Candidate) -> Void
         var testDescription: String { name }
 
         init(
-            _ name: String, _ gate: Gate?, need: MatchCriteria = plain,
+            _ name: String, _ gate: Gate?, criteria: MatchCriteria = plain,
             _ adjust: @escaping @Sendable (inout Candidate) -> Void
         ) {
             self.name = name
             self.gate = gate
-            self.need = need
+            self.criteria = criteria
             self.adjust = adjust
         }
     }
@@ -34,23 +34,25 @@ struct GateTests {
         Case("who has not checked in stays out", .notCheckedIn) { $0.isCheckedIn = false },
         Case("who is exempt stays out", .exempt) { $0.availability = .exempt },
         Case("who is busy stays out", .busy) { $0.availability = .busy },
-        Case("without the certificate nobody is asked", .certificateMissing, need: skilled) { $0.skills = ["legal"] },
-        Case("with the certificate the gate opens", nil, need: skilled) { $0.skills = ["electrical"] },
+        Case("without the certificate nobody is asked", .certificateMissing, criteria: skilled) {
+            $0.skills = ["legal"]
+        },
+        Case("with the certificate the gate opens", nil, criteria: skilled) { $0.skills = ["electrical"] },
         Case(
             "a skill that only helps shuts nobody out", nil,
-            need: MatchCriteria(area: grid, skill: "electrical", requiresCertificate: false)
+            criteria: MatchCriteria(area: grid, skill: "electrical", requiresCertificate: false)
         ) { _ in },
         Case(
             "a conflict of interest shuts the gate", .conflict,
-            need: MatchCriteria(area: grid, skill: nil, requiresCertificate: false, conflicted: [id(1)])
+            criteria: MatchCriteria(area: grid, skill: nil, requiresCertificate: false, conflicted: [id(1)])
         ) { _ in },
         Case(
             "who declined is not asked again", .declined,
-            need: MatchCriteria(area: grid, skill: nil, requiresCertificate: false, declined: [id(1)])
+            criteria: MatchCriteria(area: grid, skill: nil, requiresCertificate: false, declined: [id(1)])
         ) { _ in },
         Case(
             "who was asked in this pass is not asked again", .alreadyOffered,
-            need: MatchCriteria(area: grid, skill: nil, requiresCertificate: false, offered: [id(1)])
+            criteria: MatchCriteria(area: grid, skill: nil, requiresCertificate: false, offered: [id(1)])
         ) { _ in },
         Case("three orders in hand are the cap", .loadCap) { $0.openOrders = 3 },
         Case("two orders in hand are below it", nil) { $0.openOrders = 2 },
@@ -67,7 +69,7 @@ struct GateTests {
     @Test("each gate keeps out whom it is for, and nobody else", arguments: cases)
     func gates(_ example: Case) {
         let candidate = member(1, example.adjust)
-        #expect(candidate.gate(against: example.need, at: Self.now, policy: MatchPolicy()) == example.gate)
+        #expect(candidate.gate(against: example.criteria, at: Self.now, policy: MatchPolicy()) == example.gate)
     }
 
     @Test(

@@ -50,7 +50,7 @@ struct MatchScoreTests {
 
     @Test("a worked member: skilled, 400 m away, on duty, one order in hand, 5 of 10 taken")
     func worked() {
-        let need = MatchCriteria(area: grid, skill: "plumbing", requiresCertificate: true)
+        let criteria = MatchCriteria(area: grid, skill: "plumbing", requiresCertificate: true)
         let candidate = member(1) {
             $0.skills = ["plumbing"]
             $0.duty = Duty(area: grid, startedAt: wednesdayNine - minutes(60), endsAt: wednesdayNine + minutes(60))
@@ -58,7 +58,7 @@ struct MatchScoreTests {
             $0.offersTaken = 5
             $0.offersCounted = 10
         }
-        let score = candidate.score(for: need, metres: 400, at: wednesdayNine, policy: MatchPolicy())
+        let score = candidate.score(for: criteria, metres: 400, at: wednesdayNine, policy: MatchPolicy())
         // history: (5000 + 20·320)/30 = 380; load: 1000 − 333 = 667
         #expect(score == MatchScore(skill: 1_000, nearness: 607, duty: 1_000, history: 380, load: 667))
         // 350 + 151.75 + 150 + 57 + 66.7 = 775.45
@@ -71,12 +71,12 @@ struct MatchScoreTests {
             (grid, 0, true), (neighbourGrid, 0, true), (otherCommunity, 0, false), (grid, 61, false),
             (grid, -61, false),
         ])
-    func duty(_ place: AreaCode, _ minutesLater: Int, _ counts: Bool) {
+    func duty(_ area: AreaCode, _ minutesLater: Int, _ counts: Bool) {
         let candidate = member(1) {
-            $0.duty = Duty(area: place, startedAt: wednesdayNine - minutes(60), endsAt: wednesdayNine + minutes(60))
+            $0.duty = Duty(area: area, startedAt: wednesdayNine - minutes(60), endsAt: wednesdayNine + minutes(60))
         }
-        let need = MatchCriteria(area: grid, skill: nil, requiresCertificate: false)
+        let criteria = MatchCriteria(area: grid, skill: nil, requiresCertificate: false)
         let now = wednesdayNine + minutes(minutesLater)
-        #expect(candidate.score(for: need, metres: 0, at: now, policy: MatchPolicy()).duty == (counts ? 1_000 : 0))
+        #expect(candidate.score(for: criteria, metres: 0, at: now, policy: MatchPolicy()).duty == (counts ? 1_000 : 0))
     }
 }

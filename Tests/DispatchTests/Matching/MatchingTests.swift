@@ -1,14 +1,15 @@
+import City
 import DispatchDomain
 import Kernel
 import Testing
 
 @Suite("Matching")
 struct MatchingTests {
-    static let need = MatchCriteria(area: grid, skill: nil, requiresCertificate: false)
+    static let criteria = MatchCriteria(area: grid, skill: nil, requiresCertificate: false)
 
-    static func rank(_ candidates: [Candidate], limit: Int = 3, need: MatchCriteria = need) -> Matching {
+    static func rank(_ candidates: [Candidate], limit: Int = 3, criteria: MatchCriteria = criteria) -> Matching {
         Matching.rank(
-            candidates, for: need, centres: GridCentres(), limit: limit, at: wednesdayNine, policy: MatchPolicy())
+            candidates, for: criteria, centres: GridCentres(), limit: limit, at: wednesdayNine, policy: MatchPolicy())
     }
 
     @Test("the nearer member comes first")
@@ -77,7 +78,7 @@ struct MatchingTests {
     }
 
     @Test("the pool finds members by community, street, district and city")
-    func reach() {
+    func candidatesByArea() {
         let found = pool([
             member(1), member(2, in: neighbourGrid), member(3, in: otherCommunity),
             member(4, in: otherStreet), member(5, in: area("330411001001001")),

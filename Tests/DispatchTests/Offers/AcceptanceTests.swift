@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import Testing

@@ -60,9 +60,9 @@ struct OfferWaveTests {
         var fixture = WorkOrderFixture()
         let now = wednesdayNine + minutes(1)
         let first = fixture.order.openOffers
-        for (place, offer) in first.enumerated() {
+        for (index, offer) in first.enumerated() {
             let events = try fixture.at(now, .decline(offer.id, by: offer.member, .busy))
-            #expect(events.map(\.name) == (place < 2 ? ["declined"] : ["declined", "offered"]))
+            #expect(events.map(\.name) == (index < 2 ? ["declined"] : ["declined", "offered"]))
         }
         #expect(fixture.order.openOffers.count == 8)
         #expect(Set(fixture.order.openOffers.map(\.member)).isDisjoint(with: first.map(\.member)))
@@ -91,7 +91,7 @@ struct OfferWaveTests {
     }
 
     @Test("when the waves have run out a member who becomes free is asked without delay")
-    func lookAgain() {
+    func retriesWidestWave() {
         var fixture = WorkOrderFixture(members: [member(1)])
         fixture.passTime(to: wednesdayNine + minutes(5))
         #expect(fixture.order.state == .unassigned)

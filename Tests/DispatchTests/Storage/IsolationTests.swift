@@ -83,7 +83,7 @@ struct IsolationTests {
         }
     }
 
-    @Test("a counter changes wherever the member lives, whoever verifies")
+    @Test("a counter changes wherever the member lives and no matter who verifies")
     func counters() async throws {
         try await DispatchHarness.with { harness in
             try await harness.enrol(1...1, in: otherCommunity)

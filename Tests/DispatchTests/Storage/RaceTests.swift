@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import DispatchInbound
@@ -73,7 +74,7 @@ struct RaceTests {
                     try await group.waitForAll()
                 }
             }
-            // One expiry a wave, one turn a light, whoever fired it.
+            // One expiry per wave, one turn per light, no matter which process fired it.
             #expect(
                 try await harness.value(
                     """
@@ -116,7 +117,7 @@ struct RaceTests {
                 harness.clock.move(to: offer.expiresAt)
                 async let fired = harness.passTime.fire()
                 _ = try await (taken, fired)
-                // Whoever held the row while the timer came has let go of it by now.
+                // The holder of the row at the time of the timer has let go of it by now.
                 _ = try await harness.passTime.fire()
                 let events = try await harness.published(order)
                 #expect(events.contains("accepted") != events.contains("offers_expired"))

@@ -1,3 +1,4 @@
+import City
 import IntakeContract
 import Kernel
 import Messaging

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Kernel
 import ServiceRuntime
 import Wire
 
@@ -29,7 +30,7 @@ struct DispatchReadme {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         routes = lines.filter { $0.hasPrefix("| `GET ") || $0.hasPrefix("| `POST ") }.map { line in
             let cells = line.split(separator: "|").map { $0.split(separator: " ").joined(separator: " ") }
-            let roles = cells[1].split(separator: ",").compactMap { Role(rawValue: String($0.drop { $0 == " " })) }
+            let roles = cells[1].split(separator: ",").map { Role(rawValue: String($0.drop { $0 == " " })) }
             return Route(name: cells[0].filter { $0 != "`" }, roles: Set(roles))
         }
         let section = lines.drop { $0 != "## Messages out" }.dropFirst().prefix { !$0.hasPrefix("## ") }

@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import Testing
@@ -6,7 +7,7 @@ import Testing
 struct VerificationTests {
     private static let verifier: ActorID = id(900)
 
-    @Test("whoever did the work does not verify it")
+    @Test("the member who did the work does not verify it")
     func sameActor() throws {
         var fixture = WorkOrderFixture()
         try fixture.work(until: wednesdayNine + minutes(2))

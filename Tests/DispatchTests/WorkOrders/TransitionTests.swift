@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import Testing
@@ -11,7 +12,7 @@ struct TransitionTests {
         let at: Timestamp
     }
 
-    /// What tells situations apart here: the state, what is accepted, and what later decisions of the walk depend on.
+    /// What distinguishes situations here: the state, what is accepted, and what later decisions of the walk depend on.
     private struct Signature: Hashable {
         let state: WorkOrderState
         let accepted: Set<WorkOrderCommand.Kind>

@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import Testing
@@ -6,7 +7,7 @@ import Testing
 struct WorkOrderLifeTests {
     private static let verifier: ActorID = id(900)
 
-    @Test("a life without trouble has six events, one per version")
+    @Test("a life without trouble records six events, one per version")
     func life() throws {
         var fixture = WorkOrderFixture()
         try fixture.work(until: wednesdayNine + minutes(10) - minutes(6))

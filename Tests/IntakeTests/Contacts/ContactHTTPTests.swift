@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import InMemoryLogging
 import IntakeApplication
@@ -95,7 +96,7 @@ struct ContactHTTPTests {
         }
     }
 
-    @Test("no event, no log line and no refusal shows what a requester told")
+    @Test("no event, no log line and no refusal shows what a requester said")
     func nowhereElse() async throws {
         try await IntakeHarness.serving { intake, client in
             let receipt = try await client.register()

@@ -172,7 +172,7 @@ struct RegistrationHTTPTests {
             ("{\"latitude\":0,\"longitude\":0,\"crs\":\"wgs84\"}", "null_island"),
             ("{\"latitude\":39.9,\"longitude\":116.4,\"crs\":\"wgs84\"}", "outside_city"),
         ])
-    func doubtfulPlaces(location: String, doubt: String) async throws {
+    func doubtfulLocations(location: String, doubt: String) async throws {
         try await IntakeHarness.serving { _, client in
             let receipt = try await client.register(Form.with("\"text\":\"路灯坏了\",\"location\":\(location)"))
             #expect(try receipt.string("state") == "registered")

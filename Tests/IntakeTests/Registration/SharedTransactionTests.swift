@@ -1,3 +1,4 @@
+import City
 import FieldEncryption
 import IntakeApplication
 import IntakeDomain
@@ -56,7 +57,7 @@ struct SharedTransactionTests {
         let draft = RegistrationDraft(
             id: ServiceRequestID(high: 1, low: 1), trackingCode: TrackingCode(random: (1, 2)),
             registration: try StorageTests.registration(), suggestion: nil,
-            placement: Placement(area: IntakeHarness.city, place: nil, doubt: .notGiven), key: key("k"), actor: nil,
+            placement: Placement(area: IntakeHarness.city, location: nil, doubt: .notGiven), key: key("k"), actor: nil,
             now: .zero, cause: nil)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<20 {

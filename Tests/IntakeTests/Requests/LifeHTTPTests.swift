@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import IntakeDomain
 import IntakeInbound
@@ -47,7 +48,7 @@ struct LifeHTTPTests {
                     "registered", "accepted", "callback_due", "called_back", "closed", "rated",
                 ])
             #expect(
-                try await intake.told() == [
+                try await intake.published() == [
                     "intake.request.registered", "intake.request.accepted", "intake.request.callback_due",
                     "intake.request.called_back", "intake.request.closed", "intake.request.rated",
                 ])
@@ -71,7 +72,7 @@ struct LifeHTTPTests {
             #expect(try reply.json.string("state") == "accepted")
             #expect(try reply.json.integer("round") == 2)
             #expect(
-                try await intake.told().suffix(3) == [
+                try await intake.published().suffix(3) == [
                     "intake.request.called_back", "intake.request.reopened", "intake.request.accepted",
                 ])
             try await verify(try receipt.identifier("id"), order: 2, round: 2, in: intake)

@@ -23,7 +23,7 @@ struct LostUpdateTests {
             let before = try #require(try await intake.queries.request(receipt.id, scope: scope)).request
             _ = try await intake.ask(
                 "UPDATE intake.requests SET version = version + 1 RETURNING id", as: ServiceRequestID.self)
-            let (published, lines) = (try await intake.told(), try await intake.count("journal"))
+            let (published, lines) = (try await intake.published(), try await intake.count("journal"))
             var resources: Void = ()
             let events = try before.decide(
                 .openCallback(round: 1, workOrder: WorkOrderID(high: 2, low: 1)), at: now, rules: IntakeHarness.rules,
@@ -39,7 +39,7 @@ struct LostUpdateTests {
                 }
             }
             #expect(fault?.expected == .exactly(1) && fault?.found == 0)
-            #expect(try await intake.told() == published)
+            #expect(try await intake.published() == published)
             #expect(try await intake.count("journal") == lines)
             #expect(try await intake.ask("SELECT state FROM intake.requests") == [before.state.rawValue])
         }

@@ -1,3 +1,4 @@
+import City
 import IntakeDomain
 import Kernel
 import Testing
@@ -12,7 +13,7 @@ struct RequestLifeTests {
         return ServiceRequest(
             RequestTerms(
                 id: ServiceRequestID(high: 1, low: 1), number: number, channel: .phone, category: nil,
-                urgency: .general, placement: Placement(area: city, place: nil, doubt: .notGiven)), at: Self.now)
+                urgency: .general, placement: Placement(area: city, location: nil, doubt: .notGiven)), at: Self.now)
     }
 
     private var checkDigit: String {

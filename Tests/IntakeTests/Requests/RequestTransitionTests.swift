@@ -1,3 +1,4 @@
+import City
 import IntakeDomain
 import Kernel
 import Testing
@@ -69,7 +70,7 @@ struct RequestTransitionTests {
             RequestTerms(
                 id: ServiceRequestID(high: 1, low: 1),
                 number: RequestNumber(day: CivilDate(daysSinceEpoch: 20_778), sequence: 123), channel: .phone,
-                category: nil, urgency: .general, placement: Placement(area: city, place: nil, doubt: .notGiven)),
+                category: nil, urgency: .general, placement: Placement(area: city, location: nil, doubt: .notGiven)),
             at: now)
     }
 

@@ -152,7 +152,7 @@ struct IntakeHarness {
     }
 
     /// The types of the events in the journal, in order.
-    func told() async throws -> [String] {
+    func published() async throws -> [String] {
         try await ask("SELECT type FROM intake.journal ORDER BY seq", as: String.self)
     }
 }

@@ -74,7 +74,7 @@ struct DutyTests {
         #expect(events == [.dutyEnded(quarterHours: expected)])
     }
 
-    @Test("the clock signs out only whoever is past shift and grace, and only once")
+    @Test("the clock signs out only a member who is past shift and grace, and only once")
     func endsOverdue() throws {
         var member = try Self.onDuty(until: Self.start + Self.hours(2))
         #expect(try MemberTests.decide(.endOverdueDuty, member, at: Self.start + Self.hours(2.49)) == [])

@@ -1,3 +1,4 @@
+import City
 import Kernel
 import RegistryDomain
 import Testing

@@ -42,7 +42,7 @@ struct RegistryValueTests {
             "\(RegistryIdentifiers.member(number))" == "38e5b7c1-f416-8d88-9fa8-fb635b584fa2", "it must never change")
     }
 
-    @Test("an area tells itself when it is new or corrected, and not otherwise")
+    @Test("an area is published when it is new or corrected, and not otherwise")
     func definesAreas() throws {
         let code = try #require(AreaCode("330402007"))
         let definition = Area.Definition(code: code, name: try DisplayName("建设街道"), boundary: nil)
@@ -57,7 +57,7 @@ struct RegistryValueTests {
         #expect(Area.applying(.defined(shaped), to: area).version == Version(value: 2))
     }
 
-    @Test("an organisation tells itself when it is new or corrected, and not otherwise")
+    @Test("an organisation is published when it is new or corrected, and not otherwise")
     func definesOrganisations() throws {
         let definition = Organisation.Definition(
             code: try #require(OrganisationCode("U1")), name: try DisplayName("街道办"), type: .street,

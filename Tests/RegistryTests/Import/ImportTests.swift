@@ -52,8 +52,8 @@ struct ImportTests {
         RegistryIdentifiers.member(try #require(MemberNumber(number)))
     }
 
-    @Test("every new member is told once, without a name or a phone")
-    func tells() async throws {
+    @Test("every new member is published once, without a name or a phone")
+    func publishes() async throws {
         let report = try await load(Self.members)
         #expect(report == ImportReport(created: 3, changed: 0, unchanged: 0, normalised: 0, rejected: []))
         #expect(registry.events.map(\.type) == Array(repeating: "registry.member.registered", count: 3))
@@ -68,7 +68,7 @@ struct ImportTests {
         }
     }
 
-    @Test("a second import of the same file changes nothing and tells nothing")
+    @Test("a second import of the same file changes nothing and publishes nothing")
     func repeats() async throws {
         _ = try await load(Self.members)
         let before = registry.members
@@ -90,7 +90,7 @@ struct ImportTests {
         #expect(registry.events.count == 3)
     }
 
-    @Test("a new phone changes the member and is told to nobody")
+    @Test("a new phone changes the member and is published nowhere")
     func changesPhone() async throws {
         _ = try await load(Self.header + "D-001,王小明,13812345678,330402007001001,,\n")
         registry.state.withLock { $0.events = [] }
@@ -103,7 +103,7 @@ struct ImportTests {
         #expect(view.member.version == Version(value: 1))
     }
 
-    @Test("new skills are told, and the sealed data stays as it was")
+    @Test("new skills are published, and the sealed data stays as it was")
     func changesSkills() async throws {
         _ = try await load(Self.header + "D-001,王小明,13812345678,330402007001001,,\n")
         let sealed = registry.members[try id("D-001")]?.personal
@@ -165,7 +165,7 @@ struct ImportTests {
     }
 
     @Test(
-        "another district's area and another district's member get no answer that tells them from what does not exist")
+        "another district's area and another district's member get the answer of what does not exist")
     func hidesOtherDistricts() async throws {
         _ = try await load(Self.members)
         let scope = AccessScope(area: MemberTests.area("330402"))

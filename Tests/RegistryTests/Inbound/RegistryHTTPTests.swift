@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import Kernel
 import Logging
@@ -45,7 +46,7 @@ struct RegistryHTTPTests {
     static let matrix: [(method: HTTPRequest.Method, path: String, body: String, allowed: Set<Role>, own: Bool)] = [
         (.get, "/v1/members/\(id)", "", [.unit, .dispatcher, .manager, .auditor, .service], true),
         (.get, "/v1/members", "", [.unit, .dispatcher, .manager, .auditor, .service], false),
-        (.get, "/v1/areas?parent=330402007001", "", Set(Role.allCases), false),
+        (.get, "/v1/areas?parent=330402007001", "", Set(Role.all), false),
         (.post, "/v1/members/\(id)/check-in", checkIn, [.unit, .manager, .service], true),
         (.put, "/v1/members/\(id)/availability", #"{"availability":"busy"}"#, [.unit, .manager, .service], true),
         (.put, "/v1/members/\(id)/skills", #"{"skills":["medic"]}"#, [.unit, .manager, .service], true),
@@ -55,7 +56,7 @@ struct RegistryHTTPTests {
         (.post, "/v1/imports/members", ImportTests.members, [.manager, .service], false),
     ]
 
-    @Test("each route answers its roles and nobody else", arguments: Role.allCases)
+    @Test("each route answers its roles and nobody else", arguments: Role.all)
     func roles(role: Role) async throws {
         let caller = try await loaded()
         _ = try await caller.send(
@@ -264,13 +265,13 @@ struct RegistryHTTPTests {
     }
 
     @Test(
-        "bad questions are refused",
+        "bad queries are refused",
         arguments: [
             "/v1/members?limit=-1", "/v1/members?limit=1000000000", "/v1/members?cursor=zzz", "/v1/members?sort=name",
             "/v1/members?skill=a%20b", "/v1/members?area=x", "/v1/members?area=3304&area=330402", "/v1/areas?parent=1",
             "/v1/areas?cursor=AXg",
         ])
-    func badQuestions(path: String) async throws {
+    func badQueries(path: String) async throws {
         let answer = try await caller().get(path, as: .manager)
         #expect(answer.status == .badRequest)
     }

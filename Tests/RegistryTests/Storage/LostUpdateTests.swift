@@ -28,7 +28,7 @@ struct LostUpdateTests {
                 ).first)
             let organisation = try #require(member.member.organisation)
             let known = try await database.organisations.update([organisation], scope: CSVFileTests.city) {
-                Change(result: $0)
+                StoreUpdate(result: $0)
             }
             let tables = try await database.fingerprint()
             for statement in [

@@ -37,7 +37,7 @@ struct RegistryStorageTests {
             #expect(last.version == Version(value: 6))
             #expect(last.organisation != nil && last.home == grid)
             #expect(
-                try await database.told().suffix(5) == [
+                try await database.published().suffix(5) == [
                     "registry.member.checked_in", "registry.member.skills_changed",
                     "registry.member.availability_changed", "registry.member.duty_started",
                     "registry.member.duty_ended",
@@ -64,19 +64,19 @@ struct RegistryStorageTests {
         }
     }
 
-    @Test("a second import changes no row and tells no event")
+    @Test("a second import changes no row and publishes no event")
     func idempotent() async throws {
         try await RegistryHarness.with { database in
             try await database.loadCity()
             let first = try await database.importMembers(ImportTests.members)
             #expect(first.created == 3)
-            let told = try await database.told()
-            #expect(told.count == 6 + 2 + 3)
+            let published = try await database.published()
+            #expect(published.count == 6 + 2 + 3)
             let before = try await database.fingerprint()
             try await database.loadCity()
             let second = try await database.importMembers(ImportTests.members)
             #expect(second == ImportReport(unchanged: 3))
-            #expect(try await database.told() == told)
+            #expect(try await database.published() == published)
             #expect(try await database.fingerprint() == before)
         }
     }
@@ -92,7 +92,7 @@ struct RegistryStorageTests {
             }
             #expect(reports.reduce(0) { $0 + $1.created } == 600)
             #expect(reports.reduce(0) { $0 + $1.unchanged } == 1_200)
-            #expect(try await database.told().filter { $0 == "registry.member.registered" }.count == 600)
+            #expect(try await database.published().filter { $0 == "registry.member.registered" }.count == 600)
         }
     }
 
@@ -173,7 +173,7 @@ struct RegistryStorageTests {
         }
     }
 
-    @Test("a thousand check-ins are told one by one, and what is wrong with one does not hinder the others")
+    @Test("a thousand check-ins are published one by one, and what is wrong with one does not hinder the others")
     func checksInMany() async throws {
         try await RegistryHarness.with { database in
             try await database.loadCity()
@@ -190,11 +190,11 @@ struct RegistryStorageTests {
             #expect(outcomes.last == .rejected(.outsideHomeCommunity(MemberTests.community)))
             let again = try await checkIn(items, scope: city, now: now)
             #expect(again.filter { $0 == .unchanged }.count == 998)
-            #expect(try await database.told().filter { $0 == "registry.member.checked_in" }.count == 998)
+            #expect(try await database.published().filter { $0 == "registry.member.checked_in" }.count == 998)
         }
     }
 
-    @Test("concurrent commands on one member are one after the other, each told once")
+    @Test("concurrent commands on one member are one after the other, each published once")
     func concurrentCommands() async throws {
         try await RegistryHarness.with { database in
             try await database.loadCity()
@@ -238,7 +238,7 @@ struct RegistryStorageTests {
         }
     }
 
-    @Test("whoever forgot to sign out is signed out after the grace, and nobody else")
+    @Test("a member who forgot to sign out is signed out after the grace, and nobody else")
     func endsOverdueDuties() async throws {
         try await RegistryHarness.with { database in
             try await database.loadCity()

@@ -5,7 +5,7 @@ import RegistryApplication
 import RegistryDomain
 import Synchronization
 
-/// A registry in memory that keeps the rules of the real one: scopes, identifiers taken elsewhere, told events.
+/// A registry in memory that keeps the rules of the real one: scopes, identifiers taken elsewhere, published events.
 final class MemoryRegistry: Sendable {
     struct State {
         var areas: [AreaCode: Area] = [:]
@@ -25,13 +25,13 @@ final class MemoryRegistry: Sendable {
 
 extension MemoryRegistry: AreaStore {
     func update<Result: Sendable>(
-        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> Change<Area, Result>
+        _ codes: [AreaCode], scope: AccessScope, _ decide: ([AreaCode: Area]) throws -> StoreUpdate<Area, Result>
     ) async throws -> Result {
         try state.withLock { state in
-            let change = try decide(state.areas.filter { codes.contains($0.key) && scope.area.contains($0.key) })
-            for area in change.created + change.changed { state.areas[area.code] = area }
-            state.events += change.events
-            return change.result
+            let update = try decide(state.areas.filter { codes.contains($0.key) && scope.area.contains($0.key) })
+            for area in update.created + update.changed { state.areas[area.code] = area }
+            state.events += update.events
+            return update.result
         }
     }
 
@@ -47,24 +47,24 @@ extension MemoryRegistry: AreaStore {
 extension MemoryRegistry: OrganisationStore {
     func update<Result: Sendable>(
         _ ids: [OrganisationID], scope: AccessScope,
-        _ decide: ([OrganisationID: Organisation]) throws -> Change<Organisation, Result>
+        _ decide: ([OrganisationID: Organisation]) throws -> StoreUpdate<Organisation, Result>
     ) async throws -> Result {
         try state.withLock { state in
-            let change = try decide(state.organisations.filter { ids.contains($0.key) })
-            for organisation in change.created + change.changed { state.organisations[organisation.id] = organisation }
-            state.events += change.events
-            return change.result
+            let update = try decide(state.organisations.filter { ids.contains($0.key) })
+            for organisation in update.created + update.changed { state.organisations[organisation.id] = organisation }
+            state.events += update.events
+            return update.result
         }
     }
 }
 
 extension MemoryRegistry: MemberStore {
     func update<Result: Sendable>(
-        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> Change<StoredMember, Result>
+        _ keys: MemberKeys, scope: AccessScope, _ decide: (MemberFacts) throws -> StoreUpdate<StoredMember, Result>
     ) async throws -> Result {
         try state.withLock { state in
             let known = state.members.filter { keys.members.contains($0.key) }
-            let change = try decide(
+            let update = try decide(
                 MemberFacts(
                     members: known.filter { scope.area.contains($0.value.member.area) }, taken: Set(known.keys),
                     areas: Set(keys.areas.filter { state.areas[$0] != nil && scope.area.contains($0) }),
@@ -73,9 +73,9 @@ extension MemoryRegistry: MemberStore {
                 state.conflicts -= 1
                 throw StoreConflict()
             }
-            for stored in change.created + change.changed { state.members[stored.member.id] = stored }
-            state.events += change.events
-            return change.result
+            for stored in update.created + update.changed { state.members[stored.member.id] = stored }
+            state.events += update.events
+            return update.result
         }
     }
 

@@ -49,8 +49,8 @@ struct RegistryHarness: Sendable {
             Array(text.utf8), scope: scope, now: MemberTests.now)
     }
 
-    /// What has been told, in order.
-    func told() async throws -> [String] {
+    /// The types of the published events, in order.
+    func published() async throws -> [String] {
         try await pool.journal("SELECT type FROM journal ORDER BY seq").map { try $0.decode(String.self, at: 0) }
     }
 

@@ -55,7 +55,7 @@ final class Client: Performer {
         do throws(StoreFailure) {
             switch phase {
             case .idle:
-                let up = world.processes.filter { $0.place == .intake && $0.isUp && !$0.isStopping }
+                let up = world.processes.filter { $0.context == .intake && $0.isUp && !$0.isStopping }
                 guard !up.isEmpty else { throw .connection }
                 let process = up[world.random.below(up.count)]
                 let transaction = try process.open(store)
@@ -85,14 +85,14 @@ final class Client: Performer {
         let done = store.tables.requests[command.request] ?? []
         if done.contains(command.key), world.mutant != .keyIgnored { return [] }
         let version = Int64(done.count) + 1
-        let news: News =
+        let meaning: Meaning =
             switch version {
             case 1: .registered
             case 2: .accepted
             default: command.withdraws ? .withdrawn : .noted
             }
         return [
-            world.event(Draft(aggregate: command.request, version: version, body: [news.rawValue]), from: .intake)
+            world.event(Draft(aggregate: command.request, version: version, body: [meaning.rawValue]), from: .intake)
         ]
     }
 
@@ -110,7 +110,7 @@ final class Client: Performer {
             store.insert(events, in: second)
             store.commit(second) { _ in }
         }
-        world.witness.accepted.append(command.key)
+        world.recorder.accepted.append(command.key)
         world.note(.answered, name, command.key, events.first?.number ?? -1)
         commands.removeFirst()
         phase = .idle

@@ -45,7 +45,7 @@ final class Consumer: Performer {
             return source.connect(world)
         }
         if let run { return proceed(run, world) }
-        let store = world.store(process.place)
+        let store = world.store(process.context)
         do throws(StoreFailure) {
             switch machine.action {
             case .receive: receive(world)
@@ -57,7 +57,7 @@ final class Consumer: Performer {
                 if world.mutant != .deadLetterWithoutRow {
                     try world.write(store) { $0.refuse(event, reason: refusal.reason, world.mutant) }
                 }
-                world.witness.deadLettered(event, reason: refusal.reason, world)
+                world.recorder.deadLettered(event, reason: refusal.reason, world)
                 world.note(.deadLetter, name, event.number)
                 machine.recorded()
             case .backOff(let failures):
@@ -116,7 +116,7 @@ final class Consumer: Performer {
         let recorded = try world.write(store) {
             $0.recordFailure(event, claim: nil, error: error, random: random, at: now, world.mutant)
         }
-        world.witness.recorded(event, recorded, at: process.place, error: error, world)
+        world.recorder.recorded(event, recorded, at: process.context, error: error, world)
         world.note(.recordFailure, name, event.number, recorded == .dead ? 1 : 0)
         machine.recorded()
     }

@@ -34,11 +34,11 @@ final class Faults: Performer {
         }
         if let index = cutOff.firstIndex(where: { $0.until <= world.now }) {
             let cut = cutOff.remove(at: index)
-            // Nobody who is cut off takes the lead, so whoever has it at the end had it all the time.
+            // Nobody who is cut off takes the lead, so the one who has it at the end had it all the time.
             if cut.process.isUp, cut.process.session == cut.session,
-                world.store(cut.process.place).leader == cut.session
+                world.store(cut.process.context).leader == cut.session
             {
-                world.witness.violate(.ledWithBroker, "\(cut.process.name) led without a broker", world)
+                world.recorder.violate(.ledWithBroker, "\(cut.process.name) led without a broker", world)
             }
             return world.note(.heal, name)
         }
@@ -59,7 +59,7 @@ final class Faults: Performer {
     private func strike(_ world: World) {
         let process = world.processes[world.random.below(world.processes.count)]
         let kind = world.random.below(21)
-        world.note(.fault, name, kind, process.place.rawValue)
+        world.note(.fault, name, kind, process.context.rawValue)
         switch kind {
         case 0...4:
             let isLate = world.random.chance(30)
@@ -73,7 +73,7 @@ final class Faults: Performer {
         case 11: for process in world.processes { process.disconnect(world) }
         case 12, 13: block(world)
         case 14, 15: stopStore(process, world)
-        case 16: world.store(process.place).leader = nil
+        case 16: world.store(process.context).leader = nil
         case 20: cut(process, world)
         case 17: process.skew = .milliseconds(world.random.below(4000) - 2000)
         default: jump(world)
@@ -82,8 +82,8 @@ final class Faults: Performer {
 
     /// One process loses its broker, if it can be the one that leads.
     private func cut(_ process: Process, _ world: World) {
-        let leader = world.store(process.place).leader
-        let leading = world.processes.first { $0.place == process.place && $0.isUp && $0.session == leader }
+        let leader = world.store(process.context).leader
+        let leading = world.processes.first { $0.context == process.context && $0.isUp && $0.session == leader }
         let process = leading ?? process
         guard process.isUp else { return }
         let seconds = Self.cuts.lowerBound + world.random.below(Self.cuts.count)
@@ -101,7 +101,7 @@ final class Faults: Performer {
 
     private func stopStore(_ process: Process, _ world: World) {
         guard down == nil else { return }
-        let store = world.store(process.place)
+        let store = world.store(process.context)
         store.restart(isDown: true)
         down = (store, world.now + .milliseconds(20 + world.random.below(800)))
     }

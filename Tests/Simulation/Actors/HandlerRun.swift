@@ -24,13 +24,13 @@ final class HandlerRun {
 
     /// What a decision is to write besides the inbox.
     struct Decided {
-        var orders: [OrderChange] = []
+        var orders: [OrderTransition] = []
         var events: [Event] = []
     }
 
     private let process: Process
     private let deliveries: [Delivery]
-    private var items: [(event: Event, receipt: InboxEntry)] = []
+    private var items: [(event: Event, entry: InboxEntry)] = []
     private var phase = Phase.reading
     /// Until when it is held up.
     private(set) var stalledUntil = Timestamp.zero
@@ -45,11 +45,11 @@ final class HandlerRun {
         guard case .locking(let transaction, let left) = phase, let key = left.first, transaction.isOpen else {
             return .now
         }
-        return world.store(process.place).isFree(key, for: transaction) ? .now : .waiting
+        return world.store(process.context).isFree(key, for: transaction) ? .now : .waiting
     }
 
     func step(_ world: World) -> Progress {
-        let store = world.store(process.place)
+        let store = world.store(process.context)
         do throws(StoreFailure) {
             switch phase {
             case .reading: return try read(store, world)
@@ -75,7 +75,7 @@ final class HandlerRun {
 
     private func read(_ store: Store, _ world: World) throws(StoreFailure) -> Progress {
         let events = deliveries.map(world.event(of:))
-        if events.count == 1 { world.witness.triedAlone.insert(events[0].number) }
+        if events.count == 1 { world.recorder.triedAlone.insert(events[0].number) }
         world.note(.handle, process.name, events[0].number, events.count)
         for (event, delivery) in zip(events, deliveries) where world.isMended || event.nature != .unreadable {
             items.append((event, InboxEntry(delivery, envelope: event.envelope)))
@@ -85,14 +85,14 @@ final class HandlerRun {
         let locksPartition = world.mutant != .noPartitionLock && world.mutant != .noSingleActiveNorLock
         let partitions: [LockKey] =
             locksPartition ? Set(items.map { LockKey.partition($0.event.envelope.partition) }).sorted() : []
-        let orders = process.place == .dispatch ? OrderChange.locks(for: items.map(\.event), in: store) : []
+        let orders = process.context == .dispatch ? OrderTransition.locks(for: items.map(\.event), in: store) : []
         phase = .locking(transaction, left: partitions + orders)
         return .running
     }
 
     private func decide(_ transaction: Transaction, _ store: Store, _ world: World) throws(StoreFailure) -> Progress {
-        let known = store.tables.known(items.map(\.receipt))
-        let gate = Passage(items.map(\.receipt), known: known, world.mutant)
+        let known = store.tables.known(items.map(\.entry))
+        let gate = Passage(items.map(\.entry), known: known, world.mutant)
         var decided = Decided()
         for index in gate.apply {
             let event = items[index].event
@@ -105,8 +105,8 @@ final class HandlerRun {
                 store.rollback(transaction)
                 throw StoreFailure(isTransient: false, text: "boom")
             }
-            if process.place == .dispatch {
-                OrderChange.follow(event, into: &decided.orders, store: store, process: process, world)
+            if process.context == .dispatch {
+                OrderTransition.follow(event, into: &decided.orders, store: store, process: process, world)
             }
         }
         decided.events = decided.orders.flatMap { change in
@@ -126,7 +126,7 @@ final class HandlerRun {
             store.rollback(transaction)
             throw .connection
         }
-        let isTwice = gate.apply.contains { store.tables.inbox[items[$0].receipt.messageID] != nil }
+        let isTwice = gate.apply.contains { store.tables.inbox[items[$0].entry.messageID] != nil }
         if isTwice, !(world.mutant?.toleratesRepeats ?? false) {
             store.rollback(transaction)
             throw .unique
@@ -136,7 +136,7 @@ final class HandlerRun {
             tables.settle(gate, items, at: now, world.mutant)
             for change in decided.orders { change.write(to: &tables, world) }
         }
-        for index in gate.apply { world.witness.applied(items[index].event, at: process.place, world) }
+        for index in gate.apply { world.recorder.applied(items[index].event, at: process.context, world) }
         world.note(.commit, process.name, items.count, gate.apply.count)
         if world.isFaulty, world.random.chance(world.plan.commitFaults / 2) {
             world.note(.commitUnknown, process.name)

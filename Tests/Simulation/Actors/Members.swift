@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 
@@ -7,7 +8,7 @@ final class Members: Performer {
         case idle
         case locking(Transaction, WorkOrderID)
         case deciding(Transaction, WorkOrderID)
-        case committing(Transaction, OrderChange, taken: OfferID?)
+        case committing(Transaction, OrderTransition, taken: OfferID?)
     }
 
     let name = "members"
@@ -43,7 +44,7 @@ final class Members: Performer {
             case .committing(let transaction, let change, let taken):
                 guard transaction.isOpen else { throw .connection }
                 try world.commit(transaction, store) { change.write(to: &$0, world) }
-                if let taken { world.witness.offersTaken.append(taken) }
+                if let taken { world.recorder.offersTaken.append(taken) }
                 rest(world)
             }
         } catch {
@@ -60,7 +61,7 @@ final class Members: Performer {
         _ order: WorkOrder, _ transaction: Transaction, _ store: Store, _ world: World
     ) throws(StoreFailure) {
         guard let (command, taken) = command(for: order, world),
-            let change = try? OrderChange(order, command, at: world.now, pool: &pool), !change.events.isEmpty
+            let change = try? OrderTransition(order, command, at: world.now, pool: &pool), !change.events.isEmpty
         else {
             store.rollback(transaction)
             return rest(world)

@@ -3,7 +3,7 @@ import Kernel
 
 /// One process of a context: what it remembers is lost when it ends.
 final class Process {
-    let place: Place
+    let context: Context
     let name: String
     private(set) var performers: [any Performer] = []
     private(set) var publisher: Publisher
@@ -23,9 +23,9 @@ final class Process {
     /// The session that may hold the relay's lock.
     private(set) var session = 0
 
-    init(place: Place, index: Int) {
-        self.place = place
-        name = "\(place.name)\(index)"
+    init(context: Context, index: Int) {
+        self.context = context
+        name = "\(context.name)\(index)"
         publisher = Publisher(name: "\(name).publisher")
     }
 
@@ -40,15 +40,15 @@ final class Process {
         publisher = Publisher(name: "\(name).publisher")
         sources = []
         performers = [publisher, Relay(process: self, pageSize: world.plan.pageSize)]
-        if place != .intake {
-            for queue in world.broker.queues where queue.place == place {
+        if context != .intake {
+            for queue in world.broker.queues where queue.context == context {
                 let source = Source(queue: queue)
                 sources.append(source)
                 performers.append(Consumer(process: self, source: source, batch: world.plan.batch))
             }
             performers.append(Retries(process: self))
         }
-        if place == .dispatch { performers.append(Timers(process: self)) }
+        if context == .dispatch { performers.append(Timers(process: self)) }
         world.note(.restart, name, life)
     }
 
@@ -59,7 +59,7 @@ final class Process {
         return transaction
     }
 
-    /// The process is told to end: consumers finish what they hold.
+    /// The process is asked to end: consumers finish what they hold.
     func stop(_ world: World) {
         guard isUp else { return }
         isStopping = true
@@ -73,7 +73,7 @@ final class Process {
         guard isUp else { return }
         isUp = false
         restartAt = world.now + .milliseconds(50 + world.random.below(1500))
-        let store = world.store(place)
+        let store = world.store(context)
         for transaction in transactions { store.rollback(transaction) }
         transactions = []
         if store.leader == session { store.leader = nil }

@@ -38,7 +38,7 @@ final class Relay: Performer {
 
     private func work(_ world: World) -> Readiness {
         if sleepUntil > world.now { return .at(sleepUntil) }
-        let store = world.store(process.place)
+        let store = world.store(process.context)
         guard isLeading else {
             guard store.leader == nil, !store.isDown else { return .waiting }
             guard world.mutant != .leadsWithoutBroker, !process.publisher.isReady(world) else { return .now }
@@ -50,7 +50,7 @@ final class Relay: Performer {
     }
 
     func step(_ world: World) {
-        let store = world.store(process.place)
+        let store = world.store(process.context)
         let isReady = process.publisher.isReady(world) || world.mutant == .leadsWithoutBroker
         leadership.observed(brokerIsReady: isReady, at: world.now - Districts.start)
         lostAt = isReady ? nil : lostAt ?? world.now

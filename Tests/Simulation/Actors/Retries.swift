@@ -21,13 +21,13 @@ final class Retries: Performer {
         if sleepUntil > world.now { return .at(sleepUntil) }
         if let run { return run.readiness(world) }
         guard case .rest = machine.action else { return .now }
-        let store = world.store(process.place)
+        let store = world.store(process.context)
         if store.commits != seenCommits { return .now }
         return store.tables.waiting.values.compactMap(\.dueAt).min().map { .at($0) } ?? .waiting
     }
 
     func step(_ world: World) {
-        let store = world.store(process.place)
+        let store = world.store(process.context)
         do throws(StoreFailure) {
             if let run { return try proceed(run, world) }
             switch machine.action {
@@ -56,7 +56,7 @@ final class Retries: Performer {
                     $0.recordFailure(
                         event, claim: claimed.until, error: error, random: random, at: now, world.mutant)
                 }
-                world.witness.recorded(event, recorded, at: process.place, error: error, world)
+                world.recorder.recorded(event, recorded, at: process.context, error: error, world)
                 world.note(.recordFailure, name, event.number, recorded == .dead ? 1 : 0)
                 machine.recorded()
             case .refuse(let claimed, let refusal):
@@ -64,7 +64,7 @@ final class Retries: Performer {
                 let isDead = try world.write(store) {
                     $0.refuse(event, claim: claimed.until, reason: refusal.reason, world.mutant)
                 }
-                if isDead { world.witness.deadLettered(event, reason: refusal.reason, world) }
+                if isDead { world.recorder.deadLettered(event, reason: refusal.reason, world) }
                 world.note(.deadLetter, name, event.number, isDead ? 1 : 0)
                 machine.recorded()
             case .release(let claimed):

@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import Messaging
@@ -9,7 +10,7 @@ final class Timers: Performer {
         case looking
         case locking([WorkOrderID])
         case deciding(Transaction, [WorkOrder])
-        case committing(Transaction, [OrderChange])
+        case committing(Transaction, [OrderTransition])
     }
 
     let name: String
@@ -32,7 +33,7 @@ final class Timers: Performer {
         let store = world.store(.dispatch)
         do throws(StoreFailure) {
             switch phase {
-            case .looking: try look(store, world)
+            case .looking: try findDue(store, world)
             case .locking(let ids): try lock(ids, store, world)
             case .deciding(let transaction, let orders): try decide(transaction, orders, store, world)
             case .committing(let transaction, let changes): try commit(transaction, changes, store, world)
@@ -43,7 +44,7 @@ final class Timers: Performer {
         }
     }
 
-    private func look(_ store: Store, _ world: World) throws(StoreFailure) {
+    private func findDue(_ store: Store, _ world: World) throws(StoreFailure) {
         guard !store.isDown else { throw .connection }
         let now = process.time(world)
         let due = store.tables.timers.filter { $0.value <= now }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
@@ -72,13 +73,13 @@ final class Timers: Performer {
         guard transaction.isOpen else { throw .connection }
         store.takeID(transaction)
         let now = process.time(world)
-        let changes = orders.compactMap { try? OrderChange($0, .passTime, at: now, pool: &process.pool) }
+        let changes = orders.compactMap { try? OrderTransition($0, .passTime, at: now, pool: &process.pool) }
         store.insert(changes.flatMap(\.drafts).map { world.event($0, from: .dispatch) }, in: transaction)
         phase = .committing(transaction, changes)
     }
 
     private func commit(
-        _ transaction: Transaction, _ changes: [OrderChange], _ store: Store, _ world: World
+        _ transaction: Transaction, _ changes: [OrderTransition], _ store: Store, _ world: World
     ) throws(StoreFailure) {
         guard transaction.isOpen else { throw .connection }
         // An update waits for a row that another transaction has locked.

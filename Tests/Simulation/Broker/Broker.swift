@@ -11,10 +11,10 @@ final class Broker {
 
     init(partitions: Int, prefetch: Int, mutant: Mutant?) {
         self.partitions = partitions
-        queues = [Place.dispatch, .assessment].flatMap { place in
+        queues = [Context.dispatch, .assessment].flatMap { context in
             (0..<partitions).map { partition in
                 BrokerQueue(
-                    place: place, partition: partition, prefetch: prefetch,
+                    context: context, partition: partition, prefetch: prefetch,
                     isSingleActive: mutant != .noSingleActiveNorLock,
                     deliveryLimit: mutant == .lowDeliveryLimit ? 3 : 1000)
             }
@@ -22,12 +22,12 @@ final class Broker {
     }
 
     /// The queue of a subscription's partition.
-    func queue(of place: Place, partition: Int) -> BrokerQueue? {
-        queues.first { $0.place == place && $0.partition == partition }
+    func queue(of context: Context, partition: Int) -> BrokerQueue? {
+        queues.first { $0.context == context && $0.partition == partition }
     }
 
     /// Routes an event; nil where nobody takes it.
     func route(_ event: Event) -> BrokerQueue? {
-        event.place.downstream.flatMap { queue(of: $0, partition: event.envelope.partition) }
+        event.context.downstream.flatMap { queue(of: $0, partition: event.envelope.partition) }
     }
 }

@@ -6,40 +6,40 @@ final class BrokerQueue: Performer {
     /// A message in the queue.
     struct Entry {
         let event: Event
-        /// Its place in the queue, which it keeps when it is requeued.
-        let place: Int
+        /// Its position in the queue, which it keeps when it is requeued.
+        let position: Int
         /// Deliveries that came back: `x-delivery-count`.
         var count: Int
     }
 
-    let place: Place
+    let context: Context
     let partition: Int
     let name: String
     let isSingleActive: Bool
     private let prefetch: Int
     private let deliveryLimit: Int
-    /// In order of their places.
+    /// In order of their positions.
     private(set) var ready: [Entry] = []
     /// In order of their subscription; the first is the active one.
     private(set) var consumers: [Channel] = []
     /// Channels whose client is gone and whose connection the broker still takes for alive.
     private var lingering: [(channel: Channel, until: Timestamp)] = []
-    private var nextPlace = 1
+    private var nextPosition = 1
 
-    init(place: Place, partition: Int, prefetch: Int, isSingleActive: Bool, deliveryLimit: Int) {
-        self.place = place
+    init(context: Context, partition: Int, prefetch: Int, isSingleActive: Bool, deliveryLimit: Int) {
+        self.context = context
         self.partition = partition
         self.prefetch = prefetch
         self.isSingleActive = isSingleActive
         self.deliveryLimit = deliveryLimit
-        name = "\(place.name).p\(partition)"
+        name = "\(context.name).p\(partition)"
     }
 
     var isEmpty: Bool { ready.isEmpty && lingering.isEmpty && consumers.allSatisfy(\.unacknowledged.isEmpty) }
 
     func enqueue(_ event: Event) {
-        ready.append(Entry(event: event, place: nextPlace, count: 0))
-        nextPlace += 1
+        ready.append(Entry(event: event, position: nextPosition, count: 0))
+        nextPosition += 1
     }
 
     // MARK: Consumers
@@ -58,8 +58,8 @@ final class BrokerQueue: Performer {
         for var entry in held {
             entry.count += 1
             if entry.count > deliveryLimit {
-                // The queue's own limit: to the dead-letter exchange, whoever is to blame.
-                world.witness.brokerGaveUp(entry.event)
+                // The queue's own limit: to the dead-letter exchange, no matter who is to blame.
+                world.recorder.brokerGaveUp(entry.event)
                 continue
             }
             requeue(entry)
@@ -71,7 +71,7 @@ final class BrokerQueue: Performer {
     func linger(_ channel: Channel, until moment: Timestamp) { lingering.append((channel, moment)) }
 
     func requeue(_ entry: Entry) {
-        let index = ready.firstIndex { $0.place > entry.place } ?? ready.count
+        let index = ready.firstIndex { $0.position > entry.position } ?? ready.count
         ready.insert(entry, at: index)
     }
 

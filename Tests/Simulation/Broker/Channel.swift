@@ -27,15 +27,15 @@ final class Channel {
     func acknowledge(upTo tag: UInt64, _ world: World) {
         for (number, entry) in held where number <= tag {
             world.note(.acknowledge, queue.name, entry.event.number, Int(number))
-            world.witness.acknowledged(entry.event, in: world.store(queue.place), world)
+            world.recorder.acknowledged(entry.event, in: world.store(queue.context), world)
         }
         held.removeAll { $0.tag <= tag }
     }
 
     /// `basic.nack` with requeue.
     func requeue(tag: UInt64) {
-        guard let place = held.firstIndex(where: { $0.tag == tag }) else { return }
-        var entry = held.remove(at: place).entry
+        guard let index = held.firstIndex(where: { $0.tag == tag }) else { return }
+        var entry = held.remove(at: index).entry
         entry.count += 1
         queue.requeue(entry)
     }

@@ -6,7 +6,7 @@ import Reliability
 final class Publisher: Performer {
     let name: String
     private var rows: [Event] = []
-    /// What the broker decided; it may not have been told yet.
+    /// What the broker decided; the publisher may not have heard of it yet.
     private var decided: [PublishOutcome] = []
     /// What the client has heard.
     private var answered: [PublishOutcome] = []
@@ -32,7 +32,7 @@ final class Publisher: Performer {
     /// When it has a connection again; nil while it has one.
     func reconnection(_ world: World) -> Timestamp? { connectAt > world.now ? connectAt : nil }
 
-    /// Whoever published does not wait any more: what was not sent stays here.
+    /// The caller of publish does not wait any more: what was not sent stays here.
     func cancel() { forget() }
 
     func publish(_ events: [Event]) {
@@ -76,7 +76,7 @@ final class Publisher: Performer {
             return .rejected
         }
         guard !isUnwell, let queue = world.broker.route(event) else {
-            // The last context of the chain tells nobody: the audit stream takes it.
+            // The last context of the chain has no reader: the audit stream takes it.
             guard isUnwell else { return .confirmed }
             world.note(.returned, name, event.number)
             return .returned(code: 312, reason: "NO_ROUTE")

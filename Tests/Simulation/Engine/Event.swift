@@ -19,23 +19,23 @@ enum Nature: Equatable {
 }
 
 /// What an event says, as the first byte of its body.
-enum News: UInt8 {
-    case registered, accepted, noted, withdrawn, told
+enum Meaning: UInt8 {
+    case registered, accepted, noted, withdrawn, recorded
 }
 
 /// One event of a history, made when its outbox row is written.
 final class Event {
-    /// Its place among all events of the history.
+    /// Its number among all events of the history.
     let number: Int
-    let place: Place
+    let context: Context
     let envelope: Envelope
     let properties: MessageProperties
     let body: [UInt8]
     let nature: Nature
 
-    init(number: Int, place: Place, envelope: Envelope, body: [UInt8], nature: Nature) {
+    init(number: Int, context: Context, envelope: Envelope, body: [UInt8], nature: Nature) {
         self.number = number
-        self.place = place
+        self.context = context
         self.envelope = envelope
         properties = envelope.properties
         self.body = body
@@ -46,7 +46,7 @@ final class Event {
     var position: InboxEntry.Position {
         InboxEntry.Position(aggregate: envelope.aggregate, version: envelope.aggregateVersion)
     }
-    var news: News { body.first.flatMap { News(rawValue: $0) } ?? .told }
+    var meaning: Meaning { body.first.flatMap { Meaning(rawValue: $0) } ?? .recorded }
 }
 
 /// An event that a decision came to, before it has a row.

@@ -8,10 +8,10 @@ enum Happening: UInt64 {
     case lead, read, publish, confirmed, nacked, returned, refused, unknown, storeCursor, stepDown
     case deliver, acknowledge, staleTag, requeue, promoted, cancelled
     case handle, outcome, attempt, recordFailure, deadLetter, backOff, killed
-    case told, timer, replayLetter, claim, cutOff
+    case recorded, timer, replayLetter, claim, cutOff
 }
 
-/// What happened in a history, in order: the hash tells two histories apart, the lines are for people.
+/// What happened in a history, in order: two histories that differ have different hashes; the lines are for people.
 struct EventLog {
     private(set) var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     private(set) var lines: [String] = []

@@ -22,27 +22,27 @@ struct History {
 
     static func run(seed: UInt64, mutant: Mutant? = nil, keepsLog: Bool = false) -> Report {
         let world = World(plan: Plan(seed: seed), mutant: mutant, keepsLog: keepsLog)
-        let deadLetters = tell(world)
+        let deadLetters = play(world)
         return Report(
-            seed: seed, violation: world.witness.violation, hash: world.log.hash, steps: world.stepCount,
+            seed: seed, violation: world.recorder.violation, hash: world.log.hash, steps: world.stepCount,
             events: world.events.count, deadLetters: deadLetters,
-            condemned: world.witness.condemned, lines: world.log.lines)
+            condemned: world.recorder.condemned, lines: world.log.lines)
     }
 
     /// - Returns: how many dead letters there were before they were mended.
-    private static func tell(_ world: World) -> Int {
-        while world.stepCount < faultySteps, world.witness.violation == nil {
+    private static func play(_ world: World) -> Int {
+        while world.stepCount < faultySteps, world.recorder.violation == nil {
             if world.faultsLeft == 0, world.clients.allSatisfy(\.isDone) { break }
             if !world.step() { break }
         }
         guard rest(world) else { return 0 }
         Checks.afterFaults(world)
         let dead = world.stores.reduce(0) { $0 + $1.tables.deadIn.count }
-        guard world.witness.violation == nil else { return dead }
+        guard world.recorder.violation == nil else { return dead }
         world.mend()
         guard rest(world) else { return dead }
         Checks.afterMending(world)
-        guard world.witness.violation == nil else { return dead }
+        guard world.recorder.violation == nil else { return dead }
         let before = Checks.State(world)
         world.publishEverythingAgain()
         guard rest(world) else { return dead }
@@ -56,12 +56,12 @@ struct History {
     private static func rest(_ world: World) -> Bool {
         world.heal()
         let limit = world.stepCount + quietSteps
-        while world.witness.violation == nil {
+        while world.recorder.violation == nil {
             guard world.step() else { break }
             if world.stepCount >= limit {
-                world.witness.violate(.drains, "still busy after \(quietSteps) steps without a fault", world)
+                world.recorder.violate(.drains, "still busy after \(quietSteps) steps without a fault", world)
             }
         }
-        return world.witness.violation == nil
+        return world.recorder.violation == nil
     }
 }

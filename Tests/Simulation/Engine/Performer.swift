@@ -25,13 +25,13 @@ protocol Performer: AnyObject {
 }
 
 /// Which context of the chain: each follows the one before it.
-enum Place: Int, CaseIterable {
+enum Context: Int, CaseIterable {
     case intake, dispatch, assessment
 
     /// The context whose events this one takes.
-    var upstream: Place? { Place(rawValue: rawValue - 1) }
+    var upstream: Context? { Context(rawValue: rawValue - 1) }
     /// The context that takes this one's events.
-    var downstream: Place? { Place(rawValue: rawValue + 1) }
+    var downstream: Context? { Context(rawValue: rawValue + 1) }
 
     var name: String { "\(self)" }
     /// The first two words of the types of its events.

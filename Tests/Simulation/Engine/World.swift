@@ -21,7 +21,7 @@ final class World {
 
     /// All events by their message id, as it stands in the properties.
     private(set) var events: [String: Event] = [:]
-    var witness = Witness()
+    var recorder = PropertyRecorder()
     /// Whether servers, connections and processes may still fail.
     var isFaulty = true
     /// Whether the events that were not harmless have become so.
@@ -37,13 +37,13 @@ final class World {
         random = SplitMix64(seed: plan.seed &* 0x2545_F491_4F6C_DD1D &+ 1)
         now = Districts.start
         log = EventLog(isKept: keepsLog)
-        stores = Place.allCases.map { Store(place: $0) }
+        stores = Context.allCases.map { Store(context: $0) }
         broker = Broker(partitions: plan.partitions, prefetch: plan.prefetch, mutant: mutant)
         faultsLeft = plan.faults
         clients = (0..<2).map { Client(number: $0) }
-        for place in Place.allCases {
+        for context in Context.allCases {
             for index in 0..<plan.processes {
-                processes.append(Process(place: place, index: index))
+                processes.append(Process(context: context, index: index))
             }
         }
         for process in processes { process.start(self) }
@@ -53,7 +53,7 @@ final class World {
         castChanged()
     }
 
-    func store(_ place: Place) -> Store { stores[place.rawValue] }
+    func store(_ context: Context) -> Store { stores[context.rawValue] }
 
     /// Processes came or went: who can be chosen changes.
     func castChanged() {
@@ -102,15 +102,16 @@ final class World {
     // MARK: Events
 
     /// Makes the event of an outbox row.
-    func event(_ draft: Draft, from place: Place) -> Event {
+    func event(_ draft: Draft, from context: Context) -> Event {
         let identifier = Identifier<MessageTag>.v7(at: now, random: (random.next(), random.next()))
         let envelope = Envelope(
-            id: identifier, type: place.stream + ".told", version: 1, source: place.name, aggregate: draft.aggregate,
+            id: identifier, type: context.stream + ".recorded", version: 1, source: context.name,
+            aggregate: draft.aggregate,
             aggregateVersion: draft.version,
             partition: FNV1a.partition(of: draft.aggregate, count: plan.partitions), area: Districts.grid,
             occurredAt: now)
         let event = Event(
-            number: events.count, place: place, envelope: envelope, body: draft.body, nature: nature())
+            number: events.count, context: context, envelope: envelope, body: draft.body, nature: nature())
         if case .fails(let times) = event.nature { failuresLeft[event.number] = times }
         if let name = event.properties.messageID { events[name] = event }
         return event

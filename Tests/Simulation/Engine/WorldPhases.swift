@@ -25,7 +25,7 @@ extension World {
             } catch {
                 preconditionFailure("after the faults the store answers")
             }
-            for event in replayed { note(.replayLetter, store.place.name, event.number) }
+            for event in replayed { note(.replayLetter, store.context.name, event.number) }
         }
     }
 

@@ -11,8 +11,8 @@ struct Passage {
     var hold: [Int]
     var release: [InboxEntry.Position]
 
-    init(_ receipts: [InboxEntry], known: InboxGate.Known, _ mutant: Mutant?) {
-        let gate = InboxGate(receipts, known: known)
+    init(_ entries: [InboxEntry], known: InboxGate.Known, _ mutant: Mutant?) {
+        let gate = InboxGate(entries, known: known)
         outcomes = gate.outcomes
         apply = gate.apply
         versions = gate.versions
@@ -21,10 +21,10 @@ struct Passage {
         switch mutant {
         case .versionGateOff?:
             hold = []
-            letThrough(receipts, known: known) { known.appliedHashes[receipts[$0].messageID] == nil }
+            letThrough(entries, known: known) { known.appliedHashes[entries[$0].messageID] == nil }
         case .repeatsApplied?:
             let outcomes = outcomes
-            letThrough(receipts, known: known) { outcomes[$0] == .applied || outcomes[$0] == .duplicate }
+            letThrough(entries, known: known) { outcomes[$0] == .applied || outcomes[$0] == .duplicate }
         case .heldForgotten?:
             release = []
         default: break
@@ -32,12 +32,12 @@ struct Passage {
     }
 
     private mutating func letThrough(
-        _ receipts: [InboxEntry], known: InboxGate.Known, where passes: (Int) -> Bool
+        _ entries: [InboxEntry], known: InboxGate.Known, where passes: (Int) -> Bool
     ) {
-        apply = receipts.indices.filter(passes)
-        for index in receipts.indices where passes(index) { outcomes[index] = .applied }
+        apply = entries.indices.filter(passes)
+        for index in entries.indices where passes(index) { outcomes[index] = .applied }
         for index in apply {
-            guard let position = receipts[index].position else { continue }
+            guard let position = entries[index].position else { continue }
             let last = versions[position.aggregate] ?? known.versions[position.aggregate] ?? 0
             versions[position.aggregate] = max(last, position.version)
         }

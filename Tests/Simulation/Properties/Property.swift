@@ -8,7 +8,7 @@ enum Property: String, CaseIterable {
     case backoffSpentOnce = "however many processes run, a message that failed is left alone for its back-off"
     case ledWithBroker = "a relay leads only while its broker answers, or for a short while after"
     case drains = "after the faults everything drains"
-    case deadlinesOnce = "each deadline is told once, and not before its time"
+    case deadlinesOnce = "each deadline is recorded once, and not before its time"
     case replayChangesNothing = "publishing the whole outbox again changes nothing"
     case sameSeedSameHistory = "the same seed gives the same history"
 }

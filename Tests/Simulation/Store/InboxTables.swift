@@ -6,49 +6,49 @@ import Wire
 // The statements of the inbox, as `PostgresInbox`, `DeadLetterStore` and the settlement of `UnitOfWork` write them.
 
 extension Tables {
-    /// What the gate is told, after the locks.
-    func known(_ receipts: [InboxEntry]) -> InboxGate.Known {
+    /// What the gate knows, after the locks.
+    func known(_ entries: [InboxEntry]) -> InboxGate.Known {
         var known = InboxGate.Known()
-        let aggregates = Set(receipts.compactMap { $0.position?.aggregate })
+        let aggregates = Set(entries.compactMap { $0.position?.aggregate })
         for aggregate in aggregates { known.versions[aggregate] = versions[aggregate] }
         for row in waiting.values where aggregates.contains(row.event.position.aggregate) {
             known.waiting[row.event.position] = row.dueAt != nil
         }
-        for receipt in receipts { known.appliedHashes[receipt.messageID] = inbox[receipt.messageID] }
+        for entry in entries { known.appliedHashes[entry.messageID] = inbox[entry.messageID] }
         return known
     }
 
     /// Writes what the gate decided.
     mutating func settle(
-        _ gate: Passage, _ items: [(event: Event, receipt: InboxEntry)], at now: Timestamp, _ mutant: Mutant?
+        _ gate: Passage, _ items: [(event: Event, entry: InboxEntry)], at now: Timestamp, _ mutant: Mutant?
     ) {
         for index in gate.apply {
-            let (event, receipt) = items[index]
-            if mutant != .noInboxRow { inbox[receipt.messageID] = receipt.bodyHash }
+            let (event, entry) = items[index]
+            if mutant != .noInboxRow { inbox[entry.messageID] = entry.bodyHash }
             // Another process may have given it up meanwhile.
-            if !(mutant?.givesUpBlindly ?? false) { deadIn[receipt.messageID] = nil }
+            if !(mutant?.givesUpBlindly ?? false) { deadIn[entry.messageID] = nil }
             applied.append(Applied(event: event.number, position: event.position))
         }
         for index in mutant == .effectOutsideGate ? Array(items.indices) : gate.apply {
             tallies[items[index].event.position.aggregate, default: 0] += 1
         }
         versions.merge(gate.versions) { _, new in new }
-        for index in gate.hold where waiting[items[index].receipt.messageID] == nil {
-            waiting[items[index].receipt.messageID] = Waiting(event: items[index].event, attempts: 0)
+        for index in gate.hold where waiting[items[index].entry.messageID] == nil {
+            waiting[items[index].entry.messageID] = Waiting(event: items[index].event, attempts: 0)
         }
         for position in gate.release { release(position, at: now) }
-        for (item, outcome) in zip(items, gate.outcomes) where item.receipt.isRetry {
+        for (item, outcome) in zip(items, gate.outcomes) where item.entry.isRetry {
             switch outcome {
-            case .held: waiting[item.receipt.messageID]?.dueAt = nil
-            case .applied, .duplicate: waiting[item.receipt.messageID] = nil
+            case .held: waiting[item.entry.messageID]?.dueAt = nil
+            case .applied, .duplicate: waiting[item.entry.messageID] = nil
             case .refused: break
             }
         }
         guard mutant != .attemptsKept, mutant != .settledAtEndOnly else { return }
         // Whatever came of it, it did not end the process.
-        for (item, outcome) in zip(items, gate.outcomes) where item.receipt.isRetry || item.receipt.isRedelivered {
+        for (item, outcome) in zip(items, gate.outcomes) where item.entry.isRetry || item.entry.isRedelivered {
             if case .refused = outcome { continue }
-            attempts[item.receipt.messageID] = nil
+            attempts[item.entry.messageID] = nil
         }
     }
 

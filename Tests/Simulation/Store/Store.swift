@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import Messaging
@@ -37,12 +38,12 @@ final class Transaction {
 
 /// One context's schema on a PostgreSQL server, in memory.
 final class Store {
-    let place: Place
+    let context: Context
     /// What is committed; outbox rows stand apart, as their sequence is taken before the commit.
     private(set) var tables = Tables()
     private(set) var outbox: [Tables.Outbox] = []
     private(set) var ids = TransactionIDs()
-    /// Grows with each commit: what waits for news looks at it.
+    /// Grows with each commit: what waits for a commit reads it.
     private(set) var commits = 0
     private var nextSeq: Int64 = 1
     private var nextTransaction = 1
@@ -54,8 +55,8 @@ final class Store {
     /// Where a mutant's cursor stands.
     var broken = BrokenCursor()
 
-    init(place: Place) {
-        self.place = place
+    init(context: Context) {
+        self.context = context
     }
 
     // MARK: Transactions

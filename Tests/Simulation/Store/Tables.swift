@@ -1,3 +1,4 @@
+import City
 import DispatchDomain
 import Kernel
 import Messaging
@@ -32,7 +33,7 @@ struct Tables {
     }
 
     /// One event of a work order, as its journal keeps it.
-    struct Told {
+    struct Recorded {
         let order: WorkOrderID
         let version: Int64
         let event: WorkOrderEvent
@@ -56,7 +57,7 @@ struct Tables {
     var requests: [Identifier<AggregateTag>: [Int]] = [:]
     var orders: [WorkOrderID: WorkOrder] = [:]
     var timers: [WorkOrderID: Timestamp] = [:]
-    var told: [Told] = []
+    var recorded: [Recorded] = []
 
     /// Whether anything is to be tried again.
     func hasDue(at now: Timestamp) -> Bool {

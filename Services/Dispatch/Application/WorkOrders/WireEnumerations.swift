@@ -2,7 +2,7 @@ public import DispatchDomain
 public import Wire
 public import WorkingTime
 
-// The words by which forms, responses and stored documents name the values of this context.
+// The codes by which forms, responses and stored documents name the values of this context.
 
 extension ClockKind: WireEnumeration {}
 extension DeclineReason: WireEnumeration {}

@@ -1,3 +1,4 @@
+import City
 import DispatchContract
 public import DispatchDomain
 public import Kernel

@@ -1,4 +1,4 @@
-/// Whether a member can be offered work, as the registry tells it.
+/// Whether a member can be offered work, as the registry publishes it.
 public enum Availability: String, Sendable, CaseIterable {
     /// Can be offered work.
     case available

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What dispatching knows of a member: codes, a grid and counters; no name and no address.

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What a change of an order does to a member's counters.

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// All candidates and grid centres of an installation in memory, found by area.

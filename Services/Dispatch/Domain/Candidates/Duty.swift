@@ -1,3 +1,4 @@
+import City
 public import Kernel
 
 /// A shift of duty 值守.
@@ -27,7 +28,7 @@ public struct Duty: Sendable, Hashable {
 
     /// Whether the shift took in some of the hours between midnight and five in the morning.
     ///
-    /// Source: ILO Night Work Convention 171, article 1 (the interval from midnight to 5 a.m.); Asia/Shanghai, UTC+8.
+    /// Source: ILO Night Work Convention 171, article 1 (the interval from midnight to 5 a.m.).
     public var isNight: Bool {
         let day: Int64 = 86_400_000_000
         let startOfDay = Self.offset + startedAt.microseconds
@@ -36,6 +37,6 @@ public struct Duty: Sendable, Hashable {
         return endsAt.microseconds - startedAt.microseconds > day - sinceMidnight
     }
 
-    private static let offset: Int64 = 28_800 * 1_000_000
+    private static let offset: Int64 = Int64(CityTime.offsetSeconds) * 1_000_000
     private static let morning: Int64 = 5 * 3_600 * 1_000_000
 }

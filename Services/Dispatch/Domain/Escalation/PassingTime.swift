@@ -5,7 +5,7 @@ import WorkingTime
 // twice, or in two processes, brings each thing about exactly once.
 
 extension WorkOrderDecision {
-    /// Tells all that has fallen due by now.
+    /// Records all that has fallen due by now.
     mutating func passTime(pool: inout CandidatePool) {
         turnLights()
         escalateOverdue()

@@ -1,3 +1,4 @@
+import City
 import Kernel
 
 // Doing the work.

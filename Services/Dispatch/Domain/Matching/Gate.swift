@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// A reason why a member is not offered an order, whatever the score.

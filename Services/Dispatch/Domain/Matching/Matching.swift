@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// A member who passed the gates, with the reasons.

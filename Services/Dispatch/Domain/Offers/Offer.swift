@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What became of an offer 要约.
@@ -60,7 +61,7 @@ public struct Offer: Sendable, Hashable {
         self.closedAt = closedAt
     }
 
-    /// The offer's id: one order can make one member one offer a wave, however often it is decided.
+    /// The offer's id: one order can make one member one offer per wave, however often it is decided.
     public static func id(of order: WorkOrderID, wave: Int, member: MemberID) -> OfferID {
         .derived(from: "offer:\(wave):\(member)", in: order)
     }

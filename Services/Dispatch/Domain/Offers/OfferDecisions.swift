@@ -1,3 +1,4 @@
+import City
 import Kernel
 
 // Making offers, and answering them.
@@ -42,7 +43,7 @@ extension WorkOrderDecision {
         return true
     }
 
-    /// 接单: the first who comes gets it; whoever has it already gets the same answer again.
+    /// 接单: the first who comes gets it; a member who has it already gets the same answer again.
     mutating func accept(_ id: OfferID, by member: MemberID) throws(WorkOrderRejection) {
         guard let offer = order.offers.first(where: { $0.id == id && $0.member == member }) else {
             throw .noSuchOffer

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// Where a work order stands, with the data that exists only there.

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 public import WorkingTime
 

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What a work order is issued with; none of it changes afterwards.

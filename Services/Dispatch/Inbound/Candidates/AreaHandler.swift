@@ -1,3 +1,4 @@
+import City
 public import DispatchApplication
 import DispatchDomain
 public import Kernel
@@ -13,7 +14,7 @@ public struct AreaHandler: DeliveryHandler {
     /// - Parameter city: the installation's area; a message of another city's is refused.
     public init(_ follow: FollowAreas, city: AreaCode) {
         self.follow = follow
-        decoder = EventDecoder(known: RegistryLanguage.known(of: "registry.area"), city: city) {
+        decoder = EventDecoder(known: RegistryLanguage.known(of: EventStream.areas.name), city: city) {
             (envelope, body) throws(WireError) in
             guard envelope.type == AreaDefined.type else { return nil }
             let message = try AreaDefined(decoding: body)
@@ -26,7 +27,7 @@ public struct AreaHandler: DeliveryHandler {
         try await decoder.handle(batch) { items in
             try await follow.handle(
                 items.map { item in
-                    FollowAreas.Item(entry: item.receipt, area: item.news?.area, centre: item.news?.centre)
+                    FollowAreas.Item(entry: item.entry, area: item.event?.area, centre: item.event?.centre)
                 })
         }
     }

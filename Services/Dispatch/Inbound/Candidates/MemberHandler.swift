@@ -1,3 +1,4 @@
+import City
 public import DispatchApplication
 import DispatchDomain
 public import Kernel
@@ -15,7 +16,7 @@ public struct MemberHandler: DeliveryHandler {
     public init(_ follow: FollowMembers, time: any TimeSource, city: AreaCode) {
         self.follow = follow
         self.time = time
-        decoder = EventDecoder(known: RegistryLanguage.known(of: "registry.member"), city: city) {
+        decoder = EventDecoder(known: RegistryLanguage.known(of: EventStream.members.name), city: city) {
             (envelope, body) throws(WireError) in
             let event = try IncomingMemberEvent.read(type: envelope.type, body: body)
             if let area = event?.area, !city.contains(area) { throw WireError(code: .outOfRange, path: "area") }
@@ -29,7 +30,7 @@ public struct MemberHandler: DeliveryHandler {
             try await follow.handle(
                 items.map { item in
                     FollowMembers.Item(
-                        entry: item.receipt, member: item.envelope.aggregate.retagged(), event: item.news,
+                        entry: item.entry, member: item.envelope.aggregate.retagged(), event: item.event,
                         area: item.envelope.area, occurredAt: item.envelope.occurredAt)
                 }, at: now)
         }

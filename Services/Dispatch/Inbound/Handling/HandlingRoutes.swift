@@ -38,7 +38,7 @@ extension DispatchRoutes {
             "suspend", operation: "askForSuspension",
             summary: "申请挂起。Asks that the clocks stand still, for a coded cause; somebody else decides.",
             roles: .any(.member, .dispatcher, .unit), ifMatch: true, body: .json(SuspensionForm.schema),
-            scope: { $0.scope(asStaff: [.dispatcher, .unit]) }
+            scope: Principal.scope(asStaff: [.dispatcher, .unit])
         ) {
             .suspend(
                 try SuspensionForm(from: $0.json).cause, by: $0.principal.handlingParty(asStaff: [.dispatcher, .unit]))
@@ -58,7 +58,7 @@ extension DispatchRoutes {
         command(
             "resume", operation: "resumeHandling", summary: "恢复办理。Ends a suspension: the clocks go on.",
             roles: .any(.member, .dispatcher, .unit, .manager), ifMatch: true,
-            scope: { $0.scope(asStaff: [.dispatcher, .unit, .manager]) }
+            scope: Principal.scope(asStaff: [.dispatcher, .unit, .manager])
         ) { .resume(by: $0.principal.handlingParty(asStaff: [.dispatcher, .unit, .manager])) }
     }
 
@@ -76,8 +76,8 @@ extension Principal {
         roles.isDisjoint(with: staff) ? .holder(member) : .staff(id)
     }
 
-    fileprivate func scope(asStaff staff: Set<Role>) -> AccessScope {
-        roles.isDisjoint(with: staff) ? asMember : self.asStaff
+    fileprivate static func scope(asStaff staff: Set<Role>) -> @Sendable (Principal) -> AccessScope {
+        { $0.roles.isDisjoint(with: staff) ? $0.asMember : $0.asStaff }
     }
 }
 

@@ -29,7 +29,7 @@ public struct RequestHandler: DeliveryHandler {
             try await follow.handle(
                 items.map { item in
                     FollowRequests.Item(
-                        entry: item.receipt, request: item.envelope.aggregate.retagged(), event: item.news)
+                        entry: item.entry, request: item.envelope.aggregate.retagged(), event: item.event)
                 }, at: now)
         }
     }

@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import Kernel

@@ -19,7 +19,7 @@ public struct PostgresCandidateStore: CandidateStore {
         decide: ([MemberID: Candidate], _ apply: [Int]) -> CandidateChanges
     ) async throws -> [Outcome] {
         try await work.receive(
-            scope.settings, receipts: entries, load: [CandidateStatements.lock(members)]
+            scope.settings, entries: entries, load: [CandidateStatements.lock(members)]
         ) { rows, apply in
             var known: [MemberID: Candidate] = [:]
             for row in rows[0] {
@@ -39,7 +39,7 @@ public struct PostgresCandidateStore: CandidateStore {
     public func receive(
         _ entries: [InboxEntry], scope: AccessScope, decide: (_ apply: [Int]) -> [AreaCode: GeoPoint]
     ) async throws -> [Outcome] {
-        try await work.receive(scope.settings, receipts: entries, load: []) { _, apply in
+        try await work.receive(scope.settings, entries: entries, load: []) { _, apply in
             let centres = decide(apply).sorted { $0.key < $1.key }
             return Decision(statements: centres.isEmpty ? [] : [CandidateStatements.write(centres: centres)])
         }

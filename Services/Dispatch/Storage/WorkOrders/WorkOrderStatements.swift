@@ -1,3 +1,4 @@
+import City
 import DispatchApplication
 import DispatchDomain
 import Kernel
@@ -7,26 +8,29 @@ import Reliability
 /// The statements that lock and load work orders.
 enum WorkOrderStatements {
     /// Orders and their offers, in two statements of one round trip; the orders are locked in id order.
-    static func load(_ selection: WorkOrderSelection) -> [SQL] {
+    ///
+    /// - Parameter waits: whether a lock of another transaction is waited for; else its order is not among what is found.
+    static func load(_ selection: WorkOrderSelection, waits: Bool = true) -> [SQL] {
+        let lock: SQL = waits ? "FOR UPDATE" : "FOR UPDATE SKIP LOCKED"
         switch selection {
         case .order(let id):
             // Indexes: work_orders' primary key, offers_of_order.
-            [
-                "SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders WHERE id = \(id) FOR UPDATE",
+            return [
+                "SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders WHERE id = \(id) \(lock)",
                 offers(where: "work_order_id = \(id)"),
             ]
         case .offer(let offer, let member):
             // Indexes: the primary keys of offers and work_orders, offers_of_order.
-            [
+            return [
                 """
                 SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders
-                WHERE id = (\(order(of: offer, member))) FOR UPDATE
+                WHERE id = (\(order(of: offer, member))) \(lock)
                 """,
                 offers(where: "work_order_id = (\(order(of: offer, member)))"),
             ]
         case .due(let ids):
             // Indexes: work_orders' primary key, offers_of_order.
-            [
+            return [
                 """
                 SELECT \(unescaped: WorkOrderRow.columns) FROM work_orders WHERE id = ANY(\(ids))
                 ORDER BY id FOR UPDATE SKIP LOCKED

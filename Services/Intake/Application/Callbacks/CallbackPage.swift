@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// A page of the callbacks that are due.

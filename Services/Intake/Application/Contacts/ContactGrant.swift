@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// The right of a member to see the contact of a request, from the moment at which the member took its work order on.

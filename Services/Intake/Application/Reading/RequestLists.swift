@@ -1,3 +1,4 @@
+public import City
 public import IntakeDomain
 public import Kernel
 
@@ -5,24 +6,24 @@ public import Kernel
 public struct RequestDetail: Sendable {
     /// The request.
     public let request: ServiceRequest
-    /// Why its place is to be checked.
+    /// Why its location is to be checked.
     public let doubt: Placement.Doubt?
     /// The requester's words.
     public let text: RequestText
     /// Who asked; callers see it masked.
     public let requester: Requester
-    /// The place in WGS 84.
-    public let place: GeoPoint?
+    /// The location in WGS 84.
+    public let location: GeoPoint?
 
     /// Makes the detail.
     public init(
-        request: ServiceRequest, doubt: Placement.Doubt?, text: RequestText, requester: Requester, place: GeoPoint?
+        request: ServiceRequest, doubt: Placement.Doubt?, text: RequestText, requester: Requester, location: GeoPoint?
     ) {
         self.request = request
         self.doubt = doubt
         self.text = text
         self.requester = requester
-        self.place = place
+        self.location = location
     }
 }
 

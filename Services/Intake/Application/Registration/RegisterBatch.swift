@@ -1,3 +1,4 @@
+import City
 public import IntakeDomain
 import Kernel
 public import UseCases
@@ -84,7 +85,7 @@ public struct RegisterBatch: Sendable {
         let terms = RequestTerms(
             id: draft.id,
             number: RequestNumber(
-                day: draft.now.civil(offsetSeconds: WorkingCalendar.shanghaiOffsetSeconds), sequence: sequence),
+                day: draft.now.civil(offsetSeconds: CityTime.offsetSeconds), sequence: sequence),
             channel: registration.channel,
             category: rules.triage.category(chosen: registration.category, suggested: draft.suggestion),
             urgency: registration.urgency, placement: draft.placement)

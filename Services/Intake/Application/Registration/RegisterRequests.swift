@@ -63,7 +63,7 @@ public struct RegisterRequests: Sendable {
             id: .v7(at: now, random: (random.next(), random.next())),
             trackingCode: TrackingCode(random: (random.next(), random.next())), registration: registration,
             suggestion: registration.category == nil ? catalogue.lexicon.suggestion(for: registration.text) : nil,
-            placement: placing.place(registration.coordinates, in: registration.area, on: areas.map), key: key,
+            placement: placing.placement(of: registration.coordinates, in: registration.area, on: areas.map), key: key,
             actor: actor, now: now, cause: cause)
     }
 }

@@ -2,7 +2,7 @@ public import IntakeDomain
 public import Kernel
 public import PersonalData
 
-/// Who asked, as far as it was told.
+/// Who asked, as far as it is known.
 ///
 /// It stays in this context, encrypted.
 public struct Requester: Sendable, Hashable {

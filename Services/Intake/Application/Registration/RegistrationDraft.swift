@@ -1,3 +1,4 @@
+public import City
 public import IntakeDomain
 public import Kernel
 public import Messaging
@@ -39,7 +40,7 @@ public struct RegistrationDraft: Sendable {
         self.cause = cause
     }
 
-    /// What two sendings of the same registration share; nil where nothing tells that they are the same.
+    /// What two sendings of the same registration share; nil where nothing shows that they are the same.
     public var claim: RegistrationClaim? {
         if let key { return .caller(owner: key.owner, key: key.key) }
         // Two reports without a phone may be of two persons, so that both count.

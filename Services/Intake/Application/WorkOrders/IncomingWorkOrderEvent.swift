@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// An event of Dispatch about a work order, as far as it matters here.

@@ -1,6 +1,6 @@
 public import Kernel
 
-/// An area of the city, as the registry told of it.
+/// An area of the city, as the registry published it.
 public struct Area: Sendable, Hashable {
     /// Its statistical code.
     public let code: AreaCode

@@ -29,10 +29,10 @@ public struct AreaMap: Sendable {
     /// The number of areas.
     public var count: Int { areas.count }
 
-    /// Whether the registry has told of the area.
+    /// Whether the registry has published the area.
     public func knows(_ code: AreaCode) -> Bool { areas[code] != nil }
 
-    /// The area that the registry told of.
+    /// The area that the registry published.
     public func area(_ code: AreaCode) -> Area? { areas[code] }
 
     /// Puts an area on the map, or corrects it.
@@ -50,10 +50,10 @@ public struct AreaMap: Sendable {
     }
 
     /// The smallest area at the place; equal ones, on a common border, by their code.
-    public func smallestArea(at place: GeoPoint) -> AreaCode? {
+    public func smallestArea(at point: GeoPoint) -> AreaCode? {
         var best: AreaCode?
-        for code in (cells[Self.cell(place.latitude, place.longitude)] ?? []) + wide {
-            guard areas[code]?.boundary?.contains(place) == true else { continue }
+        for code in (cells[Self.cell(point.latitude, point.longitude)] ?? []) + wide {
+            guard areas[code]?.boundary?.contains(point) == true else { continue }
             if let found = best, (found.level, found) < (code.level, code) { continue }
             best = code
         }

@@ -8,13 +8,13 @@ enum ChineseOffset {
     private static let semiMajorAxis = 6_378_245.0
     private static let eccentricitySquared = 0.006_693_421_622_965_943
 
-    /// GCJ-02 of a place; places outside China have no offset.
-    static func gcj02(fromWGS84 place: GeoPoint) -> GeoPoint? {
-        let shift = offset(at: place)
-        return GeoPoint(latitude: place.latitude + shift.latitude, longitude: place.longitude + shift.longitude)
+    /// GCJ-02 of a point; places outside China have no offset.
+    static func gcj02(fromWGS84 point: GeoPoint) -> GeoPoint? {
+        let shift = offset(at: point)
+        return GeoPoint(latitude: point.latitude + shift.latitude, longitude: point.longitude + shift.longitude)
     }
 
-    /// The place that GCJ-02 coordinates mean, to a millimetre.
+    /// The point that GCJ-02 coordinates mean, to a millimetre.
     static func wgs84(fromGCJ02 given: GeoPoint) -> GeoPoint? {
         var guess: GeoPoint? = given
         for _ in 0..<6 {
@@ -39,11 +39,11 @@ enum ChineseOffset {
             longitude: length * (x * cosine(angle) + y * sine(angle)) / radius)
     }
 
-    private static func offset(at place: GeoPoint) -> (latitude: Double, longitude: Double) {
-        guard (0.8293...55.8271).contains(place.latitude), (72.004...137.8347).contains(place.longitude) else {
+    private static func offset(at point: GeoPoint) -> (latitude: Double, longitude: Double) {
+        guard (0.8293...55.8271).contains(point.latitude), (72.004...137.8347).contains(point.longitude) else {
             return (0, 0)
         }
-        let (x, y) = (place.longitude - 105, place.latitude - 35)
+        let (x, y) = (point.longitude - 105, point.latitude - 35)
         let root = abs(x).squareRoot()
         let waves = 20 * sine(6 * x * .pi) + 20 * sine(2 * x * .pi)
         let north =
@@ -54,7 +54,7 @@ enum ChineseOffset {
             300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root
             + (waves + 20 * sine(x * .pi) + 40 * sine(x / 3 * .pi) + 150 * sine(x / 12 * .pi)
                 + 300 * sine(x / 30 * .pi)) * 2 / 3
-        let latitude = place.latitude / 180 * .pi
+        let latitude = point.latitude / 180 * .pi
         let magic = 1 - eccentricitySquared * sine(latitude) * sine(latitude)
         let meridian = semiMajorAxis * (1 - eccentricitySquared) / (magic * magic.squareRoot()) * .pi
         let parallel = semiMajorAxis / magic.squareRoot() * cosine(latitude) * .pi

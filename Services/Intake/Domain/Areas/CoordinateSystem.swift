@@ -11,8 +11,8 @@ public enum CoordinateSystem: String, Sendable, Hashable, CaseIterable {
     /// Baidu's own, on top of GCJ-02.
     case bd09
 
-    /// The place in WGS 84; `nil` if the coordinates are no place on earth.
-    public func place(latitude: Double, longitude: Double) -> GeoPoint? {
+    /// The point in WGS 84; `nil` if the coordinates are no point on earth.
+    public func point(latitude: Double, longitude: Double) -> GeoPoint? {
         guard let given = GeoPoint(latitude: latitude, longitude: longitude) else { return nil }
         switch self {
         case .wgs84, .cgcs2000: return given

@@ -4,9 +4,9 @@ public import Kernel
 public struct Placement: Sendable, Hashable {
     /// The grid or community, or the coarsest area that is sure.
     public let area: AreaCode
-    /// The place in WGS 84, where one was given that can be meant.
-    public let place: GeoPoint?
-    /// Why the place has yet to be checked 位置待核实; nil where the request is placed in a grid or a community.
+    /// The location in WGS 84, where one was given that can be meant.
+    public let location: GeoPoint?
+    /// Why the location has yet to be checked 位置待核实; nil where the request is placed in a grid or a community.
     public let doubt: Doubt?
 
     /// Whether it is placed in a grid or a community.
@@ -14,7 +14,7 @@ public struct Placement: Sendable, Hashable {
     /// A request that is not is never sent out blindly.
     public var isLocated: Bool { doubt == nil }
 
-    /// What is wrong or missing with a place.
+    /// What is wrong with a location, or missing.
     public enum Doubt: String, Sendable, Hashable, CaseIterable {
         /// Neither coordinates nor an area were given.
         case notGiven = "not_given"
@@ -22,9 +22,9 @@ public struct Placement: Sendable, Hashable {
         case swapped
         /// Both coordinates are zero: a device without a fix.
         case nullIsland = "null_island"
-        /// The place is in no area of the city.
+        /// The location is in no area of the city.
         case outsideCity = "outside_city"
-        /// The registry has not told of this area, or it is of another city.
+        /// The registry has not published this area, or it is of another city.
         case unknownArea = "unknown_area"
         /// The area is known, but is larger than a community.
         case tooCoarse = "too_coarse"
@@ -33,9 +33,9 @@ public struct Placement: Sendable, Hashable {
     }
 
     /// Makes a placement.
-    public init(area: AreaCode, place: GeoPoint?, doubt: Doubt?) {
+    public init(area: AreaCode, location: GeoPoint?, doubt: Doubt?) {
         self.area = area
-        self.place = place
+        self.location = location
         self.doubt = doubt
     }
 }

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What a request is registered with, once it is classified, placed and numbered.

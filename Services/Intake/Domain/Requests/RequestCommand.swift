@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What is asked of a service request that is registered.

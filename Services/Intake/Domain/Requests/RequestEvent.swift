@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// What happened to a service request; each is one version of it and is published to the other contexts.

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// Where a service request stands, with the data that exists only there.

@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// A round of handling whose work order is out.

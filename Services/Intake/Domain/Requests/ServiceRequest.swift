@@ -1,3 +1,4 @@
+public import City
 public import Kernel
 
 /// A service request 诉求: what a citizen asked for, from its registration to its rating.

@@ -1,4 +1,4 @@
-/// Why a request is not accepted 不予受理; each one has its route, which the requester is told.
+/// Why a request is not accepted 不予受理; each one has its route, which the requester learns.
 public enum RefusalReason: String, Sendable, Hashable, CaseIterable {
     /// It belongs to no unit of the city.
     case notInRemit = "not_in_remit"

@@ -10,14 +10,14 @@ import Wire
 public struct AreaHandler: DeliveryHandler {
     private let follow: FollowAreas
     private let directory: AreaDirectory
-    private let reading: EventDecoder<Area>
+    private let decoder: EventDecoder<Area>
     private let logger: Logger
 
     /// Makes the handler.
     public init(follow: FollowAreas, directory: AreaDirectory, city: AreaCode, logger: Logger) {
         self.follow = follow
         self.directory = directory
-        reading = EventDecoder(known: [AreaDefined.type: AreaDefined.version], city: city) {
+        decoder = EventDecoder(known: [AreaDefined.type: AreaDefined.version], city: city) {
             (_, body) throws(WireError) in
             let message = try AreaDefined(decoding: body)
             guard city.contains(message.code) else { throw WireError(code: .outOfRange, path: "code") }
@@ -27,8 +27,8 @@ public struct AreaHandler: DeliveryHandler {
     }
 
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        try await reading.handle(batch) { items in
-            let outcomes = try await follow.handle(items.map { .init(entry: $0.receipt, area: $0.news) })
+        try await decoder.handle(batch) { items in
+            let outcomes = try await follow.handle(items.map { .init(entry: $0.entry, area: $0.event) })
             do {
                 try await directory.refresh()
             } catch {

@@ -18,15 +18,15 @@ public struct CommandHandler: DeliveryHandler {
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
         // The sender's clock is not believed: a command is registered when it comes.
         let now = clock.now()
-        let sifted = DecodedBatch(batch) { delivery throws(Refusal) in try read(delivery, at: now) }
-        return try await sifted.outcomes { items in
-            try await register.receive(items.map(\.receipt), registrations: items.map(\.draft))
+        let decoded = DecodedBatch(batch) { delivery throws(Refusal) in try read(delivery, at: now) }
+        return try await decoded.outcomes { items in
+            try await register.receive(items.map(\.entry), registrations: items.map(\.draft))
         }
     }
 
     private func read(
         _ delivery: Delivery, at now: Timestamp
-    ) throws(Refusal) -> (receipt: InboxEntry, draft: RegistrationDraft) {
+    ) throws(Refusal) -> (entry: InboxEntry, draft: RegistrationDraft) {
         let properties = delivery.properties
         guard let messageID = properties.messageID else { throw Refusal(.missing("message_id")) }
         guard let id = Identifier<MessageTag>(messageID) else { throw Refusal(.malformed("message_id")) }
@@ -39,8 +39,8 @@ public struct CommandHandler: DeliveryHandler {
         }
         do {
             let registration = try RegistrationForm.read(try WireObject(parsing: delivery.body), channel: nil)
-            let receipt = InboxEntry(delivery, messageID: id)
-            return (receipt, try register.draft(registration, key: nil, actor: nil, at: now, cause: Causation(receipt)))
+            let entry = InboxEntry(delivery, messageID: id)
+            return (entry, try register.draft(registration, key: nil, actor: nil, at: now, cause: Causation(entry)))
         } catch {
             throw Refusal(registration: error)
         }

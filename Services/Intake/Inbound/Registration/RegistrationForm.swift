@@ -73,7 +73,7 @@ enum RegistrationForm {
             .init("crs", .choice(CoordinateSystem.allCases.map(\.rawValue)), "Coordinate system of the two."),
         ])
 
-    private static let wordsAndPlace: [Schema.Property] = [
+    private static let textAndLocation: [Schema.Property] = [
         .init(
             "title", .string(maxLength: RequestText.titleLimit.characters), required: false, "Subject of the request."),
         .init("text", .string(minLength: 1, maxLength: RequestText.limit.characters), "Words of the requester."),
@@ -83,13 +83,13 @@ enum RegistrationForm {
     ]
 
     /// The form of the public, whose channel is the web.
-    static let publicSchema = Schema.object(name: "PublicRequest", wordsAndPlace)
+    static let publicSchema = Schema.object(name: "PublicRequest", textAndLocation)
 
     /// The form of call-takers and other systems.
     static let staffSchema = Schema.object(
         name: "NewRequest",
         [.init("channel", Channel.schema(NoLimits()), "Channel by which the request reached us.")]
-            + wordsAndPlace + [
+            + textAndLocation + [
                 .init(
                     "category", .string(), required: false,
                     "Path in the category tree; where it is absent, the lexicon finds one."),

@@ -56,7 +56,7 @@ struct RequestDetailResponse: WireEncodable {
             WrittenField(
                 "text", \.detail.text.body, within: .characters(RequestText.limit.characters), "Words of the requester."
             ),
-            WrittenField("place", \.detail.place, "Position of the place."),
+            WrittenField("place", \.detail.location, "Position of the place."),
             WrittenField(
                 "requester", { MaskedContactResponse(requester: $0.detail.requester) },
                 "Contact of the requester, masked."))

@@ -1,3 +1,4 @@
+import City
 import HTTPTypes
 import Hummingbird
 import IntakeApplication

@@ -1,3 +1,4 @@
+import City
 import DispatchContract
 public import IntakeApplication
 public import Kernel
@@ -8,7 +9,7 @@ import Wire
 public struct WorkOrderHandler: DeliveryHandler {
     private let follow: FollowWorkOrders
     private let clock: any TimeSource
-    private let reading: EventDecoder<IncomingWorkOrderEvent>
+    private let decoder: EventDecoder<IncomingWorkOrderEvent>
 
     private static let needed = [WorkOrderVerified.type, WorkOrderAccepted.type]
     /// What is of no use here is counted in any version.
@@ -19,14 +20,14 @@ public struct WorkOrderHandler: DeliveryHandler {
     public init(follow: FollowWorkOrders, city: AreaCode, clock: any TimeSource) {
         self.follow = follow
         self.clock = clock
-        reading = EventDecoder(known: Self.known, city: city) { (envelope, body) throws(WireError) in
+        decoder = EventDecoder(known: Self.known, city: city) { (envelope, body) throws(WireError) in
             try Self.event(envelope, body, now: clock.now())
         }
     }
 
     public func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        try await reading.handle(batch) { items in
-            try await follow.handle(items.map { .init(entry: $0.receipt, event: $0.news) }, at: clock.now())
+        try await decoder.handle(batch) { items in
+            try await follow.handle(items.map { .init(entry: $0.entry, event: $0.event) }, at: clock.now())
         }
     }
 

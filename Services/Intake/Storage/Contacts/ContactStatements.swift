@@ -1,3 +1,4 @@
+import City
 import IntakeApplication
 import IntakeDomain
 import Kernel

@@ -1,3 +1,4 @@
+import City
 import IntakeDomain
 import Kernel
 import Postgres
@@ -83,7 +84,7 @@ enum RegistrationStatements {
             """
             INSERT INTO texts (request_id, area, title, body, place)
             SELECT * FROM unnest(\(rows.map(\.request.id)), \(rows.map(\.request.area)), \(rows.map(\.text.title)),
-                \(rows.map(\.text.body)), \(rows.map(\.text.place)))
+                \(rows.map(\.text.body)), \(rows.map(\.text.location)))
             """, rows: .exactly(rows.count))
     }
 

@@ -109,7 +109,7 @@ struct RegistrationTransaction {
         return NewRequest(
             request: request, doubt: draft.placement.doubt,
             requester: try encryptor.seal(registration.requester, row: draft.id),
-            text: try encryptor.seal(registration.text, place: draft.placement.place, row: draft.id),
+            text: try encryptor.seal(registration.text, location: draft.placement.location, row: draft.id),
             phoneIndex: registration.requester.phone.map(encryptor.index(of:)),
             lastFourIndex: registration.requester.phone.map { encryptor.index(ofLastFour: $0.lastFour) },
             trackingHash: encryptor.index(of: draft.trackingCode))

@@ -1,3 +1,4 @@
+import City
 import IntakeApplication
 import IntakeDomain
 import Kernel
@@ -6,8 +7,10 @@ import Postgres
 /// Loading requests for a change.
 enum RequestStatements {
     /// Index: the primary key.
-    static func lock(_ id: ServiceRequestID) -> SQL {
-        "SELECT \(RequestRow.columns) FROM requests r WHERE r.id = \(id) FOR UPDATE"
+    ///
+    /// - Parameter waits: whether a lock of another transaction is waited for; else the request is not found.
+    static func lock(_ id: ServiceRequestID, waits: Bool = true) -> SQL {
+        "SELECT \(RequestRow.columns) FROM requests r WHERE r.id = \(id) FOR UPDATE\(skipping(unless: waits))"
     }
 
     /// In the order of ids, so that two batches never wait for each other.
@@ -20,10 +23,15 @@ enum RequestStatements {
     /// The request that a requester follows.
     ///
     /// Index: requests_by_tracking, then requesters' primary key.
-    static func lock(tracking hashes: [[UInt8]], lastFour indexes: [[UInt8]]) -> SQL {
+    ///
+    /// - Parameter waits: whether a lock of another transaction is waited for; else the request is not found.
+    static func lock(tracking hashes: [[UInt8]], lastFour indexes: [[UInt8]], waits: Bool = true) -> SQL {
         """
         SELECT \(RequestRow.columns) FROM requests r JOIN requesters q ON q.request_id = r.id
-        WHERE r.tracking_hash = ANY(\(hashes)) AND q.last_four_index = ANY(\(indexes)) FOR UPDATE OF r
+        WHERE r.tracking_hash = ANY(\(hashes)) AND q.last_four_index = ANY(\(indexes))
+        FOR UPDATE OF r\(skipping(unless: waits))
         """
     }
+
+    private static func skipping(unless waits: Bool) -> SQL { waits ? "" : " SKIP LOCKED" }
 }

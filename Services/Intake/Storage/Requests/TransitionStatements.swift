@@ -1,3 +1,4 @@
+import City
 import IntakeApplication
 import IntakeDomain
 import Kernel
@@ -9,33 +10,33 @@ import UseCases
 enum TransitionStatements {
     /// All rows of the transitions of requests that were there before; nothing where nothing happened.
     static func write(_ transitions: [Transition<ServiceRequest>]) -> [Statement] {
-        let changes = changes(transitions)
-        guard !changes.isEmpty else { return [] }
-        return [update(changes)]
-            + changes.filter { $0.before.area != $0.after.area }.flatMap { move($0.after.id, to: $0.after.area) }
+        let updates = updates(transitions)
+        guard !updates.isEmpty else { return [] }
+        return [update(updates)]
+            + updates.filter { $0.before.area != $0.after.area }.flatMap { move($0.after.id, to: $0.after.area) }
     }
 
     /// A request as it was loaded and as it is now.
-    private struct Change {
+    private struct RowUpdate {
         let before: ServiceRequest
         var after: ServiceRequest
     }
 
-    /// One change per request, in the order of ids.
-    private static func changes(_ transitions: [Transition<ServiceRequest>]) -> [Change] {
-        var changes: [ServiceRequestID: Change] = [:]
+    /// One update per request, in the order of ids.
+    private static func updates(_ transitions: [Transition<ServiceRequest>]) -> [RowUpdate] {
+        var updates: [ServiceRequestID: RowUpdate] = [:]
         for transition in transitions where !transition.isEmpty {
             guard let before = transition.before else { continue }
-            changes[before.id, default: Change(before: before, after: before)].after = transition.after
+            updates[before.id, default: RowUpdate(before: before, after: before)].after = transition.after
         }
-        return changes.values.sorted { $0.after.id < $1.after.id }
+        return updates.values.sorted { $0.after.id < $1.after.id }
     }
 
     /// Writes the new states over the versions that were loaded; a lost update is a fault.
     ///
     /// Index: the primary key.
-    private static func update(_ changes: [Change]) -> Statement {
-        let requests = changes.map(\.after)
+    private static func update(_ updates: [RowUpdate]) -> Statement {
+        let requests = updates.map(\.after)
         return Statement(
             """
             UPDATE requests r SET area = t.area, category = t.category, urgency = t.urgency, located = t.located,
@@ -48,11 +49,11 @@ enum TransitionStatements {
                 \(requests.map { Int32($0.attempts) }), \(requests.map(\.isLeaderCase)),
                 \(requests.map { $0.callback?.rawValue }), \(requests.map { $0.stars.map { Int32($0) } }),
                 \(requests.map(\.since)), \(requests.map(\.endedAt)), \(requests.map(\.version)),
-                \(changes.map(\.before.version)))
+                \(updates.map(\.before.version)))
                 AS t(id, area, category, urgency, located, state, round, work_order_id, attempts, leader_case, callback,
                     stars, since, ended_at, version, loaded)
             WHERE r.id = t.id AND r.version = t.loaded
-            """, rows: .exactly(changes.count))
+            """, rows: .exactly(updates.count))
     }
 
     /// Moves what belongs to a request along with it.

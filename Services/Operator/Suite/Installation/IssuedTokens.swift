@@ -2,8 +2,8 @@ public import Kernel
 
 /// A line for each token that was signed with the installation's key: when, its id, whose, with what rights, until when.
 ///
-/// Why: whoever can read the key can be anybody; the log says what was signed by way of this program, and names the id by
-/// which a single token can be revoked. It holds no token.
+/// Why: a reader of the key can sign for anybody; the log says what was signed by way of this program, and names the
+/// id by which a single token can be revoked. It holds no token.
 public struct IssuedTokens: Sendable {
     let path: String
 

@@ -1,4 +1,5 @@
 import AMQP
+import City
 import Messaging
 
 /// Creates the virtual host, one user a service with no right to configure, and the topology.

@@ -4,10 +4,8 @@ public import Glibc
 import NIOCore
 import NIOHTTP1
 
-/// The four services as processes of this machine.
+/// The contexts' services as processes of this machine.
 public struct ContextServices: Sendable {
-    public static let names = ["registry", "intake", "dispatch", "assessment"]
-
     let installation: Installation
     /// Programs in another folder than this one's; for tests.
     var programFolder: String?

@@ -1,4 +1,5 @@
 import AssessmentStorage
+import City
 import DispatchStorage
 import IntakeStorage
 public import Logging
@@ -8,12 +9,14 @@ public import Reliability
 
 /// Creates the database and brings each context's schema up to date.
 public struct DatabaseSetup: Sendable {
-    public static let migrators = [
-        Migrator(schema: "intake", steps: IntakeMigrations.all),
-        Migrator(schema: "dispatch", steps: DispatchMigrations.all),
-        Migrator(schema: "registry", steps: RegistryMigrations.all),
-        Migrator(schema: "assessment", steps: AssessmentMigrations.all),
-    ]
+    public static let migrators = CityContext.allCases.map { context in
+        switch context {
+        case .registry: Migrator(schema: context.name, steps: RegistryMigrations.all)
+        case .intake: Migrator(schema: context.name, steps: IntakeMigrations.all)
+        case .dispatch: Migrator(schema: context.name, steps: DispatchMigrations.all)
+        case .assessment: Migrator(schema: context.name, steps: AssessmentMigrations.all)
+        }
+    }
 
     /// A step of a schema.
     public struct Step: Sendable, CustomStringConvertible {

@@ -1,3 +1,4 @@
+import City
 import FoundationEssentials
 public import Kernel
 public import Logging
@@ -47,8 +48,8 @@ public struct Stack: Sendable {
     public func up(progress: (String) -> Void) async throws -> EnvironmentFile {
         let environment = try await install(progress: progress)
         progress("services")
-        for name in ContextServices.names { try startService(name, environment) }
-        for name in ContextServices.names {
+        for name in CityContext.names { try startService(name, environment) }
+        for name in CityContext.names {
             try await services.awaitReady(name, url: try environment.required(Self.urlVariable(name)))
         }
         return environment
@@ -61,7 +62,7 @@ public struct Stack: Sendable {
         progress("servers")
         try servers.start()
         let addresses = try servers.environment()
-        try keys.prepare(services: ContextServices.names + BrokerSetup.guests)
+        try keys.prepare(services: CityContext.names + BrokerSetup.guests)
         progress("schemas")
         let setup = DatabaseSetup(environment: addresses, database: options.database, logger: logger)
         var choices = FixedChoices(installation)
@@ -70,7 +71,7 @@ public struct Stack: Sendable {
         for step in try await setup.migrate(keys: keys) { logger.debug("migrated", metadata: ["step": "\(step)"]) }
         progress("topology")
         try await BrokerSetup(environment: addresses, keys: keys).run(
-            virtualHost: options.virtualHost, users: ContextServices.names + BrokerSetup.guests, partitions: partitions)
+            virtualHost: options.virtualHost, users: CityContext.names + BrokerSetup.guests, partitions: partitions)
         try choices.keep(partitions: partitions)
         var environment = addresses.withoutTests()
         environment["MINQING_ANALYTICS_URL"] = try url(of: "analytics", addresses)
@@ -78,11 +79,11 @@ public struct Stack: Sendable {
         environment["MINQING_PARTITIONS"] = "\(partitions)"
         let earlier = (try? TextFile.read(installation.environmentFile)).map { EnvironmentFile(parsing: $0) }
         for name in ["MINQING_CLOCK_SPEED", "MINQING_CLOCK_ORIGIN"] { environment[name] = earlier?[name] }
-        if !ContextServices.names.contains(where: { services.pid(of: $0) != nil }) {
+        if !CityContext.names.contains(where: { services.pid(of: $0) != nil }) {
             environment["MINQING_CLOCK_SPEED"] = "\(options.clockSpeed)"
             environment["MINQING_CLOCK_ORIGIN"] = Timestamp.now.iso8601
         }
-        for name in ContextServices.names where environment[Self.urlVariable(name)] == nil {
+        for name in CityContext.names where environment[Self.urlVariable(name)] == nil {
             let known = earlier?[Self.urlVariable(name)].flatMap { $0.split(separator: ":").last.flatMap { Int($0) } }
             let port = try services.pid(of: name) != nil ? (known ?? FreePort.find()) : FreePort.find()
             environment[Self.urlVariable(name)] = "http://127.0.0.1:\(port)"
@@ -94,7 +95,7 @@ public struct Stack: Sendable {
 
     /// Ends the services in the order that lets the last messages through, then the servers.
     public func down(progress: (String) -> Void) async throws {
-        for name in ContextServices.names.reversed() {
+        for name in CityContext.names.reversed() {
             progress(name)
             try await services.stop(name)
         }

@@ -30,7 +30,7 @@ public struct ImportAreas: Sendable {
     ///
     /// Throws: ``ImportFileFault`` when nothing of the file can be used.
     public func callAsFunction(
-        _ bytes: [UInt8], scope: AccessScope, now: Timestamp, on work: any LongWork = WorkInPlace()
+        _ bytes: [UInt8], scope: AccessScope, now: Timestamp, on work: any LongWork = InlineWork()
     ) async throws -> ImportReport {
         var lines = try await work.run { try Self.lines(bytes, scope: scope) }
         return try await lines.importing { batch in
@@ -81,19 +81,19 @@ public struct ImportAreas: Sendable {
 
     private static func decide(
         _ batch: [ImportLine<AreaCode, Area.Definition>], known: [AreaCode: Area], now: Timestamp
-    ) -> Change<Area, [ImportReport.Outcome]> {
-        var change = Change<Area, [ImportReport.Outcome]>(result: [])
+    ) -> StoreUpdate<Area, [ImportReport.Outcome]> {
+        var update = StoreUpdate<Area, [ImportReport.Outcome]>(result: [])
         for line in batch {
             let existing = known[line.key]
             guard let event = Area.decide(line.value, existing: existing) else {
-                change.result.append(.unchanged)
+                update.result.append(.unchanged)
                 continue
             }
             let area = Area.applying(event, to: existing)
-            change.events.append(RegistryEvents.draft(event, making: area, now: now))
-            if existing == nil { change.created.append(area) } else { change.changed.append(area) }
-            change.result.append(existing == nil ? .created : .changed)
+            update.events.append(RegistryEvents.draft(event, making: area, now: now))
+            if existing == nil { update.created.append(area) } else { update.changed.append(area) }
+            update.result.append(existing == nil ? .created : .changed)
         }
-        return change
+        return update
     }
 }

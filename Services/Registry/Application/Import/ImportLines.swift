@@ -49,7 +49,7 @@ struct ImportLines<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// Runs each batch and counts what becomes of its rows; a batch that met a conflict is run again.
     ///
-    /// - Parameter run: saves a batch in one transaction and returns one outcome a row.
+    /// - Parameter run: saves a batch in one transaction and returns one outcome per row.
     mutating func importing(
         _ run: ([ImportLine<Key, Value>]) async throws -> [ImportReport.Outcome]
     ) async throws -> ImportReport {

@@ -19,7 +19,7 @@ public struct ImportMembers: Sendable {
     ///
     /// Throws: ``ImportFileFault`` when nothing of the file can be used.
     public func callAsFunction(
-        _ bytes: [UInt8], scope: AccessScope, now: Timestamp, on work: any LongWork = WorkInPlace()
+        _ bytes: [UInt8], scope: AccessScope, now: Timestamp, on work: any LongWork = InlineWork()
     ) async throws -> ImportReport {
         var lines = try await work.run { try Self.lines(bytes, scope: scope) }
         return try await lines.importing { batch in
@@ -27,15 +27,15 @@ public struct ImportMembers: Sendable {
                 members: batch.map(\.key), areas: batch.map(\.value.registration.home),
                 organisations: batch.compactMap(\.value.registration.organisation))
             return try await store.update(keys, scope: scope) { facts in
-                var change = Change<StoredMember, [ImportReport.Outcome]>(result: [])
+                var update = StoreUpdate<StoredMember, [ImportReport.Outcome]>(result: [])
                 for line in batch {
                     do {
-                        change.result.append(try self.take(line, facts: facts, now: now, into: &change))
+                        update.result.append(try self.take(line, facts: facts, now: now, into: &update))
                     } catch let fault as RowFault {
-                        change.result.append(.rejected(fault))
+                        update.result.append(.rejected(fault))
                     }
                 }
-                return change
+                return update
             }
         }
     }
@@ -53,7 +53,7 @@ public struct ImportMembers: Sendable {
 
     private func take(
         _ line: ImportLine<MemberID, MemberLine>, facts: MemberFacts, now: Timestamp,
-        into change: inout Change<StoredMember, [ImportReport.Outcome]>
+        into update: inout StoreUpdate<StoredMember, [ImportReport.Outcome]>
     ) throws -> ImportReport.Outcome {
         let registration = line.value.registration
         let existing = facts.members[line.key]
@@ -79,9 +79,9 @@ public struct ImportMembers: Sendable {
         var after = existing?.member
         if let event { after = Member.applying(event, to: after) }
         guard let after else { throw RowFault.unavailable }
-        if let event { change.events.append(RegistryEvents.draft(event, making: after, now: now)) }
+        if let event { update.events.append(RegistryEvents.draft(event, making: after, now: now)) }
         let stored = StoredMember(member: after, personal: personal)
-        if existing == nil { change.created.append(stored) } else { change.changed.append(stored) }
+        if existing == nil { update.created.append(stored) } else { update.changed.append(stored) }
         return existing == nil ? .created : .changed
     }
 }

@@ -31,7 +31,7 @@ public struct ImportOrganisations: Sendable {
     ///
     /// Throws: ``ImportFileFault`` when nothing of the file can be used.
     public func callAsFunction(
-        _ bytes: [UInt8], scope: AccessScope, now: Timestamp, on work: any LongWork = WorkInPlace()
+        _ bytes: [UInt8], scope: AccessScope, now: Timestamp, on work: any LongWork = InlineWork()
     ) async throws -> ImportReport {
         var lines = try await work.run { try Self.lines(bytes, scope: scope) }
         return try await lines.importing { batch in
@@ -71,24 +71,24 @@ public struct ImportOrganisations: Sendable {
     private static func decide(
         _ batch: [ImportLine<OrganisationID, Organisation.Definition>], known: [OrganisationID: Organisation],
         scope: AccessScope, now: Timestamp
-    ) -> Change<Organisation, [ImportReport.Outcome]> {
-        var change = Change<Organisation, [ImportReport.Outcome]>(result: [])
+    ) -> StoreUpdate<Organisation, [ImportReport.Outcome]> {
+        var update = StoreUpdate<Organisation, [ImportReport.Outcome]>(result: [])
         for line in batch {
             let existing = known[line.key]
             // Organisations can be read everywhere and changed only where they are.
             if let existing, !scope.area.contains(existing.area) {
-                change.result.append(.rejected(.unavailable))
+                update.result.append(.rejected(.unavailable))
                 continue
             }
             guard let event = Organisation.decide(line.value, existing: existing) else {
-                change.result.append(.unchanged)
+                update.result.append(.unchanged)
                 continue
             }
             let organisation = Organisation.applying(event, to: existing)
-            change.events.append(RegistryEvents.draft(event, making: organisation, now: now))
-            if existing == nil { change.created.append(organisation) } else { change.changed.append(organisation) }
-            change.result.append(existing == nil ? .created : .changed)
+            update.events.append(RegistryEvents.draft(event, making: organisation, now: now))
+            if existing == nil { update.created.append(organisation) } else { update.changed.append(organisation) }
+            update.result.append(existing == nil ? .created : .changed)
         }
-        return change
+        return update
     }
 }

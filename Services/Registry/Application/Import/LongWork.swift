@@ -7,7 +7,7 @@ public protocol LongWork: Sendable {
 }
 
 /// Runs the work where the caller is, for files that are small.
-public struct WorkInPlace: LongWork {
+public struct InlineWork: LongWork {
     public init() {}
 
     public func run<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {

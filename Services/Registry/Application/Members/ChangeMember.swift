@@ -38,13 +38,13 @@ public struct ChangeMember: Sendable {
             guard isCurrent || events.isEmpty else {
                 throw MemberFailure.stale(current: facts.members[id]?.member.version ?? .initial)
             }
-            return Change(changed: events.isEmpty ? [] : [stored], events: events, result: stored)
+            return StoreUpdate(changed: events.isEmpty ? [] : [stored], events: events, result: stored)
         }
     }
 }
 
 extension Member {
-    /// Decides, takes the events on, and returns them as they are told.
+    /// Decides, applies the events, and returns them in the form in which they are published.
     ///
     /// Throws: ``MemberRejection``; ``MemberFailure/unknownArea``.
     mutating func run(

@@ -36,7 +36,7 @@ public struct CheckInMany: Sendable {
 
     /// Checks the members in, 500 in a transaction.
     ///
-    /// - Returns: one outcome an item, in their order.
+    /// - Returns: one outcome per item, in their order.
     public func callAsFunction(_ items: [Item], scope: AccessScope, now: Timestamp) async throws -> [Outcome] {
         var outcomes: [Outcome] = []
         var start = 0
@@ -53,29 +53,29 @@ public struct CheckInMany: Sendable {
 
     private static func decide(
         _ batch: [Item], facts: MemberFacts, now: Timestamp
-    ) throws -> Change<StoredMember, [Outcome]> {
-        var change = Change<StoredMember, [Outcome]>(result: [])
+    ) throws -> StoreUpdate<StoredMember, [Outcome]> {
+        var update = StoreUpdate<StoredMember, [Outcome]>(result: [])
         var members = facts.members
         var touched: Set<MemberID> = []
         for item in batch {
             guard var stored = members[item.member] else {
-                change.result.append(.failed(.notFound))
+                update.result.append(.failed(.notFound))
                 continue
             }
             do {
                 let events = try stored.member.run(
                     .checkIn(item.area), facts: facts, now: now, policy: DutyPolicy())
-                change.events += events
+                update.events += events
                 members[item.member] = stored
                 if !events.isEmpty { touched.insert(item.member) }
-                change.result.append(events.isEmpty ? .unchanged : .checkedIn)
+                update.result.append(events.isEmpty ? .unchanged : .checkedIn)
             } catch let rejection as MemberRejection {
-                change.result.append(.rejected(rejection))
+                update.result.append(.rejected(rejection))
             } catch let failure as MemberFailure {
-                change.result.append(.failed(failure))
+                update.result.append(.failed(failure))
             }
         }
-        change.changed = touched.sorted().compactMap { members[$0] }
-        return change
+        update.changed = touched.sorted().compactMap { members[$0] }
+        return update
     }
 }

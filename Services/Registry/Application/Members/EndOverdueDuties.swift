@@ -3,7 +3,7 @@ public import Kernel
 import Messaging
 public import RegistryDomain
 
-/// Signs out whoever forgot to: half an hour after the shift the time stops counting anyway.
+/// Signs out the members who forgot to: half an hour after the shift the time stops counting anyway.
 public struct EndOverdueDuties: Sendable {
     private let store: any MemberStore
     private let policy: DutyPolicy
@@ -20,16 +20,16 @@ public struct EndOverdueDuties: Sendable {
         let ids = try await store.overdueDuties(endedBefore: now - policy.grace, limit: limit, scope: scope)
         guard !ids.isEmpty else { return 0 }
         return try await store.update(MemberKeys(members: ids), scope: scope) { facts in
-            var change = Change<StoredMember, Int>(result: 0)
+            var update = StoreUpdate<StoredMember, Int>(result: 0)
             for id in ids {
                 guard var stored = facts.members[id] else { continue }
                 let events = try stored.member.run(.endOverdueDuty, facts: facts, now: now, policy: policy)
                 guard !events.isEmpty else { continue }
-                change.changed.append(stored)
-                change.events += events
-                change.result += 1
+                update.changed.append(stored)
+                update.events += events
+                update.result += 1
             }
-            return change
+            return update
         }
     }
 }

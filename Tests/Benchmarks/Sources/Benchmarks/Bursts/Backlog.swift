@@ -1,6 +1,6 @@
 import Postgres
 
-/// What is not done yet: events that were told and that a consumer has not applied, over all consumers.
+/// What is not done yet: events that were published and that a consumer has not applied, over all consumers.
 struct Backlog: Sendable {
     let suite: Suite.Measured
 
@@ -8,8 +8,8 @@ struct Backlog: Sendable {
     ///
     /// Why counted in the tables: it takes a fraction of a second, and `rabbitmqctl` takes several.
     /// Index: none; the journals and inboxes of a run are counted whole.
-    private static let question: SQL = """
-        WITH told AS (
+    private static let statement: SQL = """
+        WITH published AS (
             SELECT (SELECT count(*) FROM intake.journal) AS request, (SELECT count(*) FROM dispatch.journal) AS workorder,
                    (SELECT count(*) FROM registry.journal WHERE type ^@ 'registry.area.') AS area,
                    (SELECT count(*) FROM registry.journal WHERE type ^@ 'registry.member.') AS member
@@ -17,7 +17,7 @@ struct Backlog: Sendable {
         SELECT (workorder + area - (SELECT count(*) FROM intake.inbox))
              + (request + area + member - (SELECT count(*) FROM dispatch.inbox))
              + (request + workorder + member - (SELECT count(*) FROM assessment.inbox))
-        FROM told
+        FROM published
         """
 
     /// Waits until nothing is left.
@@ -26,21 +26,21 @@ struct Backlog: Sendable {
     func drained(within limit: Duration) async throws -> Double {
         let start = ContinuousClock.now
         return try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
-            while true {
-                let (left, took) = try await Wall.time { try await pool.query(Self.question).only(Int64.self) }
-                if left <= 0 { return (ContinuousClock.now - start).inSeconds }
-                guard ContinuousClock.now - start < limit else {
-                    throw BenchmarkFault("\(left) deliveries are left after \(limit)")
-                }
-                // The counting takes a tenth of the time, and more only where the end would be seen too late.
-                try await Task.sleep(for: .milliseconds(min(2000, max(50, Int64(took * 9000)))))
+            var left: Int64 = 0
+            try await eventually(
+                within: limit, every: .milliseconds(50), takingAtMost: 0.1,
+                otherwise: "\(left) deliveries are left after \(limit)"
+            ) {
+                left = try await pool.query(Self.statement).only(Int64.self)
+                return left <= 0
             }
+            return (ContinuousClock.now - start).inSeconds
         }
     }
 
     func count() async throws -> Int {
         try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
-            Int(try await pool.query(Self.question).only(Int64.self))
+            Int(try await pool.query(Self.statement).only(Int64.self))
         }
     }
 }

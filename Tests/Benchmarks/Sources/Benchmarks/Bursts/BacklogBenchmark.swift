@@ -1,26 +1,26 @@
 import Postgres
 
-/// A million events in Intake's journal: the relay publishes them, the consumers work them off, and a read model is made
-/// anew from the stream that has them all.
+/// A million events in Intake's journal: the relay publishes them, the consumers work them off, and a read model is
+/// rebuilt from the stream that has them all.
 struct BacklogBenchmark {
     let suite: Suite
     /// Events of the backlog.
     let events: Int
 
     func figures() async throws -> [Figure] {
-        let town = try await Town(suite)
+        let city = try await CityFixture(suite)
         let measured = suite.measured
         let backlog = Backlog(suite: measured)
         for name in Suite.names { suite.stop(name) }
-        let fill = JournalFill(suite: measured, town: town, partitions: try suite.partitions())
-        let filling = try await Wall.time { try await fill.fill(events) }.1
+        let fill = JournalFill(suite: measured, city: city, partitions: try suite.partitions())
+        let filling = try await WallClock.time { try await fill.fill(events) }.1
         Report.say("  \(events) events put into the journal in \(Int(filling)) s")
         let servers = ServerTime(ground: suite.ground)
 
         var before = try servers.now()
         _ = try await suite.start("intake")
         let (relaying, relayMemory) = try await MemoryWatch(suite, ["intake"]).watching {
-            try await Wall.time { try await untilPublished(measured) }.1
+            try await WallClock.time { try await untilPublished(measured) }.1
         }
         let relayCost = try servers.now() - before + suite.process(of: "intake").processorSeconds
 
@@ -56,12 +56,17 @@ struct BacklogBenchmark {
 
     private func untilPublished(_ measured: Suite.Measured) async throws {
         try await PostgresPool.withPool(configuration: measured.database, size: 1, logger: measured.logger) { pool in
-            while try await pool.query(
-                """
-                SELECT EXISTS (SELECT FROM intake.journal, intake.journal_cursor
-                               WHERE seq > greatest(floor, position) AND NOT pg_visible_in_snapshot(xid, seen))
-                """
-            ).only(Bool.self) { try await Task.sleep(for: .milliseconds(200)) }
+            try await eventually(
+                within: .seconds(3600), every: .milliseconds(200), takingAtMost: 0.1,
+                otherwise: "the journal is not published"
+            ) {
+                try await pool.query(
+                    """
+                    SELECT NOT EXISTS (SELECT FROM intake.journal, intake.journal_cursor
+                                       WHERE seq > greatest(floor, position) AND NOT pg_visible_in_snapshot(xid, seen))
+                    """
+                ).only(Bool.self)
+            }
         }
     }
 }

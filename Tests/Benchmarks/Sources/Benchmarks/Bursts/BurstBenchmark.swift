@@ -12,8 +12,8 @@ struct BurstBenchmark {
     private static let shares = [10, 25, 50, 75, 90, 100, 120]
 
     func figures() async throws -> [Figure] {
-        let town = try await Town(suite)
-        let loop = OpenLoop(office: try Office(suite, town: town), connections: Self.connections)
+        let city = try await CityFixture(suite)
+        let loop = OpenLoop(staff: try StaffClient(suite, city: city), connections: Self.connections)
         let backlog = Backlog(suite: suite.measured)
         _ = try await loop.run(rate: nil, seconds: max(2, seconds / 2))
         _ = try await backlog.drained(within: .seconds(300))

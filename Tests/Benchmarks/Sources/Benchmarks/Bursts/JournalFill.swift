@@ -7,7 +7,7 @@ import Wire
 /// Puts events of new requests into Intake's journal by COPY, as many registrations would have left them there.
 struct JournalFill: Sendable {
     let suite: Suite.Measured
-    let town: Town
+    let city: CityFixture
     let partitions: Int
 
     /// Events of a transaction.
@@ -18,7 +18,7 @@ struct JournalFill: Sendable {
             try await pool.withConnection { connection in
                 try await connection.script("SET synchronous_commit = off; SET search_path = intake")
                 for first in stride(from: 0, to: count, by: Self.batch) {
-                    let now = Wall.now
+                    let now = WallClock.now
                     try await connection.copyIn(
                         """
                         intake.journal (message_id, type, schema_version, aggregate_id, aggregate_version, partition, area,
@@ -32,9 +32,9 @@ struct JournalFill: Sendable {
 
     private func write(_ number: Int, _ now: Timestamp, into row: inout CopyRow) {
         let aggregate: Identifier<AggregateTag> = .v7(at: now, random: (Self.random(), Self.random()))
-        let area = town.grids[number % town.grids.count]
+        let area = city.grids[number % city.grids.count]
         let event = RequestRegistered(
-            channel: .phone, category: town.categories[number % town.categories.count], urgency: .general, area: area,
+            channel: .phone, category: city.categories[number % city.categories.count], urgency: .general, area: area,
             located: true)
         row.append(Identifier<MessageTag>.v7(at: now, random: (Self.random(), Self.random())))
         row.append(RequestRegistered.type)

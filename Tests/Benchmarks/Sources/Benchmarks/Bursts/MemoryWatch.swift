@@ -1,4 +1,6 @@
 import Glibc
+import Logging
+import Reliability
 import Synchronization
 
 /// The services' resident memory over time, sampled twice a second.
@@ -12,21 +14,22 @@ final class MemoryWatch: Sendable {
 
     private let processes: [(name: String, id: pid_t)]
     private let tracks = Mutex<[String: Track]>([:])
+    private let logger: Logger
 
     init(_ suite: Suite, _ names: [String] = Suite.names) throws {
         processes = try names.map { ($0, try suite.processID(of: $0)) }
+        logger = suite.ground.logger
     }
 
     /// Samples while the body runs; returns what it returned, and the tracks by service.
     func watching<Result: Sendable>(_ body: () async throws -> Result) async throws -> (Result, [String: Track]) {
         sample()
         let result = try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while true {
-                    try await Task.sleep(for: .milliseconds(500))
-                    self.sample()
-                }
+            let sampling = Periodically("memory sampling", every: .milliseconds(500), logger: logger) {
+                self.sample()
+                return .later
             }
+            group.addTask { try await sampling.run() }
             defer { group.cancelAll() }
             return try await body()
         }

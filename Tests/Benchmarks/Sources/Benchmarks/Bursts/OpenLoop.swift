@@ -9,7 +9,7 @@ import Synchronization
 /// Why: a client that waits for a slow server sends less just when it is slow, and does not see what it caused.
 /// Source: G. Tene, "How NOT to Measure Latency"; "coordinated omission".
 struct OpenLoop: Sendable {
-    let office: Office
+    let staff: StaffClient
     /// Connections, each with a thread; so many can be unanswered at once.
     let connections: Int
 
@@ -36,14 +36,14 @@ struct OpenLoop: Sendable {
 
     /// - Parameter rate: due registrations a second; nil sends each as soon as a connection is free.
     func run(rate: Double?, seconds: Int) async throws -> Outcome {
-        let run = UInt64(bitPattern: Wall.now.microseconds)
+        let run = UInt64(bitPattern: WallClock.now.microseconds)
         let tally = Mutex(Tally())
-        let office = office
+        let staff = staff
         let start = ContinuousClock.now + .milliseconds(20)
         let end = start + .seconds(seconds)
         await Threads.run(connections) { client in
-            let link = HTTPLink(port: office.intake)
-            var chance = SplitMix64(seed: run ^ UInt64(client))
+            let link = HTTPLink(port: staff.intake)
+            var random = SplitMix64(seed: run ^ UInt64(client))
             while true {
                 let number = tally.withLock { tally in
                     tally.next += 1
@@ -52,11 +52,11 @@ struct OpenLoop: Sendable {
                 let due = rate.map { start + .microseconds(Int64(Double(number - 1) / $0 * 1e6)) } ?? .now
                 guard due < end else { return }
                 Self.sleep(until: due)
-                let phone = "137\(10_000_000 + Int(chance.next() % 89_999_999))"
+                let phone = "137\(10_000_000 + Int(random.next() % 89_999_999))"
                 var failure: String?
                 do {
                     let answer = try link.send(
-                        "POST", "/v1/requests", token: office.callTaker, body: office.registration(phone, &chance),
+                        "POST", "/v1/requests", token: staff.callTaker, body: staff.registration(phone, &random),
                         key: "open-\(run)-\(number)")
                     if !answer.isSuccess { failure = "\(answer.status) \(answer.text)" }
                 } catch {

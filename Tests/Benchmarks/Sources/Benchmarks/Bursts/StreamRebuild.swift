@@ -1,11 +1,12 @@
 import AMQP
+import City
 import Kernel
 import Logging
 import Messaging
 import Postgres
 import Wire
 
-/// A read model made anew from the stream `audit.events`: how many requests and orders of each district told what.
+/// A read model rebuilt from the stream `audit.events`: the number of events of each type in each district.
 ///
 /// The suite has no projection that is rebuilt from the stream (its projections are tables that their services keep);
 /// this is the smallest consumer that does what such a one would: it reads from the stream's beginning, passes over
@@ -41,24 +42,24 @@ struct StreamRebuild: Sendable {
     }
 
     func run() async throws -> Outcome {
-        let told = try await journals()
-        let total = told.values.reduce(0, +)
+        let published = try await journals()
+        let total = published.values.reduce(0, +)
         var broker = ground.broker
         broker.virtualHost = "minqing"
         let consumer = AMQPConsumer(configuration: broker, logger: ground.logger)
         let source = consumer.source(
             queue: CityTopology.auditStream, prefetch: 2000, consumerArguments: ["x-stream-offset": .string("first")])
-        let (model, seconds) = try await Wall.time {
+        let (model, seconds) = try await WallClock.time {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await consumer.run() }
                 defer { group.cancelAll() }
                 return try await read(source, until: total)
             }
         }
-        let keys = Set(told.keys).union(model.counts.keys)
+        let keys = Set(published.keys).union(model.counts.keys)
         return Outcome(
             events: model.events, repeats: model.repeats, seconds: seconds,
-            differences: keys.count { told[$0] ?? 0 != model.counts[$0] ?? 0 })
+            differences: keys.count { published[$0] ?? 0 != model.counts[$0] ?? 0 })
     }
 
     private func read(_ source: AMQPDeliverySource, until total: Int) async throws -> Model {
@@ -72,7 +73,7 @@ struct StreamRebuild: Sendable {
         return model
     }
 
-    /// What the contexts have told, counted in their journals.
+    /// The published events of the contexts, counted in their journals.
     private func journals() async throws -> [String: Int] {
         try await PostgresPool.withPool(configuration: suite.database, size: 1, logger: suite.logger) { pool in
             var counts: [String: Int] = [:]

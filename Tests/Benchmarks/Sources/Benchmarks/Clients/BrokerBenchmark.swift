@@ -60,9 +60,11 @@ struct BrokerBenchmark: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await publisher.run() }
             defer { group.cancelAll() }
-            while !publisher.isReady { try await Task.sleep(for: .milliseconds(5)) }
-            let processor = Wall.processorSeconds
-            let (_, seconds) = try await Wall.time {
+            try await eventually(within: .seconds(30), otherwise: "the publisher is not ready") {
+                publisher.isReady
+            }
+            let processor = WallClock.processorSeconds
+            let (_, seconds) = try await WallClock.time {
                 // Pages of the relay's size, the next one sent while the last one is not confirmed.
                 try await withThrowingDiscardingTaskGroup { pages in
                     for start in stride(from: 0, to: events, by: 1000) {
@@ -71,7 +73,7 @@ struct BrokerBenchmark: Sendable {
                     }
                 }
             }
-            return Sample(Double(events) / seconds, (Wall.processorSeconds - processor) / Double(events) * 1e6)
+            return Sample(Double(events) / seconds, (WallClock.processorSeconds - processor) / Double(events) * 1e6)
         }
     }
 
@@ -82,18 +84,16 @@ struct BrokerBenchmark: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
             let start = ContinuousClock.now
-            let processor = Wall.processorSeconds
+            let processor = WallClock.processorSeconds
             group.addTask { try await consumer.run() }
             for source in sources { group.addTask { try await Self.drain(source, into: taken) } }
-            while taken.count < events {
-                guard ContinuousClock.now - start < .seconds(120) else {
-                    throw BenchmarkFault("after two minutes \(taken.count) of \(events) messages came")
-                }
-                try await Task.sleep(for: .milliseconds(2))
-            }
+            try await eventually(
+                within: .seconds(120), every: .milliseconds(2),
+                otherwise: "after two minutes \(taken.count) of \(events) messages came"
+            ) { taken.count >= events }
             return Sample(
                 Double(events) / (ContinuousClock.now - start).inSeconds,
-                (Wall.processorSeconds - processor) / Double(events) * 1e6)
+                (WallClock.processorSeconds - processor) / Double(events) * 1e6)
         }
     }
 

@@ -27,12 +27,12 @@ struct DatabaseBenchmark: Sendable {
                     transactions: Self.transactions, variables: ["key": 0]
                 ).run()
                 try await Self.clear(pool)
-                let processor = Wall.processorSeconds
-                let (_, seconds) = try await Wall.time { try await Self.transact(pool) }
+                let processor = WallClock.processorSeconds
+                let (_, seconds) = try await WallClock.time { try await Self.transact(pool) }
                 guard run > 0 else { continue }
                 floor.append(below.rate)
                 ours.append(total / seconds)
-                cost.append((Wall.processorSeconds - processor) / total * 1e6)
+                cost.append((WallClock.processorSeconds - processor) / total * 1e6)
             }
             return [
                 Figure("PostgreSQL, small transactions", unit: "tx/s", ours: ours, floor: floor),

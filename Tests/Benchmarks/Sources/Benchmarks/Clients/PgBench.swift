@@ -44,7 +44,7 @@ struct PgBench {
         guard var text = TextFile.read("\(ground.scripts)/\(name).sql") else {
             throw BenchmarkFault("\(ground.scripts)/\(name).sql cannot be read")
         }
-        let milliseconds = hexadecimal(UInt64(Wall.now.microseconds / 1000), digits: 12)
+        let milliseconds = hexadecimal(UInt64(WallClock.now.microseconds / 1000), digits: 12)
         text.replace("@MS@", with: milliseconds)
         text.replace("@BODY@", with: body.map { hexadecimal(UInt64($0), digits: 2) }.joined())
         let path = "\(ground.floors)/\(name).sql"

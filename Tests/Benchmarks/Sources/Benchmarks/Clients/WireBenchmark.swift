@@ -33,7 +33,7 @@ struct WireBenchmark {
         expiresAt: Timestamp(microseconds: 1_795_222_923_000_004))
 
     private static func identifier<Tag>() -> Identifier<Tag> {
-        .v7(at: Wall.now, random: (.random(in: 0...UInt64.max), .random(in: 0...UInt64.max)))
+        .v7(at: WallClock.now, random: (.random(in: 0...UInt64.max), .random(in: 0...UInt64.max)))
     }
 
     /// Microseconds a call.

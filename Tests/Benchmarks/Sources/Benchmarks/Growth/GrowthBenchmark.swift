@@ -17,10 +17,10 @@ struct GrowthBenchmark {
     let seed: UInt64
 
     func figures() async throws -> [Figure] {
-        let town = try await Town(suite)
-        let load = LifecycleLoad(suite: suite, office: try Office(suite, town: town), clients: clients)
+        let city = try await CityFixture(suite)
+        let load = LifecycleLoad(suite: suite, staff: try StaffClient(suite, city: city), clients: clients)
         let loader = PastLoader(
-            database: suite.ground.database(Suite.database), logger: suite.ground.logger, town: town, seed: seed)
+            database: suite.ground.database(Suite.database), logger: suite.ground.logger, city: city, seed: seed)
         try await serve(from: Suite.copy, load)
         try await suite.analyse(Suite.copy)
         var stored = stored

@@ -15,7 +15,7 @@ struct LifecycleSample: Sendable {
     static let fetched = Kind(name: "pages fetched into the shared buffers", unit: "pages/lifecycle", better: .less)
     static let logged = Kind(name: "write-ahead log", unit: "kB/lifecycle", better: .less)
 
-    /// Commands whose latencies are told, the whole, and what is heard in between.
+    /// Commands whose latencies are reported, the whole, and the waits in between.
     static let timed =
         ["register", "search", "list", "accept", "close"] + [
             Lifecycle.whole, Lifecycle.toOffer, Lifecycle.toCallback,

@@ -1,4 +1,4 @@
-/// The hop on three brokers, whoever leads killed every thirty seconds, beside the floor on the same three undisturbed.
+/// The hop on three brokers, the leader killed every thirty seconds, beside the floor on the same three undisturbed.
 struct FailoverBenchmark: Sendable {
     let ground: Ground
     let runs: Int
@@ -44,10 +44,10 @@ struct FailoverBenchmark: Sendable {
             }
         }
         let back = try brokers.awaitBack()
-        // Each event is there once; it is told again where a confirm was lost.
-        let (stored, told) = (try await schema.storedCount(), try await schema.outgoingCount())
-        guard stored == many, told >= many else {
-            throw BenchmarkFault("\(stored) stored and \(told) told of \(many) events")
+        // Each event is there once; it is published again where a confirm was lost.
+        let (stored, published) = (try await schema.storedCount(), try await schema.outgoingCount())
+        guard stored == many, published >= many else {
+            throw BenchmarkFault("\(stored) stored and \(published) published of \(many) events")
         }
         let under = [killed.rate / Figure.median(floor)]
         return [
@@ -58,7 +58,7 @@ struct FailoverBenchmark: Sendable {
             Figure("the same: kills", unit: "kills", ours: [Double(back.count)]),
             Figure("the same: a killed broker is back", unit: "s", better: .less, ours: back),
             Figure("the same: longest without a confirm", unit: "s", better: .less, ours: [killed.standstill]),
-            Figure("the same: told again", unit: "events", better: .less, ours: [Double(told - many)]),
+            Figure("the same: published again", unit: "events", better: .less, ours: [Double(published - many)]),
         ]
     }
 

@@ -1,3 +1,4 @@
+import City
 import DispatchContract
 import IntakeContract
 import Kernel
@@ -6,26 +7,26 @@ import Postgres
 import Reliability
 import Wire
 
-/// The context in the middle of the hop: takes an accepted request, keeps a work order, tells that it is issued.
+/// The context in the middle of the hop: takes an accepted request, keeps a work order, publishes that it is issued.
 struct HopHandler: DeliveryHandler {
     private static let settings = [(name: "minqing.area", value: HopSchema.city), (name: "minqing.actor", value: "")]
 
     let work: UnitOfWork
 
     func handle(_ batch: [Delivery]) async throws -> [Outcome] {
-        var receipts: [InboxEntry] = []
+        var entries: [InboxEntry] = []
         var messages: [RequestAccepted] = []
         for delivery in batch {
-            receipts.append(InboxEntry(delivery, envelope: try Envelope(delivery.properties)))
+            entries.append(InboxEntry(delivery, envelope: try Envelope(delivery.properties)))
             messages.append(try RequestAccepted(decoding: delivery.body))
         }
-        let requests = receipts.compactMap { $0.position?.aggregate }
-        return try await work.receive(Self.settings, receipts: receipts, load: [Self.load(requests)]) { rows, apply in
+        let requests = entries.compactMap { $0.position?.aggregate }
+        return try await work.receive(Self.settings, entries: entries, load: [Self.load(requests)]) { rows, apply in
             // A message that comes again has its order; it is not applied again.
             let known = Set(try rows[0].map { try $0.decode(Identifier<AggregateTag>.self, at: 1) })
             var orders: [Order] = []
             for index in apply {
-                let order = try Order(messages[index], receipt: receipts[index])
+                let order = try Order(messages[index], entry: entries[index])
                 guard !known.contains(order.request) else { throw BenchmarkFault("a request is applied twice") }
                 orders.append(order)
             }
@@ -40,8 +41,8 @@ struct HopHandler: DeliveryHandler {
         let due: Timestamp
         let event: EventDraft
 
-        init(_ message: RequestAccepted, receipt: InboxEntry) throws {
-            guard let request = receipt.position?.aggregate else { throw BenchmarkFault("a message without aggregate") }
+        init(_ message: RequestAccepted, entry: InboxEntry) throws {
+            guard let request = entry.position?.aggregate else { throw BenchmarkFault("a message without aggregate") }
             self.request = request
             self.message = message
             id = .derived(from: "round:\(message.round)", in: request)
@@ -52,7 +53,7 @@ struct HopHandler: DeliveryHandler {
             var event = EventDraft(
                 issued, aggregate: id, aggregateVersion: 1, area: message.area, occurredAt: message.registeredAt,
                 correlation: request.retagged())
-            event.causation = receipt.messageID
+            event.causation = entry.messageID
             self.event = event
         }
     }

@@ -33,7 +33,7 @@ struct HopRun: Sendable {
         let signal = RelaySignal()
         let random = SystemRandomSource()
         let work = UnitOfWork(
-            pool: pool, partitions: HopSchema.partitions, time: Wall(), random: random, relay: signal)
+            pool: pool, partitions: HopSchema.partitions, time: WallClock(), random: random, relay: signal)
         let handler = SharedHandler(HopHandler(work: work))
         let relay = JournalRelay(
             pool: pool, source: "dispatch", publisher: counting, signal: signal, random: random,
@@ -42,9 +42,11 @@ struct HopRun: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             let early: [any Service] = [pool, publisher, relay]
             for service in early { group.addTask { try await service.run() } }
-            while !publisher.isReady || !pool.isReady { try await Task.sleep(for: .milliseconds(5)) }
+            try await eventually(within: .seconds(30), otherwise: "publisher and pool are not ready") {
+                publisher.isReady && pool.isReady
+            }
             let start = ContinuousClock.now
-            let processor = Wall.processorSeconds
+            let processor = WallClock.processorSeconds
             for partition in 0..<HopSchema.partitions {
                 let queue = HopSchema.incoming(partition)
                 let partitionConsumer = PartitionConsumer(
@@ -56,7 +58,7 @@ struct HopRun: Sendable {
             group.addTask { try await meanwhile() }
             let standstill = try await awaitConfirms(counting.confirmed, since: start)
             let seconds = (ContinuousClock.now - start).inSeconds
-            let cost = (Wall.processorSeconds - processor) / Double(events) * 1e6
+            let cost = (WallClock.processorSeconds - processor) / Double(events) * 1e6
             group.cancelAll()
             return Measured(rate: Double(events) / seconds, cost: cost, standstill: standstill)
         }
@@ -66,17 +68,15 @@ struct HopRun: Sendable {
     private func awaitConfirms(_ confirmed: Tally, since start: ContinuousClock.Instant) async throws -> Double {
         var last = (count: 0, at: start)
         var longest = Duration.zero
-        while last.count < events {
-            let now = ContinuousClock.now
-            guard now - start < limit else {
-                throw BenchmarkFault("after \(limit) \(last.count) of \(events) events are through")
-            }
-            try await Task.sleep(for: .milliseconds(5))
+        try await eventually(
+            within: limit, otherwise: "after \(limit) \(last.count) of \(events) events are through"
+        ) {
             let count = confirmed.count
             if count > last.count {
                 longest = max(longest, ContinuousClock.now - last.at)
                 last = (count, .now)
             }
+            return last.count >= events
         }
         return longest.inSeconds
     }

@@ -1,4 +1,5 @@
 import AMQP
+import City
 import Kernel
 import Messaging
 import Postgres
@@ -42,10 +43,10 @@ struct HopSchema: Sendable {
     /// As the service's role, which the row-level policies bind.
     var service: PostgresConfiguration { ground.database("bench", user: "hop", password: Self.password) }
 
-    static func incoming(_ partition: Int) -> String { "hop.in.\(CityTopology.label(partition))" }
-    static func outgoing(_ partition: Int) -> String { "hop.out.\(CityTopology.label(partition))" }
+    static func incoming(_ partition: Int) -> String { "hop.in.\(RoutingKey.label(ofPartition: partition))" }
+    static func outgoing(_ partition: Int) -> String { "hop.out.\(RoutingKey.label(ofPartition: partition))" }
 
-    /// Makes the database anew.
+    /// Drops the database and makes it again.
     func makeDatabase() async throws {
         try await PostgresPool.withPool(configuration: ground.postgres, size: 1, logger: ground.logger) { pool in
             try await pool.withConnection { connection in
@@ -91,10 +92,10 @@ struct HopSchema: Sendable {
         }
         var topology = Topology(exchanges: [
             ExchangeDeclaration(name: Self.exchange, kind: .topic),
-            ExchangeDeclaration(name: CityTopology.deadLetters, kind: .direct),
+            ExchangeDeclaration(name: CityTopology.layout.exchanges.deadLetters, kind: .direct),
         ])
         for partition in 0..<Self.partitions {
-            let label = CityTopology.label(partition)
+            let label = RoutingKey.label(ofPartition: partition)
             for (queue, stream) in [
                 (Self.incoming(partition), "intake.request"), (Self.outgoing(partition), "dispatch.workorder"),
             ] {

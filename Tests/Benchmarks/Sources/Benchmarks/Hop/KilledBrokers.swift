@@ -1,7 +1,7 @@
 import AMQP
 import Synchronization
 
-/// Two more brokers that join the run's own, and whoever leads is killed on request (`Tests/Chaos/rig/failover.py`).
+/// Two more brokers that join the run's own, and the leader is killed on request (`Tests/Chaos/rig/failover.py`).
 final class KilledBrokers: Sendable {
     private let child: Mutex<Child>
     private let asked = Atomic<Int>(0)

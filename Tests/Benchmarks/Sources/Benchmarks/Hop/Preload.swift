@@ -28,7 +28,7 @@ struct Preload: Sendable {
 
     /// An accepted request of a new aggregate.
     static func message() -> OutgoingMessage {
-        let now = Wall.now
+        let now = WallClock.now
         let aggregate: Identifier<AggregateTag> = .v7(at: now, random: (random(), random()))
         let area = grid
         let envelope = Envelope(

@@ -46,7 +46,7 @@ struct HotlineLoad: Sendable {
             [
                 "-t1", "-c\(connections)", "-d\(seconds)s", "--timeout", "10s", "-s",
                 "\(ground.scripts)/register.lua", "http://127.0.0.1:\(port)", "--",
-                token, bodies, "bench-\(Wall.now.microseconds)", "\(pause)",
+                token, bodies, "bench-\(WallClock.now.microseconds)", "\(pause)",
             ])
         let figures =
             lines.last { $0.hasPrefix("figures ") }?.split(separator: " ").dropFirst().compactMap { Double($0) } ?? []

@@ -1,4 +1,5 @@
 import AMQP
+import City
 import DispatchContract
 import Kernel
 import Messaging
@@ -83,7 +84,7 @@ struct OfferBenchmark {
                     exchange: CityTopology.events, queue: Self.queue, routingKey: "\(WorkOrderOffered.type).#")
             ])
         try await AMQPConnection.withConnection(broker, logger: suite.ground.logger) { try await $0.declare(queue) }
-        let start = Wall.now
+        let start = WallClock.now
         let seconds = seconds
         let consumer = AMQPConsumer(configuration: broker, logger: suite.ground.logger)
         let source = consumer.source(queue: Self.queue, prefetch: 1000)
@@ -115,7 +116,7 @@ struct OfferBenchmark {
     private static func listen(to source: AMQPDeliverySource) async throws -> [ServiceRequestID: Timestamp] {
         var heard: [ServiceRequestID: Timestamp] = [:]
         try await source.run(limit: 200, within: .zero) { deliveries in
-            let now = Wall.now
+            let now = WallClock.now
             for delivery in deliveries {
                 let request = try WorkOrderOffered(decoding: delivery.body).requestID
                 heard[request] = heard[request] ?? now

@@ -1,3 +1,4 @@
+import City
 import Glibc
 import Kernel
 import Logging
@@ -6,7 +7,7 @@ import Postgres
 /// The whole suite with a demo city: made by `minqing`, then run as children of ours, so that we can measure and end
 /// them.
 final class Suite {
-    static let names = ["registry", "intake", "dispatch", "assessment"]
+    static let names = CityContext.names
     /// The database in which `minqing` makes schemas and city.
     static let database = "minqing"
     /// A copy of it from before any measurement: for the floor of the registration, and what growth is compared with.
@@ -42,7 +43,7 @@ final class Suite {
         return suite
     }
 
-    /// Forgets what an earlier section has left: the database and the virtual host; `start` makes both anew.
+    /// Forgets what an earlier section has left: the database and the virtual host; `start` makes both again.
     static func forget(_ ground: Ground) async throws {
         try await PostgresPool.withPool(configuration: ground.postgres, size: 1, logger: ground.logger) { pool in
             try await pool.withConnection {
@@ -77,9 +78,8 @@ final class Suite {
         running[name] = child
         // Where we are cut off, `minqing down` finds it.
         try TextFile.write("\(child.process)\n", to: "\(ground.state)/run/\(name).pid")
-        while !ReadyProbe.isReady(port: port(of: name)) {
-            guard ContinuousClock.now - start < .seconds(30) else { throw BenchmarkFault("\(name) is not ready") }
-            try await Task.sleep(for: .milliseconds(2))
+        try await eventually(within: .seconds(30), every: .milliseconds(2), otherwise: "\(name) is not ready") {
+            ReadyProbe.isReady(port: port(of: name))
         }
         return (ContinuousClock.now - start).inSeconds * 1000
     }
@@ -102,7 +102,7 @@ final class Suite {
         return token
     }
 
-    /// Starts the services anew with another database; the broker stays the same.
+    /// Starts the services again with another database; the broker stays the same.
     func serve(from database: String) async throws {
         stop()
         served = database
@@ -117,7 +117,7 @@ final class Suite {
     /// How many partitions the events of the installation have.
     func partitions() throws -> Int {
         guard let count = environments["intake"]?["MINQING_PARTITIONS"].flatMap({ Int($0) }), count > 0 else {
-            throw BenchmarkFault("intake was not told the number of partitions")
+            throw BenchmarkFault("intake has no number of partitions")
         }
         return count
     }
@@ -137,7 +137,7 @@ final class Suite {
     /// The database that is served from, as the administrator.
     var database: PostgresConfiguration { ground.database(served) }
 
-    /// Ends a service that `minqing up` started for us, and keeps what it was told.
+    /// Ends a service that `minqing up` started for us, and keeps its environment.
     private static func takeOver(_ name: String, _ ground: Ground) async throws -> [String: String] {
         let file = "\(ground.state)/run/\(name).pid"
         guard let process = TextFile.read(file).flatMap({ pid_t($0.filter(\.isNumber)) }),
@@ -149,10 +149,8 @@ final class Suite {
             environment[String(variable[..<equals])] = String(variable[variable.index(after: equals)...])
         }
         kill(process, SIGTERM)
-        let deadline = ContinuousClock.now + .seconds(40)
-        while kill(process, 0) == 0 {
-            guard ContinuousClock.now < deadline else { throw BenchmarkFault("\(name) does not end") }
-            try await Task.sleep(for: .milliseconds(20))
+        try await eventually(within: .seconds(40), every: .milliseconds(20), otherwise: "\(name) does not end") {
+            kill(process, 0) != 0
         }
         unlink(file)
         return environment

@@ -91,12 +91,12 @@ final class HTTPLink {
 
     private func endOfHead(from start: Int) -> Int? {
         guard filled >= 4 else { return nil }
-        var place = start
-        while place + 3 < filled {
-            if buffer[place] == 13, buffer[place + 1] == 10, buffer[place + 2] == 13, buffer[place + 3] == 10 {
-                return place
+        var index = start
+        while index + 3 < filled {
+            if buffer[index] == 13, buffer[index + 1] == 10, buffer[index + 2] == 13, buffer[index + 3] == 10 {
+                return index
             }
-            place += 1
+            index += 1
         }
         return nil
     }

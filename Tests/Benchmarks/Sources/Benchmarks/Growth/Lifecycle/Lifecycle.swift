@@ -1,3 +1,4 @@
+import City
 import DispatchContract
 import Kernel
 import Wire
@@ -17,21 +18,21 @@ final class Lifecycle {
     static let toOffer = "heard: offered"
     static let toCallback = "heard: callback due"
 
-    private let office: Office
+    private let staff: StaffClient
     private let intake: HTTPLink
     private let dispatch: HTTPLink
     private let timings: Timings
     /// Keeps the keys of one run apart from those of another.
     private let run: UInt64
-    private var chance: SplitMix64
+    private var random: SplitMix64
 
-    init(_ office: Office, timings: Timings, run: UInt64, client: Int) {
-        self.office = office
+    init(_ staff: StaffClient, timings: Timings, run: UInt64, client: Int) {
+        self.staff = staff
         self.timings = timings
         self.run = run
-        intake = HTTPLink(port: office.intake)
-        dispatch = HTTPLink(port: office.dispatch)
-        chance = SplitMix64(seed: UInt64(client) ^ run)
+        intake = HTTPLink(port: staff.intake)
+        dispatch = HTTPLink(port: staff.dispatch)
+        random = SplitMix64(seed: UInt64(client) ^ run)
     }
 
     /// Takes one request from its registration to its rating.
@@ -39,39 +40,39 @@ final class Lifecycle {
     /// Throws: a `BenchmarkFault` at the first answer that is no success.
     func live(_ number: Int) throws {
         let start = ContinuousClock.now
-        let phone = "139\(10_000_000 + Int(chance.next() % 89_999_999))"
-        let told = try WireObject(
+        let phone = "139\(10_000_000 + Int(random.next() % 89_999_999))"
+        let registered = try WireObject(
             parsing: try call(
-                "register", intake, "POST", "/v1/requests", office.callTaker,
-                office.registration(phone, &chance), key: "life-\(run)-\(number)"))
-        let request: ServiceRequestID = try told.identifier("id")
-        let code = try told.string("tracking_code")
-        defer { office.doorbell.forget(request) }
+                "register", intake, "POST", "/v1/requests", staff.callTaker,
+                staff.registration(phone, &random), key: "life-\(run)-\(number)"))
+        let request: ServiceRequestID = try registered.identifier("id")
+        let code = try registered.string("tracking_code")
+        defer { staff.events.forget(request) }
         let (order, token) = try take(request)
         let path = "/v1/work-orders/\(order)"
         _ = try call("arrive", dispatch, "POST", "\(path)/arrive", token)
-        _ = try call("submit", dispatch, "POST", "\(path)/submit", token, Office.result)
-        try look(number, member: token)
-        _ = try call("verify", dispatch, "POST", "\(path)/verify", office.verifier, Office.passed)
+        _ = try call("submit", dispatch, "POST", "\(path)/submit", token, StaffClient.result)
+        try list(number, member: token)
+        _ = try call("verify", dispatch, "POST", "\(path)/verify", staff.verifier, StaffClient.passed)
         let verified = ContinuousClock.now
-        guard case .callbackDue? = office.doorbell.wait(for: request, atMost: 20) else {
+        guard case .callbackDue? = staff.events.wait(for: request, atMost: 20) else {
             throw BenchmarkFault("no callback became due within 20 s")
         }
         timings.record(Self.toCallback, ContinuousClock.now - verified)
-        _ = try call("search", intake, "POST", "/v1/public/tracking", nil, Office.proof(code, phone))
-        _ = try call("close", intake, "POST", "/v1/requests/\(request)/callbacks", office.callTaker, Office.content)
-        _ = try call("rate", intake, "POST", "/v1/public/ratings", nil, Office.proof(code, phone, stars: 5))
+        _ = try call("search", intake, "POST", "/v1/public/tracking", nil, StaffClient.proof(code, phone))
+        _ = try call("close", intake, "POST", "/v1/requests/\(request)/callbacks", staff.callTaker, StaffClient.content)
+        _ = try call("rate", intake, "POST", "/v1/public/ratings", nil, StaffClient.proof(code, phone, stars: 5))
         timings.record(Self.whole, ContinuousClock.now - start)
     }
 
     /// Waits for the offers; the first member whom the load of the others leaves free takes one.
     private func take(_ request: ServiceRequestID) throws -> (WorkOrderID, token: String) {
         let registered = ContinuousClock.now
-        while case .offered(let order, let offers)? = office.doorbell.wait(for: request, atMost: 20) {
+        while case .offered(let order, let offers)? = staff.events.wait(for: request, atMost: 20) {
             timings.record(Self.toOffer, ContinuousClock.now - registered)
-            for (place, offer) in offers.enumerated() {
-                let token = try office.tokens.token(of: offer.memberID)
-                if place == 0 { _ = try call("offers", dispatch, "GET", "/v1/offers", token) }
+            for (index, offer) in offers.enumerated() {
+                let token = try staff.tokens.token(of: offer.memberID)
+                if index == 0 { _ = try call("offers", dispatch, "GET", "/v1/offers", token) }
                 let start = ContinuousClock.now
                 let answer = try dispatch.send("POST", "/v1/offers/\(offer.offerID)/accept", token: token)
                 timings.record("accept", ContinuousClock.now - start)
@@ -82,14 +83,14 @@ final class Lifecycle {
         throw BenchmarkFault("no offer came within 20 s")
     }
 
-    private func look(_ number: Int, member: String) throws {
+    private func list(_ number: Int, member: String) throws {
         switch number % 5 {
-        case 0: _ = try call("list", dispatch, "GET", "/v1/work-orders?limit=50", office.dispatcher)
-        case 1: _ = try call("list", dispatch, "GET", "/v1/work-orders?state=submitted&limit=50", office.verifier)
+        case 0: _ = try call("list", dispatch, "GET", "/v1/work-orders?limit=50", staff.dispatcher)
+        case 1: _ = try call("list", dispatch, "GET", "/v1/work-orders?state=submitted&limit=50", staff.verifier)
         case 2:
-            let area = office.town.grids[number % office.town.grids.count].text.prefix(6)
-            _ = try call("list", intake, "GET", "/v1/requests?area=\(area)&limit=50", office.callTaker)
-        case 3: _ = try call("list", intake, "GET", "/v1/callbacks?limit=50", office.callTaker)
+            let area = staff.city.grids[number % staff.city.grids.count].text.prefix(6)
+            _ = try call("list", intake, "GET", "/v1/requests?area=\(area)&limit=50", staff.callTaker)
+        case 3: _ = try call("list", intake, "GET", "/v1/callbacks?limit=50", staff.callTaker)
         default: _ = try call("list", dispatch, "GET", "/v1/assignments", member)
         }
     }

@@ -4,7 +4,7 @@ import Synchronization
 /// Clients that live one lifecycle after the other, each waiting for the answer before the next command.
 struct LifecycleLoad {
     let suite: Suite
-    let office: Office
+    let staff: StaffClient
     let clients: Int
 
     /// What a measurement gave.
@@ -39,10 +39,10 @@ struct LifecycleLoad {
         let timings = Timings()
         let before = try spent()
         let end = ContinuousClock.now + .seconds(seconds)
-        let (office, run) = (office, UInt64(bitPattern: Wall.now.microseconds))
-        try await office.doorbell.listening(suite.ground) {
+        let (staff, run) = (staff, UInt64(bitPattern: WallClock.now.microseconds))
+        try await staff.events.listening(suite.ground) {
             await Threads.run(clients) { client in
-                let life = Lifecycle(office, timings: timings, run: run, client: client)
+                let life = Lifecycle(staff, timings: timings, run: run, client: client)
                 while ContinuousClock.now < end {
                     let number = tally.withLock { tally in
                         tally.next += 1
@@ -75,6 +75,6 @@ struct LifecycleLoad {
     private func spent() throws -> [(name: String, seconds: Double)] {
         let servers = ServerTime(ground: suite.ground)
         return try Suite.names.map { ($0, try suite.process(of: $0).processorSeconds) }
-            + ServerTime.servers.map { ($0, try servers.of($0)) } + [("clients", Wall.processorSeconds)]
+            + ServerTime.servers.map { ($0, try servers.of($0)) } + [("clients", WallClock.processorSeconds)]
     }
 }

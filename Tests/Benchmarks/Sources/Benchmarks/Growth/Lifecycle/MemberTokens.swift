@@ -1,3 +1,4 @@
+import City
 import Crypto
 import Kernel
 import Synchronization
@@ -24,7 +25,7 @@ final class MemberTokens: Sendable {
     /// Source: RFC 7519 with ES256 of RFC 7518; the claims as `minqing token` makes them.
     func token(of member: MemberID) throws -> String {
         if let token = known.withLock({ $0[member] }) { return token }
-        let now = Wall.now.microseconds / 1_000_000
+        let now = WallClock.now.microseconds / 1_000_000
         let head = Self.encode(Array(#"{"alg":"ES256","typ":"JWT","kid":"\#(keyID)"}"#.utf8))
         let claims = Self.encode(
             Array(
@@ -47,8 +48,8 @@ final class MemberTokens: Sendable {
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let three = (0..<3).map { start + $0 < bytes.count ? bytes[start + $0] : 0 }
             let bits = UInt32(three[0]) << 16 | UInt32(three[1]) << 8 | UInt32(three[2])
-            for place in 0..<min(4, bytes.count - start + 1) {
-                text.append(alphabet[Int(bits >> (18 - 6 * place) & 63)])
+            for index in 0..<min(4, bytes.count - start + 1) {
+                text.append(alphabet[Int(bits >> (18 - 6 * index) & 63)])
             }
         }
         return String(decoding: text, as: UTF8.self)

@@ -1,3 +1,4 @@
+import City
 import Kernel
 import Postgres
 
@@ -11,7 +12,7 @@ enum AssessmentPast {
 
     /// The day of the verification, counted from 1970 in Asia/Shanghai.
     private static func day(_ past: PastCase) -> Int32 {
-        Int32(past.after(120).civil(offsetSeconds: 28_800).daysSinceEpoch)
+        Int32(past.after(120).civil(offsetSeconds: CityTime.offsetSeconds).daysSinceEpoch)
     }
 
     /// Units: hundredths of a point.

@@ -1,3 +1,4 @@
+import City
 import Kernel
 
 /// A case that was closed some time in the past year: the same seed and index give the same case in every schema.
@@ -22,7 +23,7 @@ struct PastCase: Sendable {
 
     let index: Int
     let id: ServiceRequestID
-    /// Follows from the request as in Dispatch, so that its place in the indexes is as random as there.
+    /// Follows from the request as in Dispatch, so that its position in the indexes is as random as there.
     let workOrder: WorkOrderID
     let registeredAt: Timestamp
     let area: AreaCode
@@ -41,24 +42,24 @@ struct PastCase: Sendable {
     let light: Int32
     private let noise: SplitMix64
 
-    init(_ index: Int, at moment: Timestamp, seed: UInt64, town: Town) {
+    init(_ index: Int, at moment: Timestamp, seed: UInt64, city: CityFixture) {
         // Mixed once: the sequences of neighboring seeds must not be each other's continuation.
         var mixed = SplitMix64(seed: seed &+ UInt64(index))
-        var chance = SplitMix64(seed: mixed.next())
-        func below(_ count: Int) -> Int { Int(chance.next() % UInt64(count)) }
+        var random = SplitMix64(seed: mixed.next())
+        func below(_ count: Int) -> Int { Int(random.next() % UInt64(count)) }
         self.index = index
         registeredAt = moment
-        id = .v7(at: moment, random: (chance.next(), chance.next()))
+        id = .v7(at: moment, random: (random.next(), random.next()))
         workOrder = .derived(from: "round:1", in: id)
-        area = town.grids[below(town.grids.count)]
-        category = town.categories[below(town.categories.count)]
-        let first = below(town.members.count)
-        members = (0..<3).map { town.members[(first + $0 * 7) % town.members.count].id }
+        area = city.grids[below(city.grids.count)]
+        category = city.categories[below(city.categories.count)]
+        let first = below(city.members.count)
+        members = (0..<3).map { city.members[(first + $0 * 7) % city.members.count].id }
         stars = below(10) < 6 ? Int32(3 + below(3)) : nil
         quarterHours = Int32(2 + below(10))
         let luck = below(100)
         light = luck < 2 ? 2 : luck < 7 ? 1 : 0
-        noise = chance
+        noise = random
     }
 
     /// Minutes after the registration.
@@ -73,12 +74,12 @@ struct PastCase: Sendable {
         var source = noise
         source = SplitMix64(seed: source.next() ^ salt)
         var bytes = [UInt8](repeating: 0, count: count)
-        var place = 0
-        while place < count {
+        var filled = 0
+        while filled < count {
             withUnsafeBytes(of: source.next()) { word in
-                for byte in word where place < count {
-                    bytes[place] = byte
-                    place += 1
+                for byte in word where filled < count {
+                    bytes[filled] = byte
+                    filled += 1
                 }
             }
         }
@@ -89,7 +90,7 @@ struct PastCase: Sendable {
     ///
     /// Source: ISO 7064, MOD 11,10, for the check digit.
     var number: String {
-        let date = String(registeredAt.civil(offsetSeconds: 28_800).description.filter { $0 != "-" })
+        let date = String(registeredAt.civil(offsetSeconds: CityTime.offsetSeconds).description.filter { $0 != "-" })
         let digits = "\(date)\(9_000_000 + index)"
         var product = 10
         for digit in digits.utf8 {

@@ -9,7 +9,7 @@ import Postgres
 struct PastLoader: Sendable {
     let database: PostgresConfiguration
     let logger: Logger
-    let town: Town
+    let city: CityFixture
     let seed: UInt64
 
     /// Cases that are copied together.
@@ -32,8 +32,8 @@ struct PastLoader: Sendable {
     func load(_ range: Range<Int>) async throws -> Outcome {
         guard !range.isEmpty else { return Outcome(rows: 0, seconds: 0) }
         try await settings([("fsync", "off"), ("full_page_writes", "off"), ("max_wal_size", "'8GB'")])
-        let now = Wall.now
-        let (rows, seconds) = try await Wall.time {
+        let now = WallClock.now
+        let (rows, seconds) = try await WallClock.time {
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for tables in Self.schemas { group.addTask { try await copy(range, into: tables, now: now) } }
                 return try await group.reduce(0, +)
@@ -55,7 +55,7 @@ struct PastLoader: Sendable {
                     let cases = (first..<min(first + Self.batch, range.upperBound)).map { index in
                         PastCase(
                             index, at: Timestamp(microseconds: start + Int64(index - range.lowerBound) * step),
-                            seed: seed, town: town)
+                            seed: seed, city: city)
                     }
                     for table in tables { rows += try await table.copy(cases, over: connection) }
                 }

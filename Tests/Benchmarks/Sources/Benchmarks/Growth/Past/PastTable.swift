@@ -33,11 +33,11 @@ struct PastTable: Sendable {
 
     /// Copies the cases' rows; returns their number.
     func copy(_ cases: [PastCase], over connection: PostgresConnection) async throws -> Int {
-        let places = cases.indices.lazy.flatMap { index in
-            (0..<rows.of(cases[index])).lazy.map { (index, $0) }
+        let rows = cases.indices.lazy.flatMap { index in
+            (0..<self.rows.of(cases[index])).lazy.map { (index, $0) }
         }
-        return try await connection.copyIn(target, rows: places) { place, row in
-            write(cases[place.0], &row, place.1)
+        return try await connection.copyIn(target, rows: rows) { source, row in
+            write(cases[source.0], &row, source.1)
         }
     }
 }
