@@ -13,8 +13,8 @@ public enum SharedOutcome<Value: Sendable>: Sendable {
 /// A transaction that is shared waits for no row: what another one has locked runs by itself afterwards, so that two shared
 /// transactions never wait for each other. Where a shared transaction fails, each of its changes runs by itself, and only
 /// the one at fault fails.
-public struct SharedChanges<Change: Sendable, Value: Sendable>: Sendable {
-    private let commits: GroupCommit<Change, Result<Value, any Error>>
+public struct SharedChanges<Item: Sendable, Value: Sendable>: Sendable {
+    private let commits: GroupCommit<Item, Result<Value, any Error>>
 
     /// - Parameters:
     ///   - limit: how many changes may share a transaction. Range: 1…100.
@@ -23,14 +23,14 @@ public struct SharedChanges<Change: Sendable, Value: Sendable>: Sendable {
     ///   - together: one outcome per change, in order; it waits for no lock.
     ///   - alone: one change in a transaction of its own.
     public init(
-        limit: Int = 50, patience: Duration = .seconds(5), scope: @escaping @Sendable (Change) -> String,
-        together: @escaping @Sendable ([Change]) async throws -> [SharedOutcome<Value>],
-        alone: @escaping @Sendable (Change) async throws -> Value
+        limit: Int = 50, patience: Duration = .seconds(5), scope: @escaping @Sendable (Item) -> String,
+        together: @escaping @Sendable ([Item]) async throws -> [SharedOutcome<Value>],
+        alone: @escaping @Sendable (Item) async throws -> Value
     ) {
-        @Sendable func byItself(_ change: Change) async -> Result<Value, any Error> {
+        @Sendable func byItself(_ change: Item) async -> Result<Value, any Error> {
             do { return .success(try await alone(change)) } catch { return .failure(error) }
         }
-        @Sendable func sharing(_ changes: [Change]) async throws -> [Result<Value, any Error>] {
+        @Sendable func sharing(_ changes: [Item]) async throws -> [Result<Value, any Error>] {
             guard changes.count > 1 else { return [await byItself(changes[0])] }
             var results: [Result<Value, any Error>] = []
             for (change, outcome) in zip(changes, try await together(changes)) {
@@ -65,7 +65,7 @@ public struct SharedChanges<Change: Sendable, Value: Sendable>: Sendable {
     /// Carries a change out, with those that others ask for at the same time.
     ///
     /// - Throws: `OverloadedFault` where too many wait; what refused the change.
-    public func callAsFunction(_ change: Change) async throws -> Value {
+    public func callAsFunction(_ change: Item) async throws -> Value {
         try await commits.submit(change).get()
     }
 }

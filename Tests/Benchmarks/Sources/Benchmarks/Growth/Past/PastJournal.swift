@@ -1,6 +1,7 @@
 import Kernel
 import Messaging
 import Postgres
+import Wire
 
 extension PastTable {
     /// The rows of a context's journal as they stay once their month is over: without the messages' bodies.
