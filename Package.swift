@@ -111,9 +111,8 @@ func context(_ name: String, product: String, takes contracts: [String]) -> [Tar
         room(
             "Inbound",
             [
-                application, domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "PersonalData",
-                "ServiceRuntime", hummingbird,
-                httpTypes, logging,
+                application, domain, "UseCases", "City", "Messaging", "Wire", "Kernel", "PersonalData", "WorkingTime",
+                "ServiceRuntime", hummingbird, httpTypes, logging,
             ] + languages),
         .executableTarget(
             name: "\(name)Service",
@@ -267,7 +266,7 @@ let package = Package(
         tests("MessagingTests", contracts + ["Messaging", "Wire", "Kernel"]),
         tests("CityTests", contracts + ["City", "Messaging", "Wire", "Kernel"]),
         .testTarget(
-            name: "ContractTests", dependencies: contracts + ["City", "Wire", "Kernel"], path: "Tests/ContractTests",
+            name: "ContractTests", dependencies: contracts + ["City", "Wire"], path: "Tests/ContractTests",
             exclude: ["Golden"], swiftSettings: settings),
         tests("FieldEncryptionTests", ["FieldEncryption", "Kernel", crypto]),
         tests("PostgresTests", ["Postgres", "Kernel", "TestSupport", lifecycle, logging]),

@@ -1,29 +1,22 @@
 import FoundationEssentials
 import Wire
 
-/// The golden files: what a message looked like when its version was published.
+/// The golden files: what each message looked like when its version was published.
 ///
-/// They are never rewritten; a message that has to look otherwise is a new version with a new file.
+/// One file per context, one line per message: its type with its version, a space, its body. A line is never rewritten; a
+/// message that has to look otherwise is a new version with a new line.
 enum Golden {
+    /// The lines of all files.
+    static let lines: [(name: String, body: String)] = Languages.all.flatMap { language in
+        let file = folder.appending(path: "\(language.source).txt")
+        let text = (try? Data(contentsOf: file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return text.split(separator: "\n").map { line in
+            let name = line.prefix { $0 != " " }
+            return (String(name), String(line.dropFirst(name.count + 1)))
+        }
+    }
+
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
-
-    /// The names of the files, without the ending.
-    static func names() throws -> Set<String> {
-        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        return Set(files.map { $0.hasSuffix(".json") ? String($0.dropLast(5)) : $0 })
-    }
-
-    /// The bytes of a file without its last line break.
-    static func bytes(of sample: Sample) throws -> [UInt8] {
-        var bytes = Array(try Data(contentsOf: folder.appending(path: "\(sample.name).json")))
-        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-        return bytes
-    }
-
-    /// The members of a file.
-    static func object(of sample: Sample) throws -> JSONObject {
-        try JSONObject(parsing: bytes(of: sample))
-    }
 }
 
 extension Message {

@@ -32,7 +32,7 @@ struct RefusalTests {
     @Test(
         "a member that is missing, of another type or out of its values is refused at its place", arguments: Sample.all)
     func spoilt(sample: Sample) throws {
-        let spoiltOnes = Spoiling.all(try Golden.object(of: sample), sample.type.properties)
+        let spoiltOnes = Spoiling.all(try sample.golden(), sample.type.properties)
         #expect(spoiltOnes.count >= 3 * sample.type.properties.count)
         for spoilt in spoiltOnes {
             let error = #expect(throws: WireError.self) { try sample.type.read(spoilt.object) }
@@ -43,7 +43,7 @@ struct RefusalTests {
 
     @Test("every declared word of an enumeration is read and written", arguments: Sample.all)
     func words(sample: Sample) throws {
-        let golden = try Golden.object(of: sample)
+        let golden = try sample.golden()
         for field in sample.type.properties {
             guard case .choice(let words) = field.schema else { continue }
             #expect(Set(words).count == words.count)
@@ -57,7 +57,7 @@ struct RefusalTests {
 
     @Test("a whole number is read up to both ends of its range, and not one further", arguments: Sample.all)
     func bounds(sample: Sample) throws {
-        let golden = try Golden.object(of: sample)
+        let golden = try sample.golden()
         for field in sample.type.properties {
             guard case .integer(let range) = field.schema else { continue }
             #expect(range == Self.ranges["\(sample.type.type).\(field.name)"])
@@ -79,7 +79,7 @@ struct RefusalTests {
     @Test("a point is read to the ends of the earth, and not beyond")
     func points() throws {
         let sample = try #require(Sample.all.first { $0.type.type == "registry.area.defined" })
-        let golden = try Golden.object(of: sample)
+        let golden = try sample.golden()
         for (latitude, longitude, path) in [
             (90.0, 180.0, nil), (-90, -180, nil), (90.000_001, 0, "boundary[0].latitude"),
             (0, -180.000_001, "boundary[0].longitude"),
@@ -101,7 +101,7 @@ struct RefusalTests {
             ("registry.member.registered", "skills", 1_000), ("registry.member.skills_changed", "skills", 1_000),
         ] {
             let sample = try #require(Sample.all.first { $0.type.type == type })
-            var object = try Golden.object(of: sample)
+            var object = try sample.golden()
             object[field] = .array(Array(repeating: .string("plumbing"), count: most))
             _ = try sample.type.read(object)
             object[field] = .array(Array(repeating: .string("plumbing"), count: most + 1))

@@ -27,6 +27,32 @@ public struct DispatchRoutes: Sendable {
     static let answersOrder: [Endpoint.ResponseDescription] = [
         .init(.ok, "Work order after the change.", WorkOrderResponse.schema)
     ]
+
+    static let refusesStale: [Endpoint.ResponseDescription] = [
+        .init(.preconditionFailed, "The work order was changed after the caller read it."),
+        .init(.preconditionRequired, "`If-Match` is missing."),
+    ]
+
+    /// Declares a command on one work order, which answers with the order as it is afterwards.
+    ///
+    /// - Parameter ifMatch: whether the caller has to name the version that was read, because the command is right for
+    ///   what was read only.
+    func command(
+        _ name: String, operation: String, summary: String, roles: OneOrMore<Role>, ifMatch: Bool = false,
+        body: BodyKind = .none, scope: @escaping @Sendable (Principal) -> AccessScope,
+        command: @escaping @Sendable (AuthenticatedRequest) throws -> WorkOrderCommand
+    ) -> Endpoint {
+        .authenticated(
+            .post, "/v1/work-orders/{id}/\(name)", operation: operation, summary: summary, roles: roles,
+            pathParameters: [Self.orderParameter], headers: ifMatch ? [.ifMatch] : [], body: body,
+            responses: Self.answersOrder + (ifMatch ? Self.refusesStale : [])
+        ) { request in
+            .order(
+                try await change(
+                    command(request), on: .order(request.identifier("id")), scope: scope(request.principal),
+                    expecting: ifMatch ? request.expectedVersion() : nil, at: request.now))
+        }
+    }
 }
 
 extension Principal {

@@ -16,7 +16,7 @@ extension WorkOrderRejection: ProblemConvertible {
             Problem("offer-closed", .conflict, title: "要约已失效").with("state", state.rawValue)
         // What is not one's own is not there.
         case .noSuchOffer, .notHolder: .notFound
-        case .handlerCannotVerify: Problem("handler-cannot-verify", .forbidden, title: "处理人不能核查自己的工单")
+        case .samePerson(let rule): Problem(rule.name, .forbidden, title: "经办人不能核查或审批自己经办的事项")
         case .reworkReasonMissing: .invalidField(code: "missing", path: "reason")
         case .quarterHoursOutOfRange: .invalidField(code: "out_of_range", path: "quarter_hours")
         case .explanationMissing: .invalidField(code: "missing", path: "explanation")

@@ -1,5 +1,6 @@
 import City
 import DispatchApplication
+import DispatchContract
 import DispatchDomain
 import DispatchInbound
 import DispatchStorage
@@ -16,59 +17,40 @@ import Wire
 
 @Suite("Roles and areas")
 struct RoleMatrixTests {
-    struct Route: Sendable, CustomTestStringConvertible {
-        let method: String
-        let path: String
-        let body: String
-        let roles: Set<Role>
-        var testDescription: String { "\(method) \(path)" }
+    @Test("the README has each route and each message, and no others")
+    func readme() async throws {
+        try await DispatchHarness.with { harness in
+            let endpoints = DispatchRoutes(change: harness.change, queries: harness.queries).endpoints
+            #expect(DispatchReadme.stored.routes.map(\.name).sorted() == endpoints.map(\.name).sorted())
+            #expect(DispatchReadme.stored.routes.allSatisfy { $0.roles.isSubset(of: Role.all) })
+            let types = DispatchLanguage.messages.map { $0.type.split(separator: ".").last.map(String.init) }
+            #expect(DispatchReadme.stored.messages == Set(types.compactMap(\.self)))
+        }
     }
 
-    static let order = "/v1/work-orders/019a0000-0000-7000-8000-000000000001"
-    static let offer = "/v1/offers/019a0000-0000-7000-8000-000000000001"
-    static let routes: [Route] = [
-        Route(method: "GET", path: "/v1/offers", body: "", roles: [.member]),
-        Route(method: "GET", path: "/v1/assignments", body: "", roles: [.member]),
-        Route(method: "POST", path: "\(offer)/accept", body: "", roles: [.member]),
-        Route(method: "POST", path: "\(offer)/decline", body: #"{"reason":"busy"}"#, roles: [.member]),
-        Route(method: "POST", path: "\(order)/arrive", body: "", roles: [.member]),
-        Route(
-            method: "POST", path: "\(order)/submit", body: #"{"result":"solved","quarter_hours":1}"#, roles: [.member]),
-        Route(method: "POST", path: "\(order)/verify", body: #"{"passed":true}"#, roles: [.verifier, .unit]),
-        Route(
-            method: "POST", path: "\(order)/assign", body: #"{"member_id":"019a0000-0000-7000-8000-000000000002"}"#,
-            roles: [.dispatcher, .unit]),
-        Route(
-            method: "GET", path: "/v1/work-orders", body: "",
-            roles: [.dispatcher, .unit, .manager, .auditor, .verifier]),
-        Route(
-            method: "GET", path: order, body: "",
-            roles: [.dispatcher, .unit, .manager, .auditor, .verifier, .member]),
-        Route(method: "GET", path: "\(order)/match", body: "", roles: [.dispatcher, .manager, .auditor]),
-        Route(
-            method: "GET", path: "\(order)/clocks", body: "",
-            roles: [.dispatcher, .unit, .manager, .auditor, .verifier]),
-    ]
-
-    @Test("each route answers its roles and no others, and nobody without a token")
+    @Test("each route answers the roles that the README names and no others, and nobody without a token")
     func matrix() async throws {
         try await DispatchHarness.with { harness in
             let caller = try TestCaller(harness)
-            for route in Self.routes {
+            let routes = DispatchReadme.stored.routes
+            for endpoint in DispatchRoutes(change: harness.change, queries: harness.queries).endpoints {
+                let allowed = routes.first { $0.name == endpoint.name }?.roles ?? []
+                #expect(!allowed.isEmpty, "\(endpoint.name)")
                 for role in Role.all.map(Optional.some) + [nil] {
-                    let answer =
-                        route.method == "GET"
-                        ? try await caller.get(route.path, as: role)
-                        : try await caller.post(route.path, route.body, as: role)
+                    let body = endpoint.sampleBody
+                    let answer = try await caller.send(
+                        endpoint.method, endpoint.pathToNothing, as: role,
+                        type: body.isEmpty ? nil : "application/json", body: body,
+                        ifMatch: endpoint.headers.contains(.ifMatch) ? "\"1\"" : nil)
                     guard let role else {
-                        #expect(answer.status == .unauthorized, "\(route.testDescription) without a token")
+                        #expect(answer.status == .unauthorized, "\(endpoint.name) without a token")
                         continue
                     }
-                    if route.roles.contains(role) {
+                    if allowed.contains(role) {
                         #expect(
-                            [.ok, .notFound].contains(answer.status), "\(route.testDescription) as \(role): \(answer)")
+                            [.ok, .notFound].contains(answer.status), "\(endpoint.name) as \(role): \(answer)")
                     } else {
-                        #expect(answer.status == .forbidden, "\(route.testDescription) as \(role): \(answer)")
+                        #expect(answer.status == .forbidden, "\(endpoint.name) as \(role): \(answer)")
                     }
                 }
             }

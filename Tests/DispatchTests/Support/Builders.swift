@@ -101,22 +101,16 @@ struct WorkOrderFixture {
 }
 
 extension WorkOrderEvent {
-    /// The last word of the message's type.
+    /// The last word of the message's type, or what tells two events of a type apart.
     var name: String {
         switch self {
-        case .issued: "issued"
-        case .matched: "matched"
-        case .offered: "offered"
-        case .declined: "declined"
-        case .offersExpired: "offers_expired"
-        case .accepted: "accepted"
-        case .arrived: "arrived"
-        case .submitted: "submitted"
-        case .verified: "verified"
-        case .reworkOrdered: "rework_ordered"
         case .lightChanged(let kind, let from, let to): "\(kind.rawValue) \(from.code)→\(to.code)"
         case .escalated(_, let to, let cause): "escalated to \(to) for \(cause.rawValue)"
-        case .cancelled: "cancelled"
+        default:
+            // The case's own name, its words joined by underscores.
+            (Mirror(reflecting: self).children.first?.label ?? "\(self)").reduce(into: "") { name, letter in
+                name += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+            }
         }
     }
 }

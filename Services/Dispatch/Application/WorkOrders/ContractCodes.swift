@@ -1,52 +1,27 @@
 public import DispatchContract
-import DispatchDomain
 import Kernel
+import Wire
 public import WorkingTime
 
-// The domain's codes as the contract names them; the compiler checks that no case is forgotten.
+// The domain's codes as the contract names them.
 
-extension DispatchDomain.DeclineReason {
-    var published: DispatchContract.DeclineReason {
-        switch self {
-        case .busy: .busy
-        case .unwell: .unwell
-        case .away: .away
-        case .notSkilled: .notSkilled
-        case .conflict: .conflict
-        case .other: .other
-        }
-    }
+/// A code of the domain that the contract has under the same word.
+protocol PublishedCode: RawRepresentable<String>, CaseIterable, Sendable {
+    /// The contract's enumeration.
+    associatedtype Published: WireEnumeration
 }
 
-extension DispatchDomain.ResultCode {
-    var published: DispatchContract.ResultCode {
-        switch self {
-        case .solved: .solved
-        case .partlySolved: .partlySolved
-        case .notSolvable: .notSolvable
+extension PublishedCode {
+    /// The code as messages name it; a test holds that the contract has each.
+    var published: Published {
+        guard let code = Published(rawValue: rawValue) else {
+            preconditionFailure("the contract has no word for \(Self.self).\(rawValue)")
         }
+        return code
     }
-}
 
-extension DispatchDomain.ReworkReason {
-    var published: DispatchContract.ReworkReason {
-        switch self {
-        case .notDone: .notDone
-        case .poorQuality: .poorQuality
-        case .noEvidence: .noEvidence
-        case .requesterDissatisfied: .requesterDissatisfied
-        }
-    }
-}
-
-extension DispatchDomain.ClockKind {
-    var published: DispatchContract.ClockKind {
-        switch self {
-        case .signIn: .signIn
-        case .arrival: .arrival
-        case .resolution: .resolution
-        }
-    }
+    /// The words that the contract does not have.
+    static var unpublished: [String] { allCases.map(\.rawValue).filter { Published(rawValue: $0) == nil } }
 }
 
 extension WorkingTime.Light {
@@ -56,17 +31,6 @@ extension WorkingTime.Light {
         case .green: .green
         case .yellow: .yellow
         case .red: .red
-        }
-    }
-}
-
-extension DispatchDomain.EscalationCause {
-    var published: DispatchContract.EscalationCause {
-        switch self {
-        case .unassigned: .unassigned
-        case .noTaker: .noTaker
-        case .redLight: .redLight
-        case .reworkLimit: .reworkLimit
         }
     }
 }

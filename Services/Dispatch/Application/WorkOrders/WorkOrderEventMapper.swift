@@ -5,6 +5,7 @@ public import Kernel
 public import Messaging
 public import UseCases
 import Wire
+import WorkingTime
 
 extension WorkOrder: EventMapping {
     /// The message for an event: codes, ids and areas; the member's explanation stays inside.
@@ -33,6 +34,17 @@ extension WorkOrder: EventMapping {
             draft(WorkOrderAccepted(requestID: terms.request, memberID: member, offerID: offer), at: now)
         case .arrived(let member):
             draft(MemberArrived(memberID: member), at: now)
+        case .suspensionAsked(let cause, let requester):
+            draft(
+                SuspensionAsked(cause: cause.published, requesterID: requester), reason: cause.rawValue, at: now)
+        case .suspended(let cause, let requester, let approver):
+            draft(
+                WorkOrderSuspended(cause: cause.published, requesterID: requester, approverID: approver),
+                reason: cause.rawValue, at: now)
+        case .suspensionRefused(let approver):
+            draft(SuspensionRefused(approverID: approver), at: now)
+        case .resumed(let actor):
+            draft(WorkOrderResumed(actorID: actor), at: now)
         case .submitted(let member, let submission):
             draft(
                 WorkOrderSubmitted(
@@ -73,3 +85,18 @@ extension WorkOrder: EventMapping {
         return draft
     }
 }
+
+/// Every enumeration of the domain that messages name.
+enum PublishedCodes {
+    static let all: [any PublishedCode.Type] = [
+        DispatchDomain.DeclineReason.self, DispatchDomain.ResultCode.self, DispatchDomain.ReworkReason.self,
+        DispatchDomain.ClockKind.self, DispatchDomain.EscalationCause.self, PauseCause.self,
+    ]
+}
+
+extension DispatchDomain.DeclineReason: PublishedCode { typealias Published = DispatchContract.DeclineReason }
+extension DispatchDomain.ResultCode: PublishedCode { typealias Published = DispatchContract.ResultCode }
+extension DispatchDomain.ReworkReason: PublishedCode { typealias Published = DispatchContract.ReworkReason }
+extension DispatchDomain.ClockKind: PublishedCode { typealias Published = DispatchContract.ClockKind }
+extension DispatchDomain.EscalationCause: PublishedCode { typealias Published = DispatchContract.EscalationCause }
+extension PauseCause: PublishedCode { typealias Published = SuspensionCause }

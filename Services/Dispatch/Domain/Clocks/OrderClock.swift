@@ -3,8 +3,8 @@ public import WorkingTime
 
 /// One clock of an order: its journal, the moments at which its lights turn, and the lights already published.
 ///
-/// The moments follow from the journal alone; they are worked out once and kept, so that reading an order does not walk
-/// the calendar again. An edit, a comment or a change of hands touches none of this.
+/// The moments follow from the journal alone; they are worked out once, and again after a pause, and kept, so that reading
+/// an order does not walk the calendar. An edit, a comment or a change of hands touches none of this.
 public struct OrderClock: Sendable, Hashable {
     /// What it measures.
     public let kind: ClockKind
@@ -12,10 +12,10 @@ public struct OrderClock: Sendable, Hashable {
     public let number: Int
     /// What happened to it.
     public private(set) var journal: ClockJournal
-    /// When it turns yellow.
-    public let yellowAt: Timestamp
-    /// When it turns red.
-    public let redAt: Timestamp
+    /// When it turns yellow, or would have turned if it had not been paused.
+    public private(set) var yellowAt: Timestamp
+    /// When it turns red, or would have turned if it had not been paused.
+    public private(set) var redAt: Timestamp
     /// The lights that were published, in order; never erased.
     public private(set) var turns: [Turn]
 
@@ -68,19 +68,32 @@ public struct OrderClock: Sendable, Hashable {
     /// Whether it still measures.
     public var isRunning: Bool { journal.state == .running }
 
-    /// The next light and when it is due; nil once it is red or stopped.
+    /// Since when it stands still; nil while it runs, and once it has stopped.
+    public var pausedAt: Timestamp? {
+        guard case .paused = journal.state else { return nil }
+        return journal.entries.last { if case .pause = $0.action { true } else { false } }?.at
+    }
+
+    /// When it reaches a light, or reached it; nil while a pause keeps it from that.
+    public func due(for light: Light) -> Timestamp? {
+        let moment =
+            switch light {
+            case .green: journal.startedAt
+            case .yellow: yellowAt
+            case .red: redAt
+            }
+        return pausedAt.map { moment > $0 } == true ? nil : moment
+    }
+
+    /// The next light and when it is due; nil once it is red or stopped, and while a pause keeps it from that.
     public var nextTurn: Turn? {
-        guard isRunning else { return nil }
-        switch light {
-        case .green: return Turn(.yellow, at: yellowAt)
-        case .yellow: return Turn(.red, at: redAt)
-        case .red: return nil
-        }
+        guard journal.state != .stopped, let next = Light(rawValue: light.rawValue + 1) else { return nil }
+        return due(for: next).map { Turn(next, at: $0) }
     }
 
     /// A line of its history, in words.
     public struct Line: Sendable, Hashable {
-        /// `start`, `stop`, `yellow` or `red`.
+        /// `start`, `pause`, `resume`, `stop`, `yellow` or `red`.
         public let action: String
         /// When it happened, or was published.
         public let at: Timestamp
@@ -104,12 +117,32 @@ public struct OrderClock: Sendable, Hashable {
     /// Stops it; what is stopped stays so.
     mutating func stop(at moment: Timestamp) {
         guard journal.state != .stopped else { return }
+        enter(.stop, at: moment)
+    }
+
+    /// Lets it stand still; what does not run stays as it is.
+    mutating func pause(_ cause: PauseCause, by requester: ActorID, approvedBy approver: ActorID, at moment: Timestamp)
+    {
+        guard isRunning else { return }
+        enter(.pause(cause: cause, by: requester, approvedBy: approver), at: moment)
+    }
+
+    /// Lets it go on, with the moments of its lights moved by the pause; what is not paused stays as it is.
+    mutating func resume(by actor: ActorID, at moment: Timestamp) {
+        guard pausedAt != nil else { return }
+        enter(.resume(by: actor), at: moment)
+        let last = journal.entries.last?.at ?? moment
+        yellowAt = journal.due(for: .yellow, at: last) ?? yellowAt
+        redAt = journal.due(for: .red, at: last) ?? redAt
+    }
+
+    private mutating func enter(_ action: ClockAction, at moment: Timestamp) {
         // Another process's clock may be a little behind: an entry is never dated before the last one.
         let last = journal.entries.last?.at ?? moment
         do {
-            try journal.record(.stop, at: max(moment, last))
+            try journal.record(action, at: max(moment, last))
         } catch {
-            preconditionFailure("a clock that is not stopped can be stopped")
+            preconditionFailure("the clock was found in a state that takes the entry: \(error)")
         }
     }
 

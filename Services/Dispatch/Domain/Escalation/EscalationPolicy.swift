@@ -1,5 +1,17 @@
 public import Kernel
 
+/// Why an order went up.
+public enum EscalationCause: String, Sendable, CaseIterable {
+    /// No member passed the gates.
+    case unassigned
+    /// Every offer was declined or ran out.
+    case noTaker = "no_taker"
+    /// The resolution clock turned red.
+    case redLight = "red_light"
+    /// The result failed once more after the last rework.
+    case reworkLimit = "rework_limit"
+}
+
 /// When an order that nobody has goes up, and how often a late or failed one does.
 public struct EscalationPolicy: Sendable, Hashable {
     /// After how long without a holder an order goes up, and to where.

@@ -73,13 +73,13 @@ extension WorkOrder {
         return (since + step.after, step.to)
     }
 
-    /// When a late order goes up: at red, and one working day later once more.
+    /// When a late order goes up: at red, and one working day later once more; while its clock is paused it stays.
     ///
     /// Source: the SLA table of the domain notes, "red +0: one level; +1 working day: next".
     func overdueEscalationDue(_ rules: DispatchRules) -> Timestamp? {
         guard !state.isFinal, overdueEscalations < 2, AreaHierarchy.up(from: level) != nil,
             let clock = clock(.resolution),
-            clock.light == .red
+            clock.light == .red, clock.isRunning
         else { return nil }
         return overdueEscalations == 0 ? clock.redAt : rules.limits.oneWorkingDay(after: clock.redAt)
     }

@@ -1,3 +1,11 @@
+/// What the work came to.
+public enum ResultCode: String, Sendable, CaseIterable {
+    case solved
+    case partlySolved = "partly_solved"
+    /// A valid result, with an explanation.
+    case notSolvable = "not_solvable"
+}
+
 /// What the member reports when the work is done.
 ///
 /// The explanation never leaves this context.

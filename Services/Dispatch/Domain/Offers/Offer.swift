@@ -15,6 +15,13 @@ public enum OfferState: String, Sendable, CaseIterable {
     case void
 }
 
+/// Why a member declined an offer; declining costs nothing.
+public enum DeclineReason: String, Sendable, CaseIterable {
+    case busy, unwell, away
+    case notSkilled = "not_skilled"
+    case conflict, other
+}
+
 /// An order offered to one member, with the reasons why to this one.
 public struct Offer: Sendable, Hashable {
     /// Its id, derived from order, wave and member.

@@ -10,8 +10,8 @@ public enum WorkOrderRejection: Error, Sendable, Hashable {
     case noSuchOffer
     /// Only the member who has it in hand may do this.
     case notHolder
-    /// The member who did the work does not verify it.
-    case handlerCannotVerify
+    /// The same person would take two steps that two people have to take.
+    case samePerson(SeparationRule)
     /// A result that did not pass needs a coded reason.
     case reworkReasonMissing
     /// Range: 0…32.
@@ -24,4 +24,14 @@ public enum WorkOrderRejection: Error, Sendable, Hashable {
     case unknownMember
     /// The member to assign may not take it.
     case memberBarred(Gate)
+}
+
+/// A rule that separates two steps; the feature that has the rule declares it.
+public struct SeparationRule: Sendable, Hashable {
+    /// Its name, which callers get, such as `handler-cannot-verify`.
+    public let name: String
+
+    init(_ name: String) {
+        self.name = name
+    }
 }

@@ -1,10 +1,7 @@
 import City
-import DispatchApplication
 import DispatchDomain
-import Hummingbird
 import Kernel
 import ServiceRuntime
-import UseCases
 import Wire
 
 // What units do with orders before the result.
@@ -12,17 +9,19 @@ import Wire
 extension DispatchRoutes {
     var assignmentRoutes: [Endpoint] {
         [
-            .authenticated(
-                .post, "/v1/work-orders/{id}/assign", operation: "assignMember",
-                summary: "指派党员。Assigns a work order to a member by hand.", roles: .any(.dispatcher, .unit),
-                pathParameters: [Self.orderParameter], body: .json(AssignmentForm.schema), responses: Self.answersOrder
-            ) { request in
-                let scope = request.principal.asStaff
-                return .order(
-                    try await change(
-                        .assign(AssignmentForm(from: request.json).member, unitArea: scope.area),
-                        on: .order(request.identifier("id")), scope: scope, at: request.now))
-            }
+            command(
+                "assign", operation: "assignMember", summary: "指派党员。Assigns a work order to a member by hand.",
+                roles: .any(.dispatcher, .unit), body: .json(AssignmentForm.schema), scope: \.asStaff
+            ) { .assign(try AssignmentForm(from: $0.json).member, unitArea: $0.principal.asStaff.area) }
         ]
     }
+}
+
+/// Who is put on an order by hand.
+struct AssignmentForm: FieldCodable {
+    let member: MemberID
+
+    static let fields = Fields(
+        name: "Assignment", unknown: .refused, Self.init(member:),
+        Field("member_id", \.member, "Identifier of the member who is to handle the order."))
 }

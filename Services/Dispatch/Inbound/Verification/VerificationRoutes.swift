@@ -1,10 +1,6 @@
 import City
-import DispatchApplication
 import DispatchDomain
-import Hummingbird
-import Kernel
 import ServiceRuntime
-import UseCases
 import Wire
 
 // What verifiers do with results.
@@ -12,17 +8,25 @@ import Wire
 extension DispatchRoutes {
     var verificationRoutes: [Endpoint] {
         [
-            .authenticated(
-                .post, "/v1/work-orders/{id}/verify", operation: "verifyResult",
-                summary: "核查办理结果。Confirms a result, or sends the work back.", roles: .any(.verifier, .unit),
-                pathParameters: [Self.orderParameter], body: .json(VerdictForm.schema), responses: Self.answersOrder
-            ) { request in
-                .order(
-                    try await change(
-                        .verify(VerdictForm(from: request.json).verdict, by: request.principal.id),
-                        on: .order(request.identifier("id")),
-                        scope: request.principal.asStaff, at: request.now))
-            }
+            command(
+                "verify", operation: "verifyResult", summary: "核查办理结果。Confirms a result, or sends the work back.",
+                roles: .any(.verifier, .unit), body: .json(VerdictForm.schema), scope: \.asStaff
+            ) { .verify(try VerdictForm(from: $0.json).verdict, by: $0.principal.id) }
         ]
     }
+}
+
+/// What a verifier finds about a result.
+struct VerdictForm: FieldCodable {
+    let passed: Bool
+    let reason: ReworkReason?
+
+    static let fields = Fields(
+        name: "Verdict", unknown: .refused, Self.init(passed:reason:),
+        Field("passed", \.passed, "Whether the result is confirmed."),
+        Field(
+            "reason", \.reason, "Reason for sending the work back; required if the result is not confirmed."))
+
+    /// What the order takes.
+    var verdict: WorkOrderCommand.Verdict { passed ? .passed : .failed(reason) }
 }

@@ -2,6 +2,7 @@ import DispatchApplication
 import DispatchDomain
 import Kernel
 import Wire
+import WorkingTime
 
 /// The clocks of a work order with their journals.
 struct ClocksResponse: FieldEncodable {
@@ -25,8 +26,12 @@ struct ClocksResponse: FieldEncodable {
                 "Number of the clock among those of its kind, from 1."),
             WrittenField("running", \.clock.isRunning, "Whether the clock is running."),
             WrittenField("light", \.clock.light.published, "Light of the clock that was published last."),
-            WrittenField("yellow_at", \.clock.yellowAt, "Time at which the clock turns yellow."),
-            WrittenField("red_at", \.clock.redAt, "Time at which the clock turns red."),
+            WrittenField(
+                "yellow_at", { $0.clock.due(for: .yellow) },
+                "Time at which the clock turns yellow; absent while a pause keeps it from that."),
+            WrittenField(
+                "red_at", { $0.clock.due(for: .red) },
+                "Time at which the clock turns red; absent while a pause keeps it from that."),
             WrittenField(
                 "entries", { $0.clock.history.map { Entry(line: $0) } }, within: .elements(.max),
                 "Journal of the clock, in the order of time."))

@@ -2,6 +2,7 @@ import DispatchApplication
 import DispatchDomain
 import Kernel
 import Wire
+import WorkingTime
 
 /// A work order as callers see it.
 struct WorkOrderResponse: FieldEncodable {
@@ -45,8 +46,11 @@ struct WorkOrderResponse: FieldEncodable {
             "Time at which the request was registered and its clocks started."),
         WrittenField("issued_at", \.order.terms.issuedAt, "Time at which the order was issued."),
         WrittenField(
-            "resolution_due", { $0.order.clock(.resolution)?.redAt },
-            "Time at which the resolution clock turns red."),
+            "resolution_due", { $0.order.clock(.resolution)?.due(for: .red) },
+            "Time at which the resolution clock turns red; absent while it is paused."),
+        WrittenField(
+            "suspension", { $0.order.suspension.map { SuspensionResponse(suspension: $0) } },
+            "Suspension that was asked for or granted."),
         WrittenField("version", \.order.version, "Version of the work order; the entity tag."))
 }
 

@@ -26,6 +26,7 @@ struct WorkOrderDocument: FieldCodable {
     let released: [MemberID]
     let reworks: Int
     let overdueEscalations: Int
+    let suspension: StoredSuspension?
     let clocks: [StoredClock]
 
     static let fields = Fields(
@@ -46,6 +47,7 @@ struct WorkOrderDocument: FieldCodable {
         Field("released", \.released, within: .elements(.max), "Members who had it and may not be offered it again."),
         Field("reworks", \.reworks, "Reworks of the present holder."),
         Field("red_steps", \.overdueEscalations, "Escalations because of a red resolution clock."),
+        Field("suspension", \.suspension, "Suspension that was asked for or granted."),
         Field("clocks", \.clocks, within: .elements(.max), "Clocks in the order of their kinds and numbers."))
 }
 
@@ -59,6 +61,20 @@ struct StoredSubmission: FieldCodable {
         Self.init, Field("result", \.result, "Code of the result."),
         Field("quarter_hours", \.quarterHours, unit: "quarter hours", "Proved service time."),
         Field("explanation", \.explanation, "Explanation in the member's words; it never leaves this schema."))
+}
+
+/// A suspension as it is stored.
+struct StoredSuspension: FieldCodable {
+    let cause: PauseCause
+    let requester: ActorID
+    let askedAt: Timestamp
+    let approver: ActorID?
+
+    static let fields = Fields(
+        Self.init, Field("cause", \.cause, "Code of the cause."),
+        Field("asked_by", \.requester, "Identifier of the person who asked for it."),
+        Field("asked_at", \.askedAt, "Time at which it was asked for."),
+        Field("approved_by", \.approver, "Identifier of the person who granted it."))
 }
 
 /// The outcome of a matching as it is stored.
@@ -98,6 +114,10 @@ extension WorkOrderDocument {
                     order.lastMatch.shortfall[gate].map { StoredGateCount(gate: gate, count: $0) }
                 }),
             released: order.released.sorted(), reworks: order.reworks, overdueEscalations: order.overdueEscalations,
+            suspension: order.suspension.map {
+                StoredSuspension(
+                    cause: $0.cause, requester: $0.requester, askedAt: $0.askedAt, approver: $0.approver)
+            },
             clocks: order.clocks.map(StoredClock.init))
     }
 
@@ -134,5 +154,54 @@ extension CategoryLimit {
             self = .workingHours(Int(duration.milliseconds / 3_600_000))
         default: throw StoredRowFault(column: "document.limit", type: CategoryLimit.self)
         }
+    }
+}
+
+/// The row of a work order with its document, without its offers.
+enum WorkOrderRow {
+    static let columns = """
+        id, request_id, round, category, urgency, area, issued_at, version, state, level, holder, document::text
+        """
+
+    static func order(_ row: Row, offers: [Offer], limits: ClockLimits) throws -> WorkOrder {
+        let document = try WorkOrderDocument(row, at: 11)
+        guard let level = AreaCode.Level(rawValue: try row.int(at: 9)) else {
+            throw StoredRowFault(column: "level", type: AreaCode.Level.self)
+        }
+        let progress = WorkOrderProgress(
+            try row.code(at: 8), holder: try row.decode(at: 10), submission: document.submission.map(Submission.init),
+            verifier: document.verifier, waitingSince: document.waitingSince)
+        guard let progress else { throw StoredRowFault(column: "state", type: WorkOrderProgress.self) }
+        return WorkOrder(
+            id: try row.decode(at: 0), terms: try terms(row, document), version: try row.decode(at: 7),
+            progress: progress, level: level, offers: offers, wave: document.wave, wavesInPass: document.wavesInPass,
+            lastMatch: MatchSummary(
+                considered: document.match.considered,
+                shortfall: Dictionary(
+                    document.match.shortfall.map { ($0.gate, $0.count) }, uniquingKeysWith: { _, last in last })),
+            released: Set(document.released), reworks: document.reworks,
+            overdueEscalations: document.overdueEscalations,
+            suspension: document.suspension.map {
+                Suspension($0.cause, by: $0.requester, at: $0.askedAt, approvedBy: $0.approver)
+            },
+            clocks: try document.clocks.map { try $0.clock(limits) })
+    }
+
+    private static func terms(_ row: Row, _ document: WorkOrderDocument) throws -> WorkOrderTerms {
+        WorkOrderTerms(
+            request: try row.decode(at: 1), round: try row.int(at: 2), category: try row.decode(at: 3),
+            urgency: try row.code(at: 4), area: try row.decode(at: 5),
+            responsibility: Responsibility(
+                skill: document.skill, requiresCertificate: document.requiresCertificate,
+                difficulty: document.difficulty, profession: document.profession,
+                limit: try CategoryLimit(stored: document.limit)),
+            registeredAt: document.registeredAt, issuedAt: try row.decode(at: 6),
+            conflicted: Set(document.conflicted))
+    }
+}
+
+extension Submission {
+    init(_ stored: StoredSubmission) {
+        self.init(stored: stored.result, quarterHours: stored.quarterHours, explanation: stored.explanation)
     }
 }
