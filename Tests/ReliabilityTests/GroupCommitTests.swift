@@ -102,12 +102,12 @@ struct GroupCommitTests {
     @Test("who finds more waiting than can be served in time is sent away at once")
     func overloaded() async throws {
         let gate = Gate()
-        let commit = GroupCommit<Int, Int>(limit: 2, flushesAtOnce: 1, patience: .seconds(4)) {
+        let commit = GroupCommit<Int, Int>(limit: 1, flushesAtOnce: 1, patience: .seconds(40)) {
             try await gate.flush($0)
         }
-        // In four seconds one flush at a time, of two commands and two seconds, takes four.
-        let tasks = try await queue([1, 2, 3, 4], commit, gate)
-        await #expect(throws: OverloadedFault.self) { try await commit.submit(5) }
+        // In 40 seconds one flush at a time, of one command and two seconds, takes twenty.
+        let tasks = try await queue(Array(1...20), commit, gate)
+        await #expect(throws: OverloadedFault.self) { try await commit.submit(21) }
         gate.letGo()
         for (number, task) in tasks.enumerated() { #expect(try await task.value == number) }
     }

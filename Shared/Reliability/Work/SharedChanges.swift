@@ -11,10 +11,11 @@ public enum SharedOutcome<Value: Sendable>: Sendable {
 /// Lets concurrent changes of different aggregates share a transaction, those of one scope together.
 ///
 /// A transaction that is shared waits for no row: what another one has locked runs by itself afterwards, so that two shared
-/// transactions never wait for each other. Where a shared transaction fails, each of its changes runs by itself, and only
-/// the one at fault fails.
+/// transactions never wait for each other, and no caller waits for a neighbour's lock. Where a shared transaction fails,
+/// each of its changes runs by itself, and only the one at fault fails.
 public struct SharedChanges<Item: Sendable, Value: Sendable>: Sendable {
-    private let commits: GroupCommit<Item, Result<Value, any Error>>
+    private let commits: GroupCommit<Item, SharedOutcome<Value>>
+    private let alone: @Sendable (Item) async throws -> Value
 
     /// - Parameters:
     ///   - limit: how many changes may share a transaction. Range: 1…100.
@@ -27,45 +28,47 @@ public struct SharedChanges<Item: Sendable, Value: Sendable>: Sendable {
         together: @escaping @Sendable ([Item]) async throws -> [SharedOutcome<Value>],
         alone: @escaping @Sendable (Item) async throws -> Value
     ) {
-        @Sendable func byItself(_ change: Item) async -> Result<Value, any Error> {
-            do { return .success(try await alone(change)) } catch { return .failure(error) }
-        }
-        @Sendable func sharing(_ changes: [Item]) async throws -> [Result<Value, any Error>] {
-            guard changes.count > 1 else { return [await byItself(changes[0])] }
-            var results: [Result<Value, any Error>] = []
-            for (change, outcome) in zip(changes, try await together(changes)) {
-                switch outcome {
-                case .stored(let value): results.append(.success(value))
-                case .refused(let error): results.append(.failure(error))
-                case .alone: results.append(await byItself(change))
-                }
+        self.alone = alone
+        commits = GroupCommit(limit: limit, patience: patience) { items in
+            var outcomes = [SharedOutcome<Value>](repeating: .alone, count: items.count)
+            let groups = Dictionary(grouping: items.indices) { scope(items[$0]) }
+            for indexes in groups.values.sorted(by: { $0[0] < $1[0] }) {
+                let group = indexes.map { items[$0] }
+                let results =
+                    group.count == 1
+                    ? [await Self.outcome { try await alone(group[0]) }] : await Self.outcomes(group, together)
+                for (index, outcome) in zip(indexes, results) { outcomes[index] = outcome }
             }
-            return results
-        }
-        commits = GroupCommit(limit: limit, patience: patience) { changes in
-            let groups = Dictionary(grouping: changes.indices) { scope(changes[$0]) }
-            var results: [Int: Result<Value, any Error>] = [:]
-            for (_, indexes) in groups.sorted(by: { $0.value[0] < $1.value[0] }) {
-                do {
-                    for (index, result) in zip(indexes, try await sharing(indexes.map { changes[$0] })) {
-                        results[index] = result
-                    }
-                } catch {
-                    // What the servers' failure says of one change it says of all; another may be one change's alone.
-                    let isOurs = !FailureKind.isTransient(error)
-                    for index in indexes {
-                        results[index] = isOurs ? await byItself(changes[index]) : .failure(error)
-                    }
-                }
-            }
-            return changes.indices.map { results[$0] ?? .failure(CancellationError()) }
+            return outcomes
         }
     }
+
+    /// How many changes wait for a transaction to take them.
+    public var waitingCount: Int { get async { await commits.waitingCount } }
 
     /// Carries a change out, with those that others ask for at the same time.
     ///
     /// - Throws: `OverloadedFault` where too many wait; what refused the change.
-    public func callAsFunction(_ change: Item) async throws -> Value {
-        try await commits.submit(change).get()
+    public func callAsFunction(_ item: Item) async throws -> Value {
+        switch try await commits.submit(item) {
+        case .stored(let value): return value
+        case .refused(let error): throw error
+        case .alone: return try await alone(item)
+        }
+    }
+
+    private static func outcome(_ change: () async throws -> Value) async -> SharedOutcome<Value> {
+        do { return .stored(try await change()) } catch { return .refused(error) }
+    }
+
+    /// What the servers' failure says of one change it says of all; any other failure may be one change's alone.
+    private static func outcomes(
+        _ items: [Item], _ together: ([Item]) async throws -> [SharedOutcome<Value>]
+    ) async -> [SharedOutcome<Value>] {
+        do {
+            return try await together(items)
+        } catch {
+            return items.map { _ in FailureKind.isTransient(error) ? .refused(error) : .alone }
+        }
     }
 }

@@ -9,11 +9,77 @@ import Messaging
 import Postgres
 import RegistryContract
 import ServiceTestSupport
+import TestSupport
 import Testing
 import Wire
 
 @Suite("Races, on PostgreSQL")
 struct RaceTests {
+    @Test("commands that come together share a transaction; a refusal and a locked order undo nothing of the others")
+    func shared() async throws {
+        try await DispatchHarness.with { (harness: DispatchHarness) async throws in
+            try await harness.enrol(1...9)
+            var orders: [WorkOrderID] = []
+            for request in 1...6 as ClosedRange<UInt64> { orders.append(try await harness.accept(request: request)) }
+            var offers: [Offer] = []
+            for order in orders { offers.append(try #require(try await harness.stored(order)?.openOffers.first)) }
+            let accepted: SQL = "FROM dispatch.journal WHERE type = 'dispatch.workorder.accepted'"
+            try await withLocked([orders[5]], harness) { last in
+                try await withLocked([orders[0], orders[1]], harness) { lock in
+                    // Both transactions of the store wait for the first two orders.
+                    try await withThrowingTaskGroup(of: Result<WorkOrder, any Error>.self) { group in
+                        for (index, offer) in offers.enumerated() {
+                            let (order, member) = (orders[index], index == 3 ? id(9) : offer.member)
+                            group.addTask {
+                                do {
+                                    return .success(
+                                        try await harness.perform(
+                                            .accept(offer.id, by: member), on: .order(order)))
+                                } catch { return .failure(error) }
+                            }
+                            if index == 1 { try await eventually { try await waiting(on: lock) == 2 } }
+                            if index > 1 { try await eventually { await harness.store.waitingChanges == index - 1 } }
+                        }
+                        try await lock.script("COMMIT")
+                        try await eventually { try await harness.value("SELECT count(*) \(accepted)") == Int64(4) }
+                        // The last one has waited by itself, in nobody's way.
+                        try await last.script("COMMIT")
+                        var failures = 0
+                        for try await result in group {
+                            if case .failure(let error) = result {
+                                failures += 1
+                                #expect(error is WorkOrderRejection)
+                            }
+                        }
+                        #expect(failures == 1, "an offer is its member's")
+                    }
+                }
+            }
+            #expect(try await harness.value("SELECT count(*) \(accepted)") == Int64(5))
+            let together: Int64 = try await harness.value(
+                "SELECT count(DISTINCT xid::text) \(accepted) AND aggregate_id = ANY(\([orders[2], orders[4]]))")
+            #expect(together == 1)
+        }
+    }
+
+    /// Lends a connection whose transaction has the orders locked.
+    private func withLocked(
+        _ orders: [WorkOrderID], _ harness: DispatchHarness, _ body: (PostgresConnection) async throws -> Void
+    ) async throws {
+        try await PostgresConnection.withConnection(harness.administrator) { connection in
+            try await connection.script("BEGIN")
+            try await connection.query("SELECT FROM dispatch.work_orders WHERE id = ANY(\(orders)) FOR UPDATE")
+            try await body(connection)
+        }
+    }
+
+    /// How many sessions wait for a lock.
+    private func waiting(on connection: PostgresConnection) async throws -> Int64 {
+        try await connection.query(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        ).only(Int64.self)
+    }
+
     @Test("fifty members accept at once, through two processes: exactly one has it")
     func fifty() async throws {
         try await DispatchHarness.with { harness in

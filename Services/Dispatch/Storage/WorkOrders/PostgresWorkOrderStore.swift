@@ -20,6 +20,9 @@ public struct PostgresWorkOrderStore: WorkOrderStore {
             alone: { try await transactions.change($0) })
     }
 
+    /// How many changes wait for a transaction to take them.
+    public var waitingChanges: Int { get async { await shared.waitingCount } }
+
     public func change(
         _ selection: WorkOrderSelection, scope: AccessScope,
         decide: @escaping @Sendable ([WorkOrder], inout CandidatePool) throws -> [Transition<WorkOrder>]
