@@ -1,5 +1,5 @@
-/// Tags the identifier of whoever acts: a person or a service.
+/// Tags the identifier of an actor: a person or a service.
 public enum ActorTag {}
 
-/// The identifier of whoever acts.
+/// The identifier of the person or service that acts.
 public typealias ActorID = Identifier<ActorTag>

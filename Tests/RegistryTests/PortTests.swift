@@ -231,7 +231,7 @@ struct PortTests {
     }
 
     @Test(
-        "whoever forgot to sign out is signed out after the grace, the longest overdue first, and nobody else",
+        "a member who forgot to sign out is signed out after the grace, the longest overdue first, and nobody else",
         arguments: RegistryPorts.Backend.allCases)
     func overdue(backend: RegistryPorts.Backend) async throws {
         try await RegistryPorts.with(backend) { ports in

@@ -3,7 +3,7 @@ import ServiceRuntime
 
 /// Lets one import in at a time.
 ///
-/// Why: each holds its file, its rows and its report in memory; several at once would be the process's end. Whoever comes
+/// Why: each holds its file, its rows and its report in memory; several at once would be the process's end. A caller who comes
 /// in between is asked to come back.
 actor ImportTurn {
     private var isTaken = false

@@ -98,7 +98,7 @@ struct SuspensionTests {
         #expect(fixture.order.light == .green)
     }
 
-    @Test("whoever asked does not decide, the holder and staff alike")
+    @Test("the person who asked does not decide, the holder and staff alike")
     func separation() throws {
         var (fixture, holder) = try Self.asked()
         #expect(throws: WorkOrderRejection.samePerson(.requesterCannotDecide)) {

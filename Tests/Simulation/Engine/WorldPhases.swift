@@ -29,7 +29,7 @@ extension World {
         }
     }
 
-    /// The cursors go back to the start and every relay begins anew.
+    /// The cursors go back to the start and every relay begins again.
     func publishEverythingAgain() {
         note(.phase, "operator", 3)
         for store in stores {

@@ -40,7 +40,7 @@ public enum HandlingParty: Sendable, Hashable {
 }
 
 extension SeparationRule {
-    /// Whoever asks for a suspension does not decide it.
+    /// The person who asks for a suspension does not decide it.
     public static let requesterCannotDecide = SeparationRule("requester-cannot-decide")
 }
 
@@ -70,7 +70,7 @@ extension WorkOrderDecision {
         record(.resumed(by: party.actor))
     }
 
-    /// Whoever works on a suspended order, or gives it to another member, has ended the suspension.
+    /// A person who works on a suspended order, or gives it to another member, has ended the suspension.
     mutating func endSuspension(after command: WorkOrderCommand) {
         guard order.isSuspended, !events.isEmpty else { return }
         switch command {

@@ -9,7 +9,7 @@ public enum ReworkReason: String, Sendable, CaseIterable {
 }
 
 extension SeparationRule {
-    /// Whoever did the work does not verify it.
+    /// The person who did the work does not verify it.
     public static let handlerCannotVerify = SeparationRule("handler-cannot-verify")
 }
 

@@ -71,7 +71,7 @@ extension DispatchRoutes {
 }
 
 extension Principal {
-    /// Whoever has one of the roles acts for the unit, others as the holder.
+    /// A person with one of the roles acts for the unit, others as the holder.
     fileprivate func handlingParty(asStaff staff: Set<Role>) -> HandlingParty {
         roles.isDisjoint(with: staff) ? .holder(member) : .staff(id)
     }
